@@ -1,0 +1,45 @@
+import Money
+import Tabular
+
+/// The books of one authority: every file of its folder, read and checked.
+public struct Books: Sendable {
+  public var authority: Authority
+  public var sources: [Source] = []
+  public var accounts: [Account] = []
+  public var profiles: [String: Weights] = [:]
+  public var opening: [AccountAmount] = []
+  public var agreement: [AgreementLine] = []
+  public var conditions: [Condition] = []
+  public var published: [StatedFigure] = []
+  /// What came out after the as-of; it scores a forecast and takes no other part.
+  public var publishedLater: [StatedFigure] = []
+  public var allocations: [Allocation] = []
+  public var drivers: [Driver] = []
+  public var mitigations: [Mitigation] = []
+  public var deliveries: [Delivery] = []
+  public var plans: [PlanCount] = []
+  public var unitCosts: [UnitCost] = []
+  public var years: [FinancialYear: YearBooks] = [:]
+  /// What somebody should look at, though the books can be used.
+  public var findings: [Diagnostic] = []
+  /// The files that were read, sorted, with the hash input of each.
+  public var files: [String] = []
+
+  init(authority: Authority) {
+    self.authority = authority
+  }
+
+  /// What the books hold of a year; nothing if there is no folder for it.
+  public subscript(year: FinancialYear) -> YearBooks { years[year] ?? YearBooks() }
+
+  /// The weights of an account's twelve months.
+  public func months(of account: Account) -> Weights {
+    account.profile.flatMap { profiles[$0] } ?? .equal(12)
+  }
+
+  /// The scenarios that `drivers.csv` names, `base` first, then in order of name.
+  public var scenarios: [String] {
+    let others = Set(drivers.map(\.scenario)).subtracting([Driver.baseScenario])
+    return [Driver.baseScenario] + others.sorted()
+  }
+}

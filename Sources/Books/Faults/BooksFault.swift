@@ -1,0 +1,78 @@
+/// The kinds of fault and finding that books can have, each with its stable code.
+///
+/// `docs/faults/` has a chapter with a runnable example for each.
+public enum BooksFault: String, CaseIterable, Sendable {
+  // Files and their form
+  case fileMissing = "books.file.missing"
+  case fileUnreadable = "books.file.unreadable"
+  case fileUnknown = "books.file.unknown"
+  case fileNotPosted = "books.file.not-posted"
+  case encoding = "books.file.encoding"
+  case csvQuote = "books.csv.quote"
+  case csvRagged = "books.csv.ragged"
+  case columnMissing = "books.column.missing"
+  case columnUnknown = "books.column.unknown"
+  case columnRepeated = "books.column.repeated"
+  case tomlSyntax = "books.toml.syntax"
+  case keyMissing = "books.key.missing"
+  case keyUnknown = "books.key.unknown"
+  case keyType = "books.key.type"
+  case rowDuplicate = "books.row.duplicate"
+
+  // Single values
+  case valueMissing = "books.value.missing"
+  case valueUnknown = "books.value.unknown"
+  case amountMalformed = "books.amount.malformed"
+  case amountDecimals = "books.amount.decimals"
+  case amountRange = "books.amount.range"
+  case amountSign = "books.amount.sign"
+  case rateMalformed = "books.rate.malformed"
+  case rateRange = "books.rate.range"
+  case countMalformed = "books.count.malformed"
+  case dateMalformed = "books.date.malformed"
+  case yearMalformed = "books.year.malformed"
+  case yearRange = "books.year.range"
+  case periodMalformed = "books.period.malformed"
+  case periodYear = "books.period.year"
+
+  // Names that stand for something elsewhere
+  case accountUnknown = "books.account.unknown"
+  case accountUnfit = "books.account.unfit"
+  case sourceUnknown = "books.source.unknown"
+  case sourceUndated = "books.source.undated"
+  case sourceHindsight = "books.source.hindsight"
+  case profileUnknown = "books.profile.unknown"
+  case profileZero = "books.profile.zero"
+  case placementUnknown = "books.placement.unknown"
+  case mitigationUnknown = "books.mitigation.unknown"
+  case actionUnknown = "books.action.unknown"
+
+  // Rules of the field
+  case reserveCount = "books.reserve.count"
+  case reservePosted = "books.reserve.posted"
+  case journalUnbalanced = "books.journal.unbalanced"
+  case journalMixed = "books.journal.mixed"
+  case outturnPosted = "books.outturn.posted"
+  case outturnMissing = "books.outturn.missing"
+  case ringFence = "books.virement.ring-fence"
+  case blockTransfer = "books.virement.block-transfer"
+  case virementSides = "books.virement.sides"
+  case paymentEarly = "books.payment.early"
+  case driverConflict = "books.driver.conflict"
+  case driverUnfit = "books.driver.unfit"
+  case driverRange = "books.driver.range"
+  case mitigationDisagrees = "books.mitigation.disagrees"
+  case mitigationStart = "books.mitigation.start"
+  case mitigationNegative = "books.mitigation.negative"
+  case investmentConfidence = "books.investment.confidence"
+
+  /// Whether the books can still be used: findings are printed as warnings.
+  public var isFinding: Bool {
+    switch self {
+    case .fileUnknown, .fileNotPosted, .sourceHindsight, .reservePosted, .outturnMissing,
+      .driverRange, .mitigationNegative, .investmentConfidence:
+      true
+    default: false
+    }
+  }
+}

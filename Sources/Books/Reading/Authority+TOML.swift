@@ -1,0 +1,89 @@
+import Money
+import Tabular
+
+extension Authority {
+  /// Reads `authority.toml`; nil, with every fault noted, if a required key cannot be used.
+  init?(_ source: SourceText, faults: FaultList) {
+    guard let file = TOMLSection(source, faults: faults) else { return nil }
+    let name = file.requiredString("name")
+    let dfeNumber = file.requiredString("dfe_number")
+    let onsCode = file.requiredString("ons_code")
+    let firstYear = file.requiredYear("first_year")
+    var lastYear = file.requiredYear("last_year")
+    if let first = firstYear, let last = lastYear, last < first {
+      file.fault(
+        .yearRange, "last_year", "last_year \(last) lies before first_year \(first)",
+        toDo: "let the books end in the last year of the agreement or later")
+      lastYear = nil
+    }
+    let years = firstYear.flatMap { first in lastYear.map { first...$0 } }
+
+    asOf = file.period("as_of", in: years)
+    cutOff = file.date("cut_off")
+    expectedActions = file.integer("expected_actions", in: 0...100_000) ?? 0
+    highNeedsBasis = file.choice("high_needs_basis", HighNeedsBasis.self) ?? .gross
+    section151Officer = file.string("s151_officer")
+    overrideEnds = file.date("override_ends")
+    rag = Self.rating(file.section("rag"))
+    publication = Self.publication(file.section("publication"))
+    deliveryFactors = Self.delivery(file.section("delivery"))
+    censusMonths = Self.census(file.section("census_weights"))
+    file.noteUnknownKeys()
+
+    guard let name, let dfeNumber, let onsCode, let firstYear, let lastYear else { return nil }
+    self.name = name
+    self.dfeNumber = dfeNumber
+    self.onsCode = onsCode
+    self.firstYear = firstYear
+    self.lastYear = lastYear
+  }
+
+  private static func rating(_ section: TOMLSection) -> RatingThresholds {
+    let range = Rate.zero...Rate.one
+    let amber = section.rate("amber", in: range) ?? Rate(shortest: 0.02) ?? .zero
+    let red = section.rate("red", in: range) ?? Rate(shortest: 0.05) ?? .zero
+    section.noteUnknownKeys()
+    if red < amber {
+      section.fault(
+        .rateRange, section.keys.contains("red") ? "red" : "amber",
+        "red (\(red.text)) lies below amber (\(amber.text))",
+        toDo: "let red begin at a larger variance than amber")
+    }
+    return RatingThresholds(amber: amber, red: red)
+  }
+
+  private static func publication(_ section: TOMLSection) -> PublicationRules {
+    let rules = PublicationRules(
+      suppressBelow: section.integer("suppress_below", in: 0...1_000) ?? 5,
+      zeros: section.choice("zeros", PublicationRules.Zeros.self) ?? .show,
+      roundTo: section.integer("round_to", in: 1...1_000) ?? 1)
+    section.noteUnknownKeys()
+    return rules
+  }
+
+  private static func delivery(_ section: TOMLSection) -> [String: Rate] {
+    var factors: [String: Rate] = [:]
+    for rating in ActionRating.allCases {
+      factors[rating.rawValue] = section.rate(rating.rawValue, in: .zero...Rate.one)
+    }
+    section.noteUnknownKeys()
+    return factors
+  }
+
+  private static func census(_ section: TOMLSection) -> [String: Int] {
+    var months: [String: Int] = [:]
+    for placement in section.keys {
+      months[placement] = section.integer(placement, in: 0...12)
+    }
+    return months
+  }
+}
+
+/// How an action of the Accelerated Progress Plan is rated.
+public enum ActionRating: String, CaseIterable, Sendable {
+  case complete
+  case green
+  case amber
+  case red
+  case notReported = "not-reported"
+}

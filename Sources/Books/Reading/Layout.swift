@@ -1,0 +1,74 @@
+/// The columns of one of the books' CSV files.
+struct Layout {
+  struct Column {
+    let name: String
+    let isRequired: Bool
+  }
+
+  let columns: [Column]
+  /// The columns whose values, taken together, stand in one row only; none if rows may repeat.
+  let key: [String]
+
+  /// - Parameters:
+  ///   - columns: the names in order, `?` behind those that may be missing.
+  ///   - key: the names of the columns that make a row unique.
+  init(_ columns: String, key: String = "") {
+    self.columns = columns.split(separator: ",").map { name in
+      Column(name: String(name.prefix { $0 != "?" }), isRequired: !name.hasSuffix("?"))
+    }
+    self.key = key.split(separator: ",").map(String.init)
+  }
+}
+
+extension Layout {
+  /// The CSV files in the folder of the books itself, by path.
+  static let topFiles: [String: Layout] = [
+    "sources.csv": Layout("id,status,title,publisher,date?,reference?", key: "id"),
+    "accounts.csv": Layout(
+      "code,name,kind,fund,section251?,plan_line?,report_line?,placement?,profile?,method?,"
+        + "prior_year?", key: "code"),
+    "profiles.csv": Layout("profile,p1,p2,p3,p4,p5,p6,p7,p8,p9,p10,p11,p12", key: "profile"),
+    "opening.csv": Layout("account,amount,source", key: "account"),
+    "agreement.csv": Layout(
+      "year,line,amount,status,basis?,due?,received?,recognised?,depends_on?,source"),
+    "conditions.csv": Layout("id,text,rag?,progress?,evidence?,source", key: "id"),
+    "published.csv": Layout("date,measure,basis?,amount,source"),
+    "published_later.csv": Layout("date,measure,basis?,amount,source"),
+    "allocations.csv": Layout("year,version,before_deductions,deductions,import_export,source"),
+    "mapping.csv": Layout("cost_centre,subjective,account"),
+    "drivers.csv": Layout(
+      "scenario,driver,target,year,low?,central,high?,source", key: "scenario,driver,target,year"),
+    "mitigations.csv": Layout(
+      "id,title,kind?,account,year,amount,confidence,start?,source", key: "id,year"),
+    "deliveries.csv": Layout("mitigation,period,amount,evidence,source"),
+    "plans.csv": Layout(
+      "year,placement,age_group?,need?,count,source", key: "year,placement,age_group,need"),
+    "unit_costs.csv": Layout(
+      "year,placement,amount,includes_place_funding,source", key: "year,placement"),
+    "capital.csv": Layout("project,year,budget,forecast,places,opens,source"),
+    "actions/actions.csv": Layout("id,area,title,lead?,start?,due?,source", key: "id"),
+    "actions/updates.csv": Layout(
+      "action,round,progress,impact,due?,stage?,evidence?,note?,source"),
+    "actions/links.csv": Layout("action,kind,mitigation?,account?,note?"),
+  ]
+
+  /// The CSV files in the folder of a financial year, by name.
+  static let yearFiles: [String: Layout] = [
+    "budget.csv": Layout("account,amount,source,note?", key: "account"),
+    "virements.csv": Layout("id,period,from?,to?,amount,kind,approved_by,reason", key: "id"),
+    "outturn.csv": Layout("account,amount,source", key: "account"),
+    "journals.csv": Layout("journal,date,period,account,amount,description,source"),
+    "adjustments.csv": Layout("account,amount,reason,author,date,recurring,action?"),
+  ]
+
+  /// Files without which there are no books.
+  static let requiredFiles = [
+    "authority.toml", "sources.csv", "accounts.csv", "profiles.csv", "opening.csv",
+    "agreement.csv",
+  ]
+
+  /// Files of the contract that no part of the product reads yet.
+  static let unreadFiles = [
+    "extract.toml", "raid.csv", "indicators.csv", "indicator_values.csv", "calendar.csv",
+  ]
+}

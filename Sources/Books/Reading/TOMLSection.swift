@@ -1,0 +1,232 @@
+import Money
+import TOMLKit
+import Tabular
+
+/// Where the keys of a TOML file stand, which its parser does not tell.
+///
+/// Found by looking for `key =` under the `[table]` that it belongs to; a key written in
+/// another way, inside `{ … }` say, is placed at the start of its table or of the file.
+struct TOMLPlaces {
+  private var keys: [String: Place] = [:]
+  private let source: SourceText
+
+  init(_ source: SourceText) {
+    self.source = source
+    var table = ""
+    for number in 1...source.lineCount {
+      let line = source.line(number) ?? ""
+      let indent = line.prefix { $0 == " " || $0 == "\t" }
+      let text = line.dropFirst(indent.count)
+      let place = Place(source: source, offset: source.start(ofLine: number) + indent.utf8.count)
+      if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
+        table = Self.name(text[text.index(after: text.startIndex)..<end])
+        keys[table] = place
+      } else if let equals = text.firstIndex(of: "="), !text.hasPrefix("#") {
+        let key = Self.name(text[..<equals])
+        keys[table.isEmpty ? key : "\(table).\(key)"] = place
+      }
+    }
+  }
+
+  /// The place of a key by its dotted path, or of the nearest table above it.
+  func place(of path: [String]) -> Place {
+    for length in stride(from: path.count, to: 0, by: -1) {
+      if let place = keys[path.prefix(length).joined(separator: ".")] { return place }
+    }
+    return Place(source: source, offset: 0)
+  }
+
+  private static func name(_ text: Substring) -> String {
+    text.split(separator: ".").map { part in
+      part.filter { !"\"' \t".contains($0) }
+    }.joined(separator: ".")
+  }
+}
+
+/// One table of a TOML file, read key by key; what is not asked for is a fault.
+final class TOMLSection {
+  private let table: TOMLTable
+  private let path: [String]
+  private let places: TOMLPlaces
+  private let faults: FaultList
+  private var known: [String] = []
+
+  private init(table: TOMLTable, path: [String], places: TOMLPlaces, faults: FaultList) {
+    self.table = table
+    self.path = path
+    self.places = places
+    self.faults = faults
+  }
+
+  /// The whole of a file; nil, with the fault noted, if it is not TOML.
+  convenience init?(_ source: SourceText, faults: FaultList) {
+    do {
+      let table = try TOMLTable(string: source.string)
+      self.init(table: table, path: [], places: TOMLPlaces(source), faults: faults)
+    } catch {
+      let position = (error as? TOMLParseError)?.source.begin
+      let line = min(max(1, position?.line ?? 1), source.lineCount)
+      let start = source.start(ofLine: line)
+      let before = (source.line(line) ?? "").prefix(max(0, (position?.column ?? 1) - 1))
+      faults.add(
+        .tomlSyntax, at: Place(source: source, offset: start + before.utf8.count),
+        "this is not TOML: \((error as? TOMLParseError)?.description ?? "\(error)")",
+        toDo: "write each setting as key = value, with texts in double quotes")
+      return nil
+    }
+  }
+
+  /// A table inside this one; an empty one if it is not there.
+  func section(_ key: String) -> TOMLSection {
+    let inner = value(key, "a table", { $0.table }) ?? TOMLTable()
+    return TOMLSection(table: inner, path: path + [key], places: places, faults: faults)
+  }
+
+  /// The keys that stand in the table, sorted.
+  var keys: [String] { table.keys.sorted() }
+
+  /// A text that must be there.
+  func requiredString(_ key: String) -> String? {
+    guard table[key] != nil else {
+      known.append(key)
+      faults.add(
+        .keyMissing, at: places.place(of: path), "the key '\(key)' is missing",
+        toDo: "add \(key) = \"…\" above the first [table]")
+      return nil
+    }
+    return string(key)
+  }
+
+  /// A text that may be missing.
+  func string(_ key: String) -> String? {
+    guard let text = value(key, "a text in double quotes", { $0.string }) else { return nil }
+    guard !text.isEmpty else {
+      fault(.valueMissing, key, "'\(key)' is empty", toDo: "write a text in the quotes")
+      return nil
+    }
+    return text
+  }
+
+  /// A list of texts.
+  func strings(_ key: String) -> [String]? {
+    value(key, "a list of texts", { value in value.array?.compactMap { $0.string } })
+  }
+
+  /// A whole number in a range.
+  func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
+    guard let number = value(key, "a whole number", { $0.int }) else { return nil }
+    guard range.contains(number) else {
+      fault(
+        .rateRange, key, "\(number) is outside \(range.lowerBound) to \(range.upperBound)",
+        toDo: "write a whole number in that range")
+      return nil
+    }
+    return number
+  }
+
+  /// A decimal fraction in a range; it may be written as a whole number.
+  func rate(_ key: String, in range: ClosedRange<Rate>) -> Rate? {
+    let number = value(key, "a number", { $0.double ?? $0.int.map(Double.init) })
+    guard let number else { return nil }
+    guard let rate = Rate(shortest: number) else {
+      fault(
+        .rateMalformed, key, "'\(number)' is not a rate",
+        toDo: "write a decimal fraction such as 0.02 for 2 %")
+      return nil
+    }
+    guard range.contains(rate) else {
+      fault(
+        .rateRange, key, "\(rate.text) is outside \(range.lowerBound.text) to"
+          + " \(range.upperBound.text)", toDo: "write a decimal fraction; 0.02 is 2 %")
+      return nil
+    }
+    return rate
+  }
+
+  /// A date, bare as TOML has it or as a text.
+  func date(_ key: String) -> CalendarDate? {
+    let text = value(key, "a date", { value in
+      value.string ?? value.date.map { $0.debugDescription }
+    })
+    guard let text else { return nil }
+    guard let date = CalendarDate(text) else {
+      fault(
+        .dateMalformed, key, "'\(text)' is not a date",
+        toDo: "write a day of the calendar as yyyy-mm-dd, such as 2024-02-29")
+      return nil
+    }
+    return date
+  }
+
+  /// A financial year that must be there.
+  func requiredYear(_ key: String) -> FinancialYear? {
+    guard let text = requiredString(key) else { return nil }
+    guard let year = FinancialYear(text) else {
+      fault(
+        .yearMalformed, key, "'\(text)' is not a financial year",
+        toDo: "write both years, such as \"2023-24\"")
+      return nil
+    }
+    return year
+  }
+
+  /// A period within the books' years.
+  func period(_ key: String, in years: ClosedRange<FinancialYear>?) -> Period? {
+    guard let text = string(key) else { return nil }
+    guard let period = Period(text) else {
+      fault(
+        .periodMalformed, key, "'\(text)' is not a period",
+        toDo: "write the year and P1 (April) to P12 (March) or P13, such as \"2023-24/P10\"")
+      return nil
+    }
+    if let years, !years.contains(period.year) {
+      fault(
+        .yearRange, key, "\(period) is outside the books' years",
+        toDo: "the books run from \(years.lowerBound) to \(years.upperBound)")
+      return nil
+    }
+    return period
+  }
+
+  /// One of a closed set of words.
+  func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ key: String, _ type: Choice.Type
+  ) -> Choice? {
+    guard let text = string(key) else { return nil }
+    if let choice = Choice(rawValue: text) { return choice }
+    let words = Choice.allCases.map(\.rawValue)
+    fault(
+      .valueUnknown, key, "'\(text)' is not a value of '\(key)'",
+      toDo: "write \(words.joined(separator: " or "))")
+    return nil
+  }
+
+  /// Notes every key that nobody asked for.
+  func noteUnknownKeys() {
+    for key in keys where !known.contains(key) {
+      let guess = suggestion(for: key, among: known)
+      fault(
+        .keyUnknown, key, "'\(key)' is not a key of this \(path.isEmpty ? "file" : "table")",
+        toDo: guess.map { "did you mean '\($0)'?" }
+          ?? "take it out; the keys are \(known.sorted().joined(separator: ", "))")
+    }
+  }
+
+  /// Notes a fault at a key of this table.
+  func fault(_ fault: BooksFault, _ key: String, _ message: String, toDo remedy: String) {
+    faults.add(fault, at: places.place(of: path + [key]), message, toDo: remedy)
+  }
+
+  private func value<Value>(
+    _ key: String, _ kind: String, _ read: (any TOMLValueConvertible) -> Value?
+  ) -> Value? {
+    known.append(key)
+    guard let node = table[key] else { return nil }
+    guard let value = read(node) else {
+      fault(
+        .keyType, key, "'\(key)' is not \(kind)", toDo: "write \(kind) behind the equals sign")
+      return nil
+    }
+    return value
+  }
+}

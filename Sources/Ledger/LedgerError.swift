@@ -1,0 +1,27 @@
+import GRDB
+
+/// Why a ledger could not be used.
+public enum LedgerError: Error {
+  /// There is no ledger yet; a build makes it.
+  case missing(path: String)
+  /// Another program is writing to it.
+  case busy(path: String)
+  /// The file is not a ledger of this product, or SQLite finds it damaged.
+  case unusable(path: String, reason: String)
+  /// It cannot be read from or written to the disk.
+  case inputOutput(path: String, reason: String)
+
+  init(_ error: any Error, path: String) {
+    guard let error = error as? DatabaseError else {
+      self = (error as? LedgerError) ?? .inputOutput(path: path, reason: "\(error)")
+      return
+    }
+    let reason = error.message ?? "SQLite code \(error.resultCode.rawValue)"
+    switch error.resultCode {
+    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
+    case .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_CONSTRAINT, .SQLITE_ERROR, .SQLITE_MISMATCH:
+      self = .unusable(path: path, reason: reason)
+    default: self = .inputOutput(path: path, reason: reason)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Books
+import Foundation
+import GRDB
+import Money
+
+/// The ledger: an append-only SQLite file of journals, each chained to the one before.
+///
+/// What is posted is never changed and never deleted; it is taken back by a reversal. Triggers
+/// refuse everything else, also from other programs, and the chain shows it if they are evaded.
+public struct LedgerFile: Sendable {
+  public let path: String
+  private let queue: DatabaseQueue
+
+  private init(path: String, queue: DatabaseQueue) {
+    self.path = path
+    self.queue = queue
+  }
+
+  /// Opens a ledger to read.
+  ///
+  /// - Throws: ``LedgerError``; `missing` if there is no file or nothing has been built in it.
+  public static func reading(_ path: String) throws(LedgerError) -> LedgerFile {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw LedgerError.missing(path: path)
+    }
+    var configuration = Self.configuration
+    configuration.readonly = true
+    let file = try open(path, configuration)
+    guard try !file.read(LedgerSchema.isEmpty) else { throw LedgerError.missing(path: path) }
+    return file
+  }
+
+  /// Opens a ledger to post to, and makes the file if there is none.
+  ///
+  /// - Throws: ``LedgerError``.
+  static func writing(_ path: String) throws(LedgerError) -> LedgerFile {
+    try open(path, configuration)
+  }
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(3)
+    configuration.prepareDatabase { database in
+      // Without the first, INSERT OR REPLACE deletes without asking the triggers.
+      try database.execute(sql: "PRAGMA recursive_triggers = ON")
+      try database.execute(sql: "PRAGMA synchronous = FULL")
+    }
+    return configuration
+  }
+
+  private static func open(
+    _ path: String, _ configuration: Configuration
+  ) throws(LedgerError) -> LedgerFile {
+    do {
+      return LedgerFile(path: path, queue: try DatabaseQueue(path: path, configuration: configuration))
+    } catch {
+      throw LedgerError(error, path: path)
+    }
+  }
+
+  /// Reads from one state of the ledger.
+  func read<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
+    do {
+      return try queue.read(body)
+    } catch {
+      throw LedgerError(error, path: path)
+    }
+  }
+
+  /// Writes all or nothing.
+  func write<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
+    do {
+      return try queue.write(body)
+    } catch {
+      throw LedgerError(error, path: path)
+    }
+  }
+}
+
+extension LedgerFile {
+  /// The hash of the last journal.
+  public func head() throws(LedgerError) -> ChainHash {
+    try read { try StoredJournals.head($0).hash }
+  }
+}

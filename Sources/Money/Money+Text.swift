@@ -1,0 +1,68 @@
+/// Why a text is not an amount of money.
+public enum MoneyTextError: Error, Hashable, Sendable {
+  /// Not of the form `-?[0-9]+(\.[0-9]{1,2})?`.
+  case malformed
+  /// A number, but with more than two decimals; it is never rounded away.
+  case tooManyDecimals
+  /// A number that whole pence in `Int64` cannot hold.
+  case outOfRange
+}
+
+extension Money {
+  /// Reads pounds with at most two decimals, such as `-317000000.5`.
+  ///
+  /// - Parameter text: pounds, with `.` as decimal mark and no thousands separators.
+  /// - Throws: ``MoneyTextError``, which says what is wrong with the text.
+  public init(pounds text: some StringProtocol) throws(MoneyTextError) {
+    let number = DecimalText(text)
+    guard let number else { throw .malformed }
+    guard number.fraction.count <= 2 else { throw .tooManyDecimals }
+    let padding = String(repeating: "0", count: 2 - number.fraction.count)
+    let digits = String(number.whole) + String(number.fraction) + padding
+    guard let pence = Int64((number.isNegative ? "-" : "") + digits) else { throw .outOfRange }
+    self.init(pence: pence)
+  }
+
+  /// Pounds with two decimals and no thousands separators, such as `-317000000.50`.
+  public var poundsText: String {
+    let (pounds, pence) = pence.magnitude.quotientAndRemainder(dividingBy: 100)
+    return "\(self.pence < 0 ? "-" : "")\(pounds).\(pence < 10 ? "0" : "")\(pence)"
+  }
+
+  /// Pounds as people read them, such as `-317,000,000.50`.
+  public var readableText: String {
+    let (pounds, pence) = pence.magnitude.quotientAndRemainder(dividingBy: 100)
+    return "\(self.pence < 0 ? "-" : "")\(pounds.groupedText).\(pence < 10 ? "0" : "")\(pence)"
+  }
+
+  /// Millions of pounds as people read them, such as `£40.0m`, rounded half away from zero.
+  ///
+  /// - Parameter decimals: digits after the point, 0 to 6.
+  public func millionsText(decimals: Int = 1) -> String {
+    precondition((0...6).contains(decimals), "a million has 0 to 6 readable decimals")
+    let scale = (0..<(8 - decimals)).reduce(UInt64(1)) { product, _ in product * 10 }
+    let units = pence.magnitude / scale + (pence.magnitude % scale * 2 >= scale ? 1 : 0)
+    let unitsInMillion = 100_000_000 / scale
+    let fraction = String(units % unitsInMillion)
+    let padding = String(repeating: "0", count: max(0, decimals - fraction.count))
+    let tail = decimals == 0 ? "" : ".\(padding)\(fraction)"
+    return "\(pence < 0 && units > 0 ? "-" : "")£\((units / unitsInMillion).groupedText)\(tail)m"
+  }
+}
+
+extension Money: CustomStringConvertible {
+  public var description: String { poundsText }
+}
+
+extension BinaryInteger {
+  /// The digits in groups of three, such as `19,407`.
+  public var groupedText: String {
+    let digits = Array(String(magnitude))
+    var text = self < 0 ? "-" : ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
+      text.append(digit)
+    }
+    return text
+  }
+}

@@ -1,0 +1,82 @@
+import Reports
+import Tabular
+
+extension CheckReport {
+  /// The report as the contract has it.
+  public func json() -> String {
+    JSON.object([("diagnostics", .array(diagnostics.map(Self.json)))]).text + "\n"
+  }
+
+  private static func json(_ diagnostic: Diagnostic) -> JSON {
+    .object([
+      ("file", .string(diagnostic.file)), ("line", .integer(Int64(diagnostic.line))),
+      ("column", .integer(Int64(diagnostic.column))),
+      ("severity", .string(diagnostic.severity.rawValue)), ("code", .string(diagnostic.code)),
+      ("message", .string(diagnostic.message + "; to do: " + diagnostic.remedy)),
+    ])
+  }
+
+  /// A row for each fault and finding.
+  public func csv() -> String {
+    CSV.text(
+      [["file", "line", "column", "severity", "code", "message", "to_do"]]
+        + diagnostics.map {
+          [
+            $0.file, String($0.line), String($0.column), $0.severity.rawValue, $0.code, $0.message,
+            $0.remedy,
+          ]
+        })
+  }
+
+  /// One line that counts; the diagnostics themselves go to standard error.
+  public func table() -> String {
+    let faults = diagnostics.count { $0.severity == .error }
+    let findings = diagnostics.count - faults
+    let counts = [(faults, "fault"), (findings, "finding")].map { count, noun in
+      count == 0 ? "no \(noun)s" : count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
+    }
+    return "\(summary): \(counts.joined(separator: ", "))\n"
+  }
+}
+
+extension VerifyReport {
+  /// The report as the contract has it.
+  public func json() -> String {
+    JSON.object([
+      ("ok", .bool(isSound)),
+      ("head", .string(verification.head.hexadecimal)),
+      ("journals", .integer(Int64(verification.journals))),
+      ("postings", .integer(Int64(verification.postings))),
+      (
+        "findings",
+        .array(
+          verification.findings.map {
+            .object([("code", .string($0.code)), ("message", .string($0.message))])
+          })
+      ),
+    ]).text + "\n"
+  }
+
+  /// A row for each finding.
+  public func csv() -> String {
+    CSV.text([["code", "message"]] + verification.findings.map { [$0.code, $0.message] })
+  }
+
+  /// What was verified; the findings themselves go to standard error.
+  public func table() -> String {
+    var lines = [
+      "\(verification.journals) journals, \(verification.postings) postings",
+      "head \(verification.head.hexadecimal)",
+    ]
+    if let since = verification.journalsSinceHead {
+      lines.append(
+        since == 0
+          ? "the head given is the ledger's head" : "\(since) journals came after the head given")
+    }
+    lines.append(
+      isSound
+        ? "every link, every balance and the books agree"
+        : "\(verification.findings.count) findings: the ledger is not to be relied on")
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

@@ -1,0 +1,39 @@
+import Books
+import Reports
+
+/// Saying how far figures can be relied on.
+enum StandingNotes {
+  /// The letter behind a figure that is not published; empty for one that is.
+  static func mark(_ standing: Standing?) -> String {
+    switch standing {
+    case nil, .published: ""
+    case .derived: "d"
+    case .unverified: "u"
+    case .assumption: "a"
+    case .illustrative: "i"
+    }
+  }
+
+  static let key =
+    "A letter gives the worst standing of what is in a figure: d derived, u unverified,"
+    + " a assumption, i illustrative (made up, so that a published total could be split). A total"
+    + " has the letter of its worst part, even where it is itself published."
+
+  /// Which sources below `published` a report rests on, by standing, in lines of a width.
+  static func lines(
+    _ provenance: Provenance, _ register: SourceRegister, width: Int
+  ) -> [String] {
+    let sources = register.notes(provenance)
+    let standings: [Standing] = [.illustrative, .assumption, .unverified, .derived]
+    var lines = standings.flatMap { standing -> [String] in
+      let ids = sources.filter { $0.standing == standing }.map(\.id)
+      guard !ids.isEmpty else { return [] }
+      return TextLayout.wrapped(
+        "\(standing.rawValue): \(ids.joined(separator: ", "))", width: width, indent: 2)
+    }
+    if provenance.hasAdjustment {
+      lines.append("assumption: officers' adjustments to the forecast (adjustments.csv)")
+    }
+    return lines.isEmpty ? [] : ["Sources that are not published figures (sources.csv):"] + lines
+  }
+}

@@ -1,0 +1,44 @@
+import Books
+import Ledger
+import Tabular
+
+/// What a check of the books found.
+public struct CheckReport: Sendable {
+  /// Faults and findings, in order of place.
+  public let diagnostics: [Diagnostic]
+  /// What was read, where nothing is at fault.
+  public let summary: String
+
+  public init(diagnostics: [Diagnostic], summary: String) {
+    self.diagnostics = diagnostics
+    self.summary = summary
+  }
+
+  /// Whether the books cannot be used.
+  public var hasFaults: Bool { diagnostics.contains { $0.severity == .error } }
+}
+
+/// What a verification of the ledger found, its agreement with the books among it.
+public struct VerifyReport: Sendable {
+  public let verification: LedgerVerification
+
+  /// - Parameters:
+  ///   - ledger: the ledger to verify.
+  ///   - books: the books that it was built from.
+  ///   - head: a head printed earlier; nil if there is none to compare with.
+  /// - Throws: `LedgerError`, or `ArithmeticOverflow`.
+  public init(_ ledger: LedgerFile, books: Books, head: ChainHash?) throws {
+    var verification = try ledger.verify(head: head)
+    if verification.findings.isEmpty {
+      for file in try ledger.changedFiles(since: books) {
+        verification.findings.append(
+          LedgerVerification.Finding(
+            code: "ledger.books.differ",
+            message: "\(file) holds other postings than the ledger; run build"))
+      }
+    }
+    self.verification = verification
+  }
+
+  public var isSound: Bool { verification.findings.isEmpty }
+}

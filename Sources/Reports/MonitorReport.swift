@@ -1,0 +1,164 @@
+import Books
+import Ledger
+import Money
+
+/// How far a line is off its budget, on the adverse side.
+public enum Rating: String, Sendable {
+  case green
+  case amber
+  case red
+}
+
+/// The amounts of a line, or of several together, in the monitoring table.
+///
+/// Costs are positive and income negative, so a positive variance is adverse on every line.
+public struct MonitorAmounts: Hashable, Sendable {
+  public var budget = Money.zero
+  public var latestBudget = Money.zero
+  public var profiled = Money.zero
+  public var actual = Money.zero
+  public var forecast = Money.zero
+  /// The change since the forecast recorded for the period before; nil if there is none.
+  public var movement: Money?
+
+  /// Actual less profiled budget.
+  public func varianceToDate() throws(ArithmeticOverflow) -> Money { try actual - profiled }
+
+  /// Forecast less latest budget.
+  public func variance() throws(ArithmeticOverflow) -> Money { try forecast - latestBudget }
+}
+
+/// A budgeted account in the monitoring table.
+public struct MonitorRow: Hashable, Sendable {
+  public let account: Account
+  public let amounts: MonitorAmounts
+  public let variance: Money
+  public let varianceToDate: Money
+  public let method: LineForecast.Method
+  public let rating: Rating
+  public let provenance: Provenance
+}
+
+/// A fund's total of one kind.
+public struct MonitorTotal: Hashable, Sendable {
+  public enum Kind: String, Sendable {
+    case expenditure
+    case income
+    case net
+  }
+
+  public let fund: Fund
+  public let kind: Kind
+  public let amounts: MonitorAmounts
+  public let variance: Money
+  public let varianceToDate: Money
+  public let rating: Rating
+}
+
+/// The monthly monitoring table: each line's budget, actual and forecast.
+public struct MonitorReport: Sendable {
+  public let authority: String
+  public let period: Period
+  public let ledgerHead: ChainHash
+  public let rows: [MonitorRow]
+  public let totals: [MonitorTotal]
+  /// Whether anything has been posted to these lines in the year.
+  public let hasActuals: Bool
+  public let sources: SourceRegister
+  public let thresholds: RatingThresholds
+
+  /// - Throws: `ArithmeticOverflow` if an amount is out of range.
+  public init(_ standpoint: Standpoint) throws {
+    let thresholds = standpoint.books.authority.rag
+    let rows = try standpoint.budgetedAccounts.map { account in
+      try MonitorRow(account, standpoint, thresholds)
+    }
+    authority = standpoint.books.authority.name
+    period = standpoint.asOf
+    ledgerHead = standpoint.balances.head
+    sources = standpoint.sources
+    self.thresholds = thresholds
+    self.rows = rows
+    totals = try Fund.allCases.flatMap { fund in
+      try MonitorTotal.totals(of: fund, rows.filter { $0.account.fund == fund }, thresholds)
+    }
+    hasActuals = try rows.contains {
+      try standpoint.posted($0.account, in: standpoint.asOf.year) != nil
+    }
+  }
+}
+
+extension MonitorRow {
+  fileprivate init(
+    _ account: Account, _ standpoint: Standpoint, _ thresholds: RatingThresholds
+  ) throws {
+    let forecast = try standpoint.forecast(account)
+    let latest = try standpoint.latestBudget(account)
+    let amounts = MonitorAmounts(
+      budget: standpoint.budget(account), latestBudget: latest,
+      profiled: try standpoint.profiled(latest, account),
+      actual: try standpoint.posted(account, in: standpoint.asOf.year) ?? .zero,
+      forecast: forecast.amount, movement: nil)
+    self.account = account
+    self.amounts = amounts
+    variance = try amounts.variance()
+    varianceToDate = try amounts.varianceToDate()
+    method = forecast.method
+    rating = thresholds.rating(of: variance, against: latest)
+    provenance = forecast.provenance
+      .union(standpoint.provenanceOfBudget(account))
+      .union(standpoint.provenanceOfPostings(account, in: standpoint.asOf.year))
+  }
+}
+
+extension MonitorTotal {
+  /// The totals of a fund's expenditure, of its income and of both; none if it has no rows.
+  fileprivate static func totals(
+    of fund: Fund, _ rows: [MonitorRow], _ thresholds: RatingThresholds
+  ) throws -> [MonitorTotal] {
+    guard !rows.isEmpty else { return [] }
+    let spend = try MonitorAmounts.sum(rows.filter { $0.account.kind == .expenditure })
+    let income = try MonitorAmounts.sum(rows.filter { $0.account.kind == .income })
+    let net = try MonitorAmounts.sum(rows)
+    return [
+      try MonitorTotal(fund, .expenditure, spend, against: spend.latestBudget, thresholds),
+      try MonitorTotal(fund, .income, income, against: income.latestBudget, thresholds),
+      try MonitorTotal(fund, .net, net, against: spend.latestBudget, thresholds),
+    ]
+  }
+
+  private init(
+    _ fund: Fund, _ kind: Kind, _ amounts: MonitorAmounts, against budget: Money,
+    _ thresholds: RatingThresholds
+  ) throws {
+    self.fund = fund
+    self.kind = kind
+    self.amounts = amounts
+    variance = try amounts.variance()
+    varianceToDate = try amounts.varianceToDate()
+    rating = thresholds.rating(of: variance, against: budget)
+  }
+}
+
+extension MonitorAmounts {
+  fileprivate static func sum(_ rows: [MonitorRow]) throws -> MonitorAmounts {
+    let amounts = rows.map(\.amounts)
+    let movements = amounts.compactMap(\.movement)
+    return MonitorAmounts(
+      budget: try amounts.map(\.budget).sum(), latestBudget: try amounts.map(\.latestBudget).sum(),
+      profiled: try amounts.map(\.profiled).sum(), actual: try amounts.map(\.actual).sum(),
+      forecast: try amounts.map(\.forecast).sum(),
+      movement: movements.isEmpty ? nil : try movements.sum())
+  }
+}
+
+extension RatingThresholds {
+  /// The rating of a variance against a budget; a favourable one is green.
+  ///
+  /// Of a budget of zero any adverse variance is red.
+  func rating(of variance: Money, against budget: Money) -> Rating {
+    guard variance > .zero else { return .green }
+    if red.isReached(by: variance, of: budget) { return .red }
+    return amber.isReached(by: variance, of: budget) ? .amber : .green
+  }
+}

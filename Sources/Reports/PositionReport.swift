@@ -1,0 +1,164 @@
+import Books
+import Forecasting
+import Ledger
+import Money
+
+/// The DSG deficit rolled forward year by year, with and without mitigations.
+public struct PositionReport: Sendable {
+  /// What a reader may ask of the report.
+  public struct Options: Sendable {
+    public var scenario = Driver.baseScenario
+    /// Which of the two sides the headline figures and the JSON show.
+    public var isMitigated = true
+    public var withheld: Withholding?
+
+    public init(
+      scenario: String = Driver.baseScenario, isMitigated: Bool = true,
+      withheld: Withholding? = nil
+    ) {
+      self.scenario = scenario
+      self.isMitigated = isMitigated
+      self.withheld = withheld
+    }
+  }
+
+  public let authority: Authority
+  public let asOf: Period
+  public let options: Options
+  public let ledgerHead: ChainHash
+  public let mitigated: RollForward
+  public let unmitigated: RollForward
+  /// Every high-needs, other-block and council account.
+  public let lines: [LineProjection]
+  public let sources: SourceRegister
+  private let openingProvenance: Provenance
+  private let paymentProvenance: [PaymentSpot: Provenance]
+
+  /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
+  public init(_ standpoint: Standpoint, options: Options = Options()) throws {
+    let books = standpoint.books
+    guard books.scenarios.contains(options.scenario) else {
+      throw ReportError.scenarioUnknown(options.scenario, known: books.scenarios)
+    }
+    let scenario = Scenario(options.scenario, of: books.drivers)
+    let lines = try standpoint.budgetedAccounts
+      .map { try LineProjection($0, standpoint, scenario) }
+    let payments = try PaymentSchedule(standpoint, withheld: options.withheld)
+    let reserve = books.accounts.first(where: \.isDsgReserve)?.code ?? ""
+    let opening = standpoint.balances.opening[reserve] ?? .zero
+    func rollForward(isMitigated: Bool) throws -> RollForward {
+      try RollForward(
+        opening: opening,
+        movements: books.authority.years.map {
+          try payments.movement(
+            of: $0, standpoint.status(of: $0), lines, isMitigated: isMitigated)
+        })
+    }
+    authority = books.authority
+    asOf = standpoint.asOf
+    self.options = options
+    ledgerHead = standpoint.balances.head
+    mitigated = try rollForward(isMitigated: true)
+    unmitigated = try rollForward(isMitigated: false)
+    self.lines = lines
+    sources = standpoint.sources
+    openingProvenance = Provenance(standpoint.balances.openingSources[reserve] ?? [])
+    paymentProvenance = payments.provenance
+  }
+
+  /// The side that was asked for.
+  public var selected: RollForward { rollForward(isMitigated: options.isMitigated) }
+
+  public func rollForward(isMitigated: Bool) -> RollForward {
+    isMitigated ? mitigated : unmitigated
+  }
+
+  /// What a council fund costs in a year, beside the deficit; nil if nothing is known of it.
+  public func councilCost(_ fund: Fund, _ year: FinancialYear, isMitigated: Bool) throws -> Money? {
+    let years = lines.filter { $0.account.fund == fund }.compactMap { $0[year] }
+      .filter(\.isKnown)
+    return years.isEmpty
+      ? nil : try years.map { $0.amount(isMitigated: isMitigated) }.sum()
+  }
+
+  /// The last year that ends while the statutory override is in force; nil if none does.
+  public var lastYearOfOverride: YearPosition? {
+    guard let ends = authority.overrideEnds else { return nil }
+    return selected.years.last { $0.year.lastDay <= ends }
+  }
+}
+
+extension PositionReport {
+  /// What stands behind a measure of a year.
+  public func provenance(
+    of measure: PositionMeasure, in year: FinancialYear, isMitigated: Bool
+  ) -> Provenance {
+    switch measure {
+    case .income, .expenditure, .otherBlocks, .priorYear:
+      provenance(of: year, isMitigated) { measure == $0 }
+    case .inYear: provenance(of: year, isMitigated) { [.income, .expenditure].contains($0) }
+    case .inYearDsg: provenance(of: year, isMitigated) { $0 != .priorYear }
+    case .dfePayment: payment(.dfePayment, year)
+    case .councilContribution: payment(.councilContribution, year)
+    case .opening: balance(before: year, isMitigated, [.dfePayment, .councilContribution])
+    case .closing: balance(after: year, isMitigated, [.dfePayment, .councilContribution])
+    case .closingBeforePayments: balance(after: year, isMitigated, [])
+    case .closingBeforeDfe: balance(after: year, isMitigated, [.councilContribution])
+    }
+  }
+
+  /// How far a measure of a year can be relied on; nil for a figure of nothing.
+  public func standing(
+    of measure: PositionMeasure, in year: FinancialYear, isMitigated: Bool
+  ) -> Standing? {
+    sources.standing(provenance(of: measure, in: year, isMitigated: isMitigated))
+  }
+
+  /// All that stands behind the report, council funds among it.
+  public var provenance: Provenance {
+    let years = authority.years
+    var all = balance(after: years.upperBound, true, [.dfePayment, .councilContribution])
+    for line in lines {
+      for year in line.years { all.formUnion(year.mitigatedProvenance) }
+    }
+    return all
+  }
+
+  private func provenance(
+    of year: FinancialYear, _ isMitigated: Bool, where isIn: (PositionMeasure) -> Bool
+  ) -> Provenance {
+    lines.reduce(into: .none) { all, line in
+      guard let part = line.account.part, isIn(part), let year = line[year] else { return }
+      all.formUnion(year.provenance(isMitigated: isMitigated))
+    }
+  }
+
+  private func payment(_ kind: AgreementLine.Kind, _ year: FinancialYear) -> Provenance {
+    paymentProvenance[PaymentSpot(kind: kind, year: year)] ?? .none
+  }
+
+  private func balance(
+    before year: FinancialYear, _ isMitigated: Bool, _ payments: [AgreementLine.Kind]
+  ) -> Provenance {
+    year == authority.firstYear
+      ? openingProvenance
+      : balance(after: year.advanced(by: -1), isMitigated, payments)
+  }
+
+  private func balance(
+    after year: FinancialYear, _ isMitigated: Bool, _ payments: [AgreementLine.Kind]
+  ) -> Provenance {
+    var all = openingProvenance
+    for past in authority.firstYear...year {
+      all.formUnion(provenance(of: past, isMitigated) { _ in true })
+      for kind in payments { all.formUnion(payment(kind, past)) }
+    }
+    return all
+  }
+}
+
+/// A kind of payment in a year.
+struct PaymentSpot: Hashable {
+  let kind: AgreementLine.Kind
+  let year: FinancialYear
+}

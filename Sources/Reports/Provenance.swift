@@ -1,0 +1,50 @@
+import Books
+import Money
+
+/// What stands behind a figure: the sources of the amounts in it, and officers' adjustments.
+public struct Provenance: Hashable, Sendable {
+  public private(set) var sources: Set<String>
+  /// Whether an officer's adjustment is in the figure, which is a judgement.
+  public private(set) var hasAdjustment: Bool
+
+  public static let none = Provenance()
+
+  public init(_ sources: Set<String> = [], hasAdjustment: Bool = false) {
+    self.sources = sources
+    self.hasAdjustment = hasAdjustment
+  }
+
+  public mutating func formUnion(_ other: Provenance) {
+    sources.formUnion(other.sources)
+    hasAdjustment = hasAdjustment || other.hasAdjustment
+  }
+
+  public func union(_ other: Provenance) -> Provenance {
+    var both = self
+    both.formUnion(other)
+    return both
+  }
+}
+
+/// The sources of the books, to say how far a figure can be relied on.
+public struct SourceRegister: Sendable {
+  private let sources: [String: Source]
+
+  init(_ books: Books) {
+    sources = Dictionary(books.sources.map { ($0.id, $0) }) { first, _ in first }
+  }
+
+  /// The worst standing of all that is in a figure; nil for a figure of nothing.
+  public func standing(_ provenance: Provenance) -> Standing? {
+    var standings = provenance.sources.compactMap { sources[$0]?.standing }
+    if provenance.hasAdjustment { standings.append(.assumption) }
+    return standings.max()
+  }
+
+  /// The sources in a figure, worst standing first, then by id.
+  public func notes(_ provenance: Provenance) -> [Source] {
+    provenance.sources.compactMap { sources[$0] }.sorted {
+      ($1.standing, $0.id) < ($0.standing, $1.id)
+    }
+  }
+}

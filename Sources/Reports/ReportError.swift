@@ -1,0 +1,40 @@
+import Money
+
+/// Why a report cannot be made from books and ledger that are themselves sound.
+public enum ReportError: Error, Hashable {
+  /// Files of the books have postings that the ledger does not have, or the other way round.
+  case ledgerBehind(files: [String])
+  /// The books say nothing of where reports stand.
+  case noAsOf
+  /// The period is outside the books' years.
+  case asOfOutside(Period, years: ClosedRange<FinancialYear>)
+  /// The year of the as-of has neither a budget nor postings.
+  case nothingInYear(Period)
+  case scenarioUnknown(String, known: [String])
+  /// There is no such instalment of the department, or it is not `planned`.
+  case nothingToWithhold(Withholding, reason: String)
+}
+
+/// A payment of the department that a report leaves out.
+public struct Withholding: Hashable, Sendable, CustomStringConvertible {
+  public let year: FinancialYear
+  /// The instalment in file order, from 1; nil for all that is planned in the year.
+  public let instalment: Int?
+
+  /// Reads `2024-25` or `2024-25/2`.
+  public init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard (1...2).contains(parts.count), let year = FinancialYear(parts[0]) else { return nil }
+    self.year = year
+    guard parts.count == 2 else {
+      instalment = nil
+      return
+    }
+    guard let number = Int(parts[1]), number > 0, "\(number)" == parts[1] else { return nil }
+    instalment = number
+  }
+
+  public var description: String {
+    instalment.map { "\(year)/\($0)" } ?? "\(year)"
+  }
+}

@@ -1,0 +1,88 @@
+import Books
+import Forecasting
+import Ledger
+import Money
+
+/// Books and ledger as they stand at a period: where every report begins.
+public struct Standpoint: Sendable {
+  public let books: Books
+  public let balances: LedgerBalances
+  /// The period at whose end the report stands; what came later is not seen.
+  public let asOf: Period
+  public let sources: SourceRegister
+
+  /// - Parameters:
+  ///   - books: books without faults.
+  ///   - ledger: their ledger.
+  ///   - asOf: a period; nil for the books' own.
+  /// - Throws: ``ReportError``, or `LedgerError`.
+  public init(books: Books, ledger: LedgerFile, asOf: Period?) throws {
+    let changed = try ledger.changedFiles(since: books)
+    guard changed.isEmpty else { throw ReportError.ledgerBehind(files: changed) }
+    guard let asOf = asOf ?? books.defaultAsOf else { throw ReportError.noAsOf }
+    guard books.authority.years.contains(asOf.year) else {
+      throw ReportError.asOfOutside(asOf, years: books.authority.years)
+    }
+    self.books = books
+    self.balances = try ledger.balances()
+    self.asOf = asOf
+    sources = SourceRegister(books)
+    guard hasFiguresInYear else { throw ReportError.nothingInYear(asOf) }
+  }
+
+  /// What a year's figures are at this standpoint.
+  public func status(of year: FinancialYear) -> YearStatus {
+    if asOf >= .yearEnd(year) { return .outturn }
+    return asOf.year == year ? .forecast : .projection
+  }
+
+  /// The accounts that budgets and forecasts stand against, in the books' order.
+  public var budgetedAccounts: [Account] { books.accounts.filter(\.isBudgeted) }
+
+  private var hasFiguresInYear: Bool {
+    !books[asOf.year].budget.isEmpty
+      || balances.movements.keys.contains { $0.period.year == asOf.year && $0.period <= asOf }
+  }
+}
+
+extension Books {
+  /// Where reports stand if they are not asked for another period: the books' own `as_of`, else
+  /// the end of the latest year with an outturn.
+  public var defaultAsOf: Period? {
+    authority.asOf
+      ?? years.filter { !$0.value.outturn.isEmpty }.keys.max().map(Period.yearEnd)
+  }
+}
+
+extension Standpoint {
+  /// What has been posted to an account in a year, to the standpoint at the latest.
+  ///
+  /// nil if there is no posting, which is not the same as postings that sum to zero.
+  func posted(_ account: Account, in year: FinancialYear) throws -> Money? {
+    let amounts = (1...13).compactMap { number in
+      Period(year: year, number: number).flatMap { period in
+        period <= asOf
+          ? balances.movements[.init(account: account.code, period: period)] : nil
+      }
+    }
+    return amounts.isEmpty ? nil : try amounts.sum()
+  }
+
+  /// What stands behind an account's postings in a year.
+  func provenanceOfPostings(_ account: Account, in year: FinancialYear) -> Provenance {
+    var provenance = Provenance.none
+    for number in 1...13 {
+      guard let period = Period(year: year, number: number), period <= asOf else { continue }
+      let spot = LedgerBalances.Spot(account: account.code, period: period)
+      provenance.formUnion(Provenance(balances.sources[spot] ?? []))
+    }
+    return provenance
+  }
+
+  /// The adjustments to an account's forecast that are dated to the standpoint.
+  func adjustments(_ account: Account) -> [Adjustment] {
+    books[asOf.year].adjustments.filter {
+      $0.account == account.code && $0.date <= asOf.lastDay
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/// The candidate that somebody most likely meant by a word, for a "did you mean".
+///
+/// Returns nil unless one differs by at most a third of its letters, letter case and spaces at
+/// the ends apart.
+public func suggestion(for word: String, among candidates: some Sequence<String>) -> String? {
+  let wanted = folded(word)
+  let scored = candidates.sorted().map { (distance(wanted, folded($0)), $0) }
+  guard let best = scored.min(by: { $0.0 < $1.0 }), best.0 <= max(1, best.1.count / 3) else {
+    return nil
+  }
+  return best.1
+}
+
+private func folded(_ text: String) -> [Character] {
+  var letters = Array(text.lowercased())
+  while letters.last?.isWhitespace == true { letters.removeLast() }
+  return Array(letters.drop(while: \.isWhitespace))
+}
+
+/// How many letters have to be added, dropped or changed to turn one word into the other.
+private func distance(_ left: [Character], _ right: [Character]) -> Int {
+  var previous = Array(0...right.count)
+  for (row, letter) in left.enumerated() {
+    var current = [row + 1]
+    for (column, other) in right.enumerated() {
+      let changed = previous[column] + (letter == other ? 0 : 1)
+      current.append(min(changed, previous[column + 1] + 1, current[column] + 1))
+    }
+    previous = current
+  }
+  return previous[right.count]
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Books
+import Ledger
+
+struct Build: BooksCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make or renew the ledger from the books.",
+    discussion: """
+      Posts what the books add (opening balances, outturns, journals) and reverses what they \
+      drop; nothing that was posted is ever changed. With nothing new nothing is written. With \
+      a fault in the books the ledger stays as it was.
+
+      Examples:
+        safety-valve build
+        safety-valve --books budgets/ours --ledger /secure/ours.sqlite build
+      """)
+
+  @OptionGroup var place: PlaceOptions
+  @ParentCommand var root: SafetyValve
+
+  func run(_ inputs: Inputs) throws {
+    let books = try inputs.books()
+    for finding in books.findings { Terminal.note(finding.description) }
+    let outcome = try LedgerFile.build(at: inputs.ledgerPath, from: books)
+    let change =
+      outcome.posted + outcome.reversed == 0
+      ? "nothing new" : "\(outcome.posted) journals posted, \(outcome.reversed) reversed"
+    Terminal.write("\(inputs.ledgerPath): \(change)\nhead \(outcome.head.hexadecimal)\n")
+  }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Books
+import Ledger
+import Reports
+import Tabular
+
+struct Check: BooksCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Read all of the books and name every fault.",
+    discussion: """
+      Each fault is printed with its file, line and column, the line itself, and what to do. \
+      Findings are warnings: the books can be used, and somebody should look. If there is a \
+      ledger, it is verified as well.
+
+      Examples:
+        safety-valve check
+        safety-valve --books budgets/ours check --format json
+
+      Exit 0: nothing found; 1: findings; 65: faults.
+      """)
+
+  @OptionGroup var place: PlaceOptions
+  @ParentCommand var root: SafetyValve
+  @OptionGroup var output: OutputOptions
+
+  func run(_ inputs: Inputs) throws {
+    let report: CheckReport
+    do {
+      let books = try inputs.books()
+      report = CheckReport(
+        diagnostics: books.findings + (try ledgerFindings(inputs, books)),
+        summary: "\(books.authority.name), \(books.files.count) files")
+    } catch BooksError.faulty(let diagnostics) {
+      report = CheckReport(diagnostics: diagnostics, summary: inputs.booksPath)
+    }
+    for diagnostic in report.diagnostics { Terminal.note(diagnostic.description) }
+    switch output.format {
+    case .table: try output.give(report.table())
+    case .csv: try output.give(report.csv())
+    case .json: try output.give(report.json())
+    }
+    if report.hasFaults { throw Failure(silent: .badData) }
+    if !report.diagnostics.isEmpty { throw Failure(silent: .findings) }
+  }
+
+  /// What a verification finds in the ledger, as findings of the books' check.
+  private func ledgerFindings(_ inputs: Inputs, _ books: Books) throws -> [Diagnostic] {
+    do {
+      let ledger = try LedgerFile.reading(inputs.ledgerPath)
+      return try VerifyReport(ledger, books: books, head: nil).verification.findings.map {
+        Diagnostic(
+          file: "ledger.sqlite", line: 1, column: 1, severity: .warning, code: $0.code,
+          message: $0.message, remedy: "run safety-valve \(inputs.arguments)verify",
+          excerpt: nil)
+      }
+    } catch LedgerError.missing {
+      return []
+    }
+  }
+}

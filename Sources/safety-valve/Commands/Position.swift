@@ -1,0 +1,51 @@
+import ArgumentParser
+import Books
+import Rendering
+import Reports
+
+struct Position: BooksCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The deficit year by year: headroom, breakeven, and when it is cleared.",
+    discussion: """
+      The table shows each projected year without and with mitigations side by side. \
+      Unmitigated means: nothing beyond what the base year already holds.
+
+      Examples:
+        safety-valve position
+        safety-valve position --unmitigated --format json
+        safety-valve position --scenario high-demand
+        safety-valve position --withhold 2024-25       if DfE held that year's payment back
+        safety-valve position --withhold 2024-25/2     or its second instalment
+      """)
+
+  @OptionGroup var place: PlaceOptions
+  @ParentCommand var root: SafetyValve
+  @OptionGroup var report: ReportOptions
+
+  @Option(help: ArgumentHelp("A scenario of drivers.csv.", valueName: "NAME"))
+  var scenario = Driver.baseScenario
+
+  @Flag(help: "Show the side without mitigations in JSON and in the headlines.")
+  var unmitigated = false
+
+  @Option(help: ArgumentHelp("Leave out a planned DfE payment.", valueName: "YEAR[/N]"))
+  var withhold: Withholding?
+
+  func run(_ inputs: Inputs) throws {
+    let position = try PositionReport(
+      inputs.standpoint(asOf: report.asOf),
+      options: PositionReport.Options(
+        scenario: scenario, isMitigated: !unmitigated, withheld: withhold))
+    switch report.output.format {
+    case .table: try report.output.give(position.table(width: Terminal.width))
+    case .csv: try report.output.give(position.csv())
+    case .json: try report.output.give(position.json())
+    }
+  }
+}
+
+extension Withholding: ExpressibleByArgument {
+  public init?(argument: String) {
+    self.init(argument)
+  }
+}

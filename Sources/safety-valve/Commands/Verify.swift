@@ -1,0 +1,46 @@
+import ArgumentParser
+import Ledger
+import Rendering
+import Reports
+
+struct Verify: BooksCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check every link of the ledger's chain and every balance.",
+    discussion: """
+      Each journal is chained to the one before it, and the last link, the head, is printed on \
+      every report and workbook. A head printed earlier must still be a link of the chain.
+
+      Examples:
+        safety-valve verify
+        safety-valve verify --head 3f0c…   (64 digits, from an older report)
+
+      Exit 0: sound; 1: findings.
+      """)
+
+  @OptionGroup var place: PlaceOptions
+  @ParentCommand var root: SafetyValve
+  @OptionGroup var output: OutputOptions
+
+  @Option(help: ArgumentHelp("A head printed earlier.", valueName: "HASH"))
+  var head: ChainHash?
+
+  func run(_ inputs: Inputs) throws {
+    let report = try VerifyReport(
+      .reading(inputs.ledgerPath), books: inputs.books(), head: head)
+    for finding in report.verification.findings {
+      Terminal.note("\(inputs.ledgerPath): warning: \(finding.message)")
+    }
+    switch output.format {
+    case .table: try output.give(report.table())
+    case .csv: try output.give(report.csv())
+    case .json: try output.give(report.json())
+    }
+    if !report.isSound { throw Failure(silent: .findings) }
+  }
+}
+
+extension ChainHash: ExpressibleByArgument {
+  public init?(argument: String) {
+    self.init(hexadecimal: argument)
+  }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+
+@main
+struct SafetyValve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "safety-valve",
+    abstract: "Monitor the money of special educational needs under a Safety Valve agreement.",
+    discussion: """
+      One set of books, one ledger, and from them every figure: the position, the monthly \
+      monitoring and the workbooks, agreeing to the penny.
+
+      A first look, with the books of Kent that come with the program:
+        safety-valve check              name every fault of the books
+        safety-valve build              post them to the ledger
+        safety-valve position           the deficit year by year, to breakeven
+        safety-valve export monthly     the same as a workbook, in exports/
+
+      With books of your own:
+        safety-valve --books budgets/ours position --as-of 2024-25/P6
+
+      Exit: 0 done; 1 findings (check, verify); 64 usage; 65 bad data; 66 input missing; \
+      73 output cannot be made; 74 input or output failed; 75 the ledger is busy.
+      """,
+    version: "safety-valve \(Version.number)",
+    subcommands: [
+      Check.self, Build.self, Position.self, Monitor.self, Export.self, Verify.self,
+    ])
+
+  @OptionGroup var place: PlaceOptions
+}
+
+/// The version of the program, as it stands in `CHANGELOG.md` and on every workbook.
+enum Version {
+  static let number = "0.1.0"
+}

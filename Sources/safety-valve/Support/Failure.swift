@@ -1,0 +1,116 @@
+import ArgumentParser
+import Books
+import Foundation
+import Ledger
+import Money
+import Reports
+
+/// Why a command stopped: what to say, and the exit code that goes with it.
+struct Failure: Error {
+  /// The exit codes of the contract.
+  enum Code: Int32 {
+    case findings = 1
+    case usage = 64
+    case badData = 65
+    case inputMissing = 66
+    case cannotCreate = 73
+    case inputOutput = 74
+    case busy = 75
+  }
+
+  let code: Code
+  let message: String
+
+  /// - Parameters:
+  ///   - message: what is wrong, without a full stop.
+  ///   - remedy: what to do about it, without a full stop.
+  init(_ code: Code, _ message: String, toDo remedy: String) {
+    self.code = code
+    self.message = "error: \(message)\n  to do: \(remedy)"
+  }
+
+  /// A failure of which everything has been said already.
+  init(silent code: Code) {
+    self.code = code
+    message = ""
+  }
+}
+
+extension Failure {
+  /// The failure that an error of any module amounts to.
+  init(_ error: any Error, inputs: Inputs) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as BooksError: self.init(error)
+    case let error as LedgerError: self.init(error, inputs: inputs)
+    case let error as ReportError: self.init(error, inputs: inputs)
+    case is ArithmeticOverflow:
+      self.init(.badData, "\(error)", toDo: "look for an amount in pence where pounds are meant")
+    default:
+      self.init(.inputOutput, "\(error)", toDo: "try again; if it stays, report it with this text")
+    }
+  }
+
+  private init(_ error: BooksError) {
+    switch error {
+    case .folderMissing(let path):
+      self.init(
+        .inputMissing, "there is no folder of books at \(path)",
+        toDo: "name one with --books DIR or SAFETY_VALVE_BOOKS")
+    case .faulty(let diagnostics):
+      for diagnostic in diagnostics { Terminal.note(diagnostic.description) }
+      self.init(silent: .badData)
+    }
+  }
+
+  private init(_ error: LedgerError, inputs: Inputs) {
+    switch error {
+    case .missing(let path):
+      self.init(
+        .inputMissing, "there is no ledger at \(path) yet",
+        toDo: "run safety-valve \(inputs.arguments)build")
+    case .busy(let path):
+      self.init(
+        .busy, "another program is writing to \(path)", toDo: "wait until it is done, then try again")
+    case .unusable(let path, let reason):
+      self.init(
+        .badData, "\(path) cannot be used as a ledger: \(reason)",
+        toDo: "run safety-valve \(inputs.arguments)verify; if the file is damaged, restore it, or"
+          + " move it away and build anew")
+    case .inputOutput(let path, let reason):
+      self.init(
+        .inputOutput, "\(path): \(reason)", toDo: "check the disk, the folder and its permissions")
+    }
+  }
+
+  private init(_ error: ReportError, inputs: Inputs) {
+    switch error {
+    case .ledgerBehind(let files):
+      for file in files {
+        Terminal.note(
+          "\(file):1:1: error: this file has changed since the ledger was built\n"
+            + "  to do: run safety-valve \(inputs.arguments)build")
+      }
+      self.init(silent: .badData)
+    case .noAsOf:
+      self.init(
+        .inputMissing, "nothing says at which period to report",
+        toDo: "give --as-of 2023-24/P10, or as_of in authority.toml, or an outturn.csv")
+    case .asOfOutside(let period, let years):
+      self.init(
+        .usage, "\(period) is outside the books' years",
+        toDo: "give a period from \(years.lowerBound)/P1 to \(years.upperBound)/P13")
+    case .nothingInYear(let period):
+      self.init(
+        .inputMissing, "\(period.year) has neither a budget nor postings to \(period)",
+        toDo: "add \(period.year)/budget.csv, or report at another period with --as-of")
+    case .scenarioUnknown(let name, let known):
+      self.init(
+        .usage, "there is no scenario '\(name)'", toDo: "give one of \(known.joined(separator: ", "))")
+    case .nothingToWithhold(let withheld, let reason):
+      self.init(
+        .usage, "nothing to withhold by \(withheld): \(reason)",
+        toDo: "give the year, or the number of an instalment that is planned, such as 2024-25/1")
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Books
+import Foundation
+import Ledger
+import Money
+import Reports
+import Tabular
+
+/// The books and the ledger that a command works on.
+struct Inputs {
+  let booksPath: String
+  let ledgerPath: String
+  /// The options, as somebody would have to type them again.
+  let arguments: String
+
+  /// Options behind the command go before those in front of it.
+  init(_ place: PlaceOptions, _ root: PlaceOptions) {
+    let books = place.books ?? root.books
+    let ledger = place.ledger ?? root.ledger
+    let environment = ProcessInfo.processInfo.environment["SAFETY_VALVE_BOOKS"]
+    booksPath = books ?? environment ?? "budgets/kent"
+    ledgerPath = ledger ?? URL(filePath: booksPath).appending(path: "ledger.sqlite").path
+    arguments =
+      (books.map { "--books \($0) " } ?? "") + (ledger.map { "--ledger \($0) " } ?? "")
+  }
+
+  func books() throws -> Books {
+    try Books(readingFolder: booksPath)
+  }
+
+  /// Books and ledger at a period, with the books' findings told as warnings.
+  func standpoint(asOf: Period?) throws -> Standpoint {
+    let books = try books()
+    for finding in books.findings { Terminal.note(finding.description) }
+    return try Standpoint(books: books, ledger: .reading(ledgerPath), asOf: asOf)
+  }
+}
+
+/// A command on books and a ledger: what is thrown becomes a message and an exit code.
+protocol BooksCommand: ParsableCommand {
+  var place: PlaceOptions { get }
+  var root: SafetyValve { get }
+
+  func run(_ inputs: Inputs) throws
+}
+
+extension BooksCommand {
+  func run() throws {
+    let inputs = Inputs(place, root.place)
+    do {
+      try run(inputs)
+    } catch {
+      let failure = Failure(error, inputs: inputs)
+      if !failure.message.isEmpty { Terminal.note(failure.message) }
+      throw ExitCode(failure.code.rawValue)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import Money
+
+/// Where the books and their ledger are.
+struct PlaceOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The folder of books; else $SAFETY_VALVE_BOOKS, else budgets/kent.", valueName: "DIR"))
+  var books: String?
+
+  @Option(help: ArgumentHelp("The ledger; else ledger.sqlite in the books.", valueName: "FILE"))
+  var ledger: String?
+}
+
+/// Where a report stands and how it is given out.
+struct ReportOptions: ParsableArguments {
+  @Option(
+    name: .customLong("as-of"),
+    help: ArgumentHelp(
+      "The period at whose end the report stands, such as 2023-24/P10; else as_of of"
+        + " authority.toml.", valueName: "P"))
+  var asOf: Period?
+
+  @OptionGroup var output: OutputOptions
+}
+
+/// How a report is given out.
+struct OutputOptions: ParsableArguments {
+  @Option(help: "table, csv or json.")
+  var format: Format = .table
+
+  @Option(help: ArgumentHelp("A file to write instead of the screen.", valueName: "FILE"))
+  var output: String?
+}
+
+/// The faces of a report.
+enum Format: String, ExpressibleByArgument, CaseIterable {
+  case table
+  case csv
+  case json
+}
+
+extension Period: ExpressibleByArgument {
+  public init?(argument: String) {
+    self.init(argument)
+  }
+}
