@@ -29,10 +29,12 @@ let package = Package(
     .target(name: "Forecasting", dependencies: ["Money"]),
     .target(
       name: "Reports", dependencies: ["Money", "Tabular", "Books", "Ledger", "Forecasting"]),
-    .target(name: "Rendering", dependencies: ["Money", "Reports"]),
+    .target(
+      name: "Rendering", dependencies: ["Money", "Tabular", "Books", "Forecasting", "Reports"]),
     .systemLibrary(
       name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
-    .target(name: "Exporter", dependencies: ["Money", "Tabular", "Reports", "CXlsxWriter"]),
+    .target(
+      name: "Exporter", dependencies: ["Money", "Books", "Forecasting", "Reports", "CXlsxWriter"]),
     .executableTarget(
       name: "safety-valve",
       dependencies: [

@@ -116,7 +116,9 @@ private struct ChainCheck {
   private mutating func step(past hash: ChainHash) {
     previous = hash
     count += 1
-    if hash == expected { sinceExpected = 0 } else if let since = sinceExpected {
+    if hash == expected {
+      sinceExpected = 0
+    } else if let since = sinceExpected {
       sinceExpected = since + 1
     }
   }

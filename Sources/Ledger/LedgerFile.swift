@@ -52,7 +52,8 @@ public struct LedgerFile: Sendable {
     _ path: String, _ configuration: Configuration
   ) throws(LedgerError) -> LedgerFile {
     do {
-      return LedgerFile(path: path, queue: try DatabaseQueue(path: path, configuration: configuration))
+      return LedgerFile(
+        path: path, queue: try DatabaseQueue(path: path, configuration: configuration))
     } catch {
       throw LedgerError(error, path: path)
     }

@@ -7,34 +7,35 @@ enum LedgerSchema {
   static let version = 1
 
   /// Each table and trigger, in the order in which they are made.
-  static let statements = [
-    "CREATE TABLE account (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
-    """
-    CREATE TABLE journal (
-      number INTEGER PRIMARY KEY CHECK (number > 0),
-      kind TEXT NOT NULL,
-      origin TEXT NOT NULL,
-      reference TEXT NOT NULL,
-      date TEXT NOT NULL,
-      description TEXT NOT NULL,
-      reverses INTEGER UNIQUE REFERENCES journal (number),
-      hash BLOB NOT NULL CHECK (length(hash) = 32)
-    ) STRICT
-    """,
-    """
-    CREATE TABLE posting (
-      journal INTEGER NOT NULL REFERENCES journal (number),
-      line INTEGER NOT NULL CHECK (line > 0),
-      account TEXT NOT NULL REFERENCES account (code),
-      year INTEGER NOT NULL,
-      period INTEGER NOT NULL CHECK (period BETWEEN 1 AND 13),
-      amount INTEGER NOT NULL,
-      description TEXT NOT NULL,
-      source TEXT,
-      PRIMARY KEY (journal, line)
-    ) STRICT, WITHOUT ROWID
-    """,
-  ] + appendOnlyTriggers
+  static let statements =
+    [
+      "CREATE TABLE account (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+      """
+      CREATE TABLE journal (
+        number INTEGER PRIMARY KEY CHECK (number > 0),
+        kind TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        reference TEXT NOT NULL,
+        date TEXT NOT NULL,
+        description TEXT NOT NULL,
+        reverses INTEGER UNIQUE REFERENCES journal (number),
+        hash BLOB NOT NULL CHECK (length(hash) = 32)
+      ) STRICT
+      """,
+      """
+      CREATE TABLE posting (
+        journal INTEGER NOT NULL REFERENCES journal (number),
+        line INTEGER NOT NULL CHECK (line > 0),
+        account TEXT NOT NULL REFERENCES account (code),
+        year INTEGER NOT NULL,
+        period INTEGER NOT NULL CHECK (period BETWEEN 1 AND 13),
+        amount INTEGER NOT NULL,
+        description TEXT NOT NULL,
+        source TEXT,
+        PRIMARY KEY (journal, line)
+      ) STRICT, WITHOUT ROWID
+      """,
+    ] + appendOnlyTriggers
 
   private static let appendOnlyTriggers =
     ["account", "journal", "posting"].flatMap { table in

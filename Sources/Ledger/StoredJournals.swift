@@ -77,7 +77,8 @@ enum StoredJournals {
   }
 
   private static func entry(_ row: Row, _ postings: [Row]) -> JournalEntry? {
-    guard let kind = JournalEntry.Kind(rawValue: row["kind"]), let date = CalendarDate(text(row, "date"))
+    guard let kind = JournalEntry.Kind(rawValue: row["kind"]),
+      let date = CalendarDate(text(row, "date"))
     else { return nil }
     let lines = postings.compactMap { posting -> JournalEntry.Line? in
       guard let year = FinancialYear(startYear: posting["year"]),

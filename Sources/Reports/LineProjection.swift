@@ -13,7 +13,9 @@ public struct LineProjection: Hashable, Sendable {
     /// Whether anything at all is known of the line in a closed year.
     public let isKnown: Bool
     /// How the unmitigated amount comes from the year before; nil up to the base year.
-    public let change: YearlyChange?
+    public let drivers: LineDrivers?
+    /// What mitigates the year; nothing up to the base year.
+    public let measures: [Mitigation]
     public let unmitigatedProvenance: Provenance
     public let mitigatedProvenance: Provenance
 
@@ -26,8 +28,8 @@ public struct LineProjection: Hashable, Sendable {
   }
 
   public let account: Account
-  /// What the projection grows from: the base year's amount without its one-off adjustments.
-  public let base: Money
+  /// The adjustments in the forecast year that later years do not hold.
+  public let oneOff: Money
   public let years: [Year]
 
   public subscript(year: FinancialYear) -> Year? { years.first { $0.year == year } }
@@ -39,7 +41,7 @@ extension LineProjection {
     var years: [Year] = []
     var previous = Money.zero
     var provenance = Provenance.none
-    var base = Money.zero
+    var oneOff = Money.zero
     for year in standpoint.books.authority.years {
       switch standpoint.status(of: year) {
       case .outturn:
@@ -47,19 +49,19 @@ extension LineProjection {
         provenance = standpoint.provenanceOfPostings(account, in: year)
         previous = posted ?? .zero
         years.append(.known(year, .outturn, previous, isKnown: posted != nil, provenance))
-        base = previous
       case .forecast:
         let forecast = try standpoint.forecast(account)
         provenance = forecast.provenance
         years.append(.known(year, .forecast, forecast.amount, isKnown: true, provenance))
-        previous = try forecast.amount - forecast.oneOff
-        base = previous
+        oneOff = forecast.oneOff
+        previous = try forecast.amount - oneOff
       case .projection:
-        let change = account.change(in: year, scenario)
-        previous = try change.amount.amount(after: account.isPriorYear ? .zero : previous)
+        let drivers = LineDrivers(account, year, scenario)
+        let change = drivers.change(of: account)
+        previous = try change.amount(after: previous)
         // An amount that is given owes nothing to the years before it.
-        if case .set = change.amount { provenance = .none }
-        provenance.formUnion(change.provenance)
+        if case .set = change { provenance = .none }
+        provenance.formUnion(Provenance(Set(drivers.all.map(\.source))))
         let measures = standpoint.books.mitigations.filter {
           $0.account == account.code && $0.year == year
         }
@@ -67,13 +69,13 @@ extension LineProjection {
         years.append(
           Year(
             year: year, status: .projection, unmitigated: previous,
-            mitigated: try previous + effects, isKnown: true, change: change.amount,
+            mitigated: try previous + effects, isKnown: true, drivers: drivers, measures: measures,
             unmitigatedProvenance: provenance,
             mitigatedProvenance: provenance.union(Provenance(Set(measures.map(\.source))))))
       }
     }
     self.account = account
-    self.base = base
+    self.oneOff = oneOff
     self.years = years
   }
 }
@@ -86,32 +88,40 @@ extension LineProjection.Year {
   ) -> LineProjection.Year {
     LineProjection.Year(
       year: year, status: status, unmitigated: amount, mitigated: amount, isKnown: isKnown,
-      change: nil, unmitigatedProvenance: provenance, mitigatedProvenance: provenance)
+      drivers: nil, measures: [], unmitigatedProvenance: provenance, mitigatedProvenance: provenance
+    )
   }
 }
 
-extension Account {
-  /// How the account moves into a year of the projection, and on whose word.
-  fileprivate func change(
-    in year: FinancialYear, _ scenario: Scenario
-  ) -> (amount: YearlyChange, provenance: Provenance) {
-    let amount = scenario[.lineAmount, code, year]
-    if let amount { return (.set(amount.money), Provenance([amount.source])) }
-    if fund == .otherDsg || isPriorYear { return (.set(.zero), .none) }
-    let growth = scenario[.lineGrowth, code, year]
-    let step = scenario[.lineStep, code, year]
-    guard growth == nil, step == nil, let placement else {
-      let sources = Set([growth, step].compactMap { $0?.source })
-      return (
-        .grow(by: [growth?.rate ?? .zero], step: step?.money ?? .zero), Provenance(sources)
-      )
-    }
-    let plans = scenario[.planGrowth, placement, year]
-    let price = scenario[.unitCostGrowth, placement, year]
-    return (
-      .grow(by: [plans?.rate ?? .zero, price?.rate ?? .zero], step: .zero),
-      Provenance(Set([plans, price].compactMap { $0?.source }))
-    )
+/// The drivers that act on an account in one year, in one scenario.
+public struct LineDrivers: Hashable, Sendable {
+  public let amount: Driver?
+  public let growth: Driver?
+  public let step: Driver?
+  /// Those of the account's placement; never beside a driver of the line itself.
+  public let planGrowth: Driver?
+  public let unitCostGrowth: Driver?
+
+  init(_ account: Account, _ year: FinancialYear, _ scenario: Scenario) {
+    amount = scenario[.lineAmount, account.code, year]
+    growth = scenario[.lineGrowth, account.code, year]
+    step = scenario[.lineStep, account.code, year]
+    let placement = account.fund == .otherDsg ? nil : account.placement
+    planGrowth = placement.flatMap { scenario[.planGrowth, $0, year] }
+    unitCostGrowth = placement.flatMap { scenario[.unitCostGrowth, $0, year] }
+  }
+
+  /// All that are there.
+  public var all: [Driver] {
+    [amount, growth, step, planGrowth, unitCostGrowth].compactMap(\.self)
+  }
+
+  /// How the account moves into the year.
+  fileprivate func change(of account: Account) -> YearlyChange {
+    if let amount { return .set(amount.money) }
+    if account.fund == .otherDsg || account.isPriorYear { return .set(.zero) }
+    let rates = [growth, planGrowth, unitCostGrowth].compactMap { $0?.rate }
+    return .grow(by: rates, step: step?.money ?? .zero)
   }
 }
 

@@ -58,8 +58,9 @@ public struct CSVReader: Sequence, IteratorProtocol {
         offset += 1
         continue
       }
-      guard offset == source.bytes.count || self.byte(at: offset) == delimiter
-        || isLineBreak(at: offset)
+      guard
+        offset == source.bytes.count || self.byte(at: offset) == delimiter
+          || isLineBreak(at: offset)
       else {
         // A field that runs over lines into the next quote was most likely never closed.
         let fault: CSVFault =

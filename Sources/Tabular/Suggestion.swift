@@ -1,11 +1,13 @@
 /// The candidate that somebody most likely meant by a word, for a "did you mean".
 ///
 /// Returns nil unless one differs by at most a third of its letters, letter case and spaces at
-/// the ends apart.
+/// the ends apart; one of two letters must not differ at all.
 public func suggestion(for word: String, among candidates: some Sequence<String>) -> String? {
   let wanted = folded(word)
   let scored = candidates.sorted().map { (distance(wanted, folded($0)), $0) }
-  guard let best = scored.min(by: { $0.0 < $1.0 }), best.0 <= max(1, best.1.count / 3) else {
+  guard let best = scored.min(by: { $0.0 < $1.0 }),
+    best.0 <= (best.1.count < 3 ? 0 : max(1, best.1.count / 3))
+  else {
     return nil
   }
   return best.1

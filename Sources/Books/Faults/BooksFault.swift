@@ -46,6 +46,7 @@ public enum BooksFault: String, CaseIterable, Sendable {
   case placementUnknown = "books.placement.unknown"
   case mitigationUnknown = "books.mitigation.unknown"
   case actionUnknown = "books.action.unknown"
+  case actionMalformed = "books.action.malformed"
 
   // Rules of the field
   case reserveCount = "books.reserve.count"

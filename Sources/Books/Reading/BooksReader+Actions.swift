@@ -6,7 +6,12 @@ extension BooksReader {
   func readActions() {
     declared.actions = names("id", of: "actions/actions.csv")
     for row in rows("actions/actions.csv") {
-      _ = row.text("id")
+      if let id = row.text("id"), id.wholeMatch(of: /[1-9][A-Z][0-9]+/) == nil {
+        row.fault(
+          .actionMalformed, at: "id", "'\(id)' is not the id of an action",
+          toDo: "write the digit of its area, the letter of its project and its number, such as 3C2"
+        )
+      }
       _ = row.text("area")
       _ = row.text("title")
       _ = row.optionalDate("start")

@@ -29,7 +29,8 @@ extension BooksReader {
       let date = row.optionalDate("date")
       if standing == .published, row.optionalText("date") == nil {
         row.fault(
-          .sourceUndated, at: "status", "a published source has no date",
+          .sourceUndated, at: row.raw("date") == nil ? "status" : "date",
+          "a published source has no date",
           toDo: "write the day of publication, or the status 'unverified'")
       }
       guard let id, let standing, let title, let publisher else { continue }
@@ -78,7 +79,8 @@ extension BooksReader {
     let name = row.text("name")
     let kind = row.choice("kind", AccountKind.self)
     let fund = row.choice("fund", Fund.self)
-    let method = row.optionalText("method").flatMap { _ in row.choice("method", OutturnMethod.self) }
+    let method = row.optionalText("method").flatMap { _ in row.choice("method", OutturnMethod.self)
+    }
     let isPriorYear = row.yesOrNo("prior_year", default: .no)
     var profile: String?
     if row.optionalText("profile") != nil {
@@ -92,7 +94,8 @@ extension BooksReader {
       isPriorYear: isPriorYear)
     if account.isBudgeted, fund == .dsgReserve || fund == .control {
       row.fault(
-        .accountUnfit, at: "fund", "an account of kind '\(kind.rawValue)' cannot be of fund"
+        .accountUnfit, at: "fund",
+        "an account of kind '\(kind.rawValue)' cannot be of fund"
           + " '\(fund.rawValue)': no report would show it",
         toDo: "write high-needs, other-dsg, council-sen or sen-transport")
     }

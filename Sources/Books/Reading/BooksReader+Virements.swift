@@ -63,7 +63,8 @@ extension BooksReader {
         toDo: "move money within the DSG, or within the council's own funds")
     } else if from.fund != to.fund, from.fund.isDsg, kind != .blockTransfer {
       row.fault(
-        .blockTransfer, at: "kind", "money between DSG blocks is a block-transfer, not"
+        .blockTransfer, at: "kind",
+        "money between DSG blocks is a block-transfer, not"
           + " '\(kind.rawValue)'",
         toDo: "write block-transfer, with schools-forum or secretary-of-state as approved_by")
     } else if kind == .blockTransfer, from.fund == to.fund || !from.fund.isDsg {

@@ -84,7 +84,8 @@ extension BooksReader {
   private func notePosting(to code: String?, _ row: Row) {
     guard let code, declared.accounts[code]?.isDsgReserve == true else { return }
     row.fault(
-      .reservePosted, at: "account", "this posts to the DSG reserve by hand, and no report counts it",
+      .reservePosted, at: "account",
+      "this posts to the DSG reserve by hand, and no report counts it",
       toDo: "post the cost or the income itself; the roll-forward moves the reserve")
   }
 
@@ -101,13 +102,14 @@ extension BooksReader {
   private func noteUnbalanced(_ journal: Journal, _ first: Row) {
     guard let sum = try? journal.lines.map(\.amount).sum() else {
       first.fault(
-        .amountRange, at: "amount", "the lines of journal '\(journal.id)' sum to more than can be"
+        .amountRange, at: "amount",
+        "the lines of journal '\(journal.id)' sum to more than can be"
           + " held exactly", toDo: "check its amounts")
       return
     }
     guard sum != .zero else { return }
     first.fault(
-      .journalUnbalanced, at: "journal",
+      .journalUnbalanced, at: "amount",
       "the lines of journal '\(journal.id)' sum to \(sum), not to zero",
       toDo: "add the line that is missing, or correct an amount by \(sum)")
   }

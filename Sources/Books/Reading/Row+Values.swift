@@ -64,7 +64,8 @@ extension Row {
     }
     guard let range, !range.contains(rate) else { return rate }
     fault(
-      .rateRange, at: column, "\(text) is outside \(range.lowerBound.text) to"
+      .rateRange, at: column,
+      "\(text) is outside \(range.lowerBound.text) to"
         + " \(range.upperBound.text)",
       toDo: "write a decimal fraction in that range; 0.8 is 80 %")
     return nil

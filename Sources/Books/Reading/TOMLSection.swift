@@ -8,6 +8,7 @@ import Tabular
 /// another way, inside `{ … }` say, is placed at the start of its table or of the file.
 struct TOMLPlaces {
   private var keys: [String: Place] = [:]
+  private var values: [String: Place] = [:]
   private let source: SourceText
 
   init(_ source: SourceText) {
@@ -22,8 +23,13 @@ struct TOMLPlaces {
         table = Self.name(text[text.index(after: text.startIndex)..<end])
         keys[table] = place
       } else if let equals = text.firstIndex(of: "="), !text.hasPrefix("#") {
-        let key = Self.name(text[..<equals])
-        keys[table.isEmpty ? key : "\(table).\(key)"] = place
+        let name = Self.name(text[..<equals])
+        let key = table.isEmpty ? name : "\(table).\(name)"
+        keys[key] = place
+        let before =
+          text[...equals].utf8.count
+          + text[text.index(after: equals)...].prefix { $0 == " " || $0 == "\t" }.utf8.count
+        values[key] = Place(source: source, offset: place.offset + before)
       }
     }
   }
@@ -34,6 +40,11 @@ struct TOMLPlaces {
       if let place = keys[path.prefix(length).joined(separator: ".")] { return place }
     }
     return Place(source: source, offset: 0)
+  }
+
+  /// The place of a key's value, or of the key's table where it cannot be told.
+  func place(ofValue path: [String]) -> Place {
+    values[path.joined(separator: ".")] ?? place(of: path)
   }
 
   private static func name(_ text: Substring) -> String {
@@ -136,7 +147,8 @@ final class TOMLSection {
     }
     guard range.contains(rate) else {
       fault(
-        .rateRange, key, "\(rate.text) is outside \(range.lowerBound.text) to"
+        .rateRange, key,
+        "\(rate.text) is outside \(range.lowerBound.text) to"
           + " \(range.upperBound.text)", toDo: "write a decimal fraction; 0.02 is 2 %")
       return nil
     }
@@ -145,9 +157,11 @@ final class TOMLSection {
 
   /// A date, bare as TOML has it or as a text.
   func date(_ key: String) -> CalendarDate? {
-    let text = value(key, "a date", { value in
-      value.string ?? value.date.map { $0.debugDescription }
-    })
+    let text = value(
+      key, "a date",
+      { value in
+        value.string ?? value.date.map { $0.debugDescription }
+      })
     guard let text else { return nil }
     guard let date = CalendarDate(text) else {
       fault(
@@ -205,16 +219,17 @@ final class TOMLSection {
   func noteUnknownKeys() {
     for key in keys where !known.contains(key) {
       let guess = suggestion(for: key, among: known)
-      fault(
-        .keyUnknown, key, "'\(key)' is not a key of this \(path.isEmpty ? "file" : "table")",
+      faults.add(
+        .keyUnknown, at: places.place(of: path + [key]),
+        "'\(key)' is not a key of this \(path.isEmpty ? "file" : "table")",
         toDo: guess.map { "did you mean '\($0)'?" }
           ?? "take it out; the keys are \(known.sorted().joined(separator: ", "))")
     }
   }
 
-  /// Notes a fault at a key of this table.
+  /// Notes a fault at the value of a key of this table.
   func fault(_ fault: BooksFault, _ key: String, _ message: String, toDo remedy: String) {
-    faults.add(fault, at: places.place(of: path + [key]), message, toDo: remedy)
+    faults.add(fault, at: places.place(ofValue: path + [key]), message, toDo: remedy)
   }
 
   private func value<Value>(

@@ -48,6 +48,7 @@ final class Table {
   /// Whether every required column is there.
   private func readHeader(_ header: CSVRecord, _ layout: Layout) -> Bool {
     let known = layout.columns.map(\.name)
+    var meant: Set<String> = []
     for (index, field) in header.fields.enumerated() {
       if indices[field.text] != nil {
         faults.add(
@@ -57,6 +58,7 @@ final class Table {
         indices[field.text] = index
       } else {
         let guess = suggestion(for: field.text, among: known)
+        if let guess { meant.insert(guess) }
         faults.add(
           .columnUnknown, at: place(field.offset), "'\(field.text)' is not a column of this file",
           toDo: guess.map { "did you mean '\($0)'?" }
@@ -64,7 +66,7 @@ final class Table {
       }
     }
     let missing = layout.columns.filter { $0.isRequired && indices[$0.name] == nil }
-    for column in missing {
+    for column in missing where !meant.contains(column.name) {
       faults.add(
         .columnMissing, at: place(0), "the column '\(column.name)' is missing",
         toDo: "add '\(column.name)' to the header row, and its value to every row")

@@ -13,14 +13,15 @@ struct Monitor: BooksCommand {
 
   @OptionGroup var place: PlaceOptions
   @ParentCommand var root: SafetyValve
-  @OptionGroup var report: ReportOptions
+  @OptionGroup var standpoint: StandpointOptions
+  @OptionGroup var output: OutputOptions
 
   func run(_ inputs: Inputs) throws {
-    let monitor = try MonitorReport(inputs.standpoint(asOf: report.asOf))
-    switch report.output.format {
-    case .table: try report.output.give(monitor.table(width: Terminal.width))
-    case .csv: try report.output.give(monitor.csv())
-    case .json: try report.output.give(monitor.json())
+    let monitor = try MonitorReport(inputs.standpoint(asOf: standpoint.asOf))
+    switch output.format {
+    case .table: try output.give(monitor.table(width: Terminal.width))
+    case .csv: try output.give(monitor.csv())
+    case .json: try output.give(monitor.json())
     }
   }
 }

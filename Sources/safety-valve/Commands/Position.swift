@@ -20,7 +20,8 @@ struct Position: BooksCommand {
 
   @OptionGroup var place: PlaceOptions
   @ParentCommand var root: SafetyValve
-  @OptionGroup var report: ReportOptions
+  @OptionGroup var standpoint: StandpointOptions
+  @OptionGroup var output: OutputOptions
 
   @Option(help: ArgumentHelp("A scenario of drivers.csv.", valueName: "NAME"))
   var scenario = Driver.baseScenario
@@ -33,13 +34,13 @@ struct Position: BooksCommand {
 
   func run(_ inputs: Inputs) throws {
     let position = try PositionReport(
-      inputs.standpoint(asOf: report.asOf),
+      inputs.standpoint(asOf: standpoint.asOf),
       options: PositionReport.Options(
         scenario: scenario, isMitigated: !unmitigated, withheld: withhold))
-    switch report.output.format {
-    case .table: try report.output.give(position.table(width: Terminal.width))
-    case .csv: try report.output.give(position.csv())
-    case .json: try report.output.give(position.json())
+    switch output.format {
+    case .table: try output.give(position.table(width: Terminal.width))
+    case .csv: try output.give(position.csv())
+    case .json: try output.give(position.json())
     }
   }
 }

@@ -71,7 +71,8 @@ extension Failure {
         toDo: "run safety-valve \(inputs.arguments)build")
     case .busy(let path):
       self.init(
-        .busy, "another program is writing to \(path)", toDo: "wait until it is done, then try again")
+        .busy, "another program is writing to \(path)",
+        toDo: "wait until it is done, then try again")
     case .unusable(let path, let reason):
       self.init(
         .badData, "\(path) cannot be used as a ledger: \(reason)",
@@ -106,7 +107,8 @@ extension Failure {
         toDo: "add \(period.year)/budget.csv, or report at another period with --as-of")
     case .scenarioUnknown(let name, let known):
       self.init(
-        .usage, "there is no scenario '\(name)'", toDo: "give one of \(known.joined(separator: ", "))")
+        .usage, "there is no scenario '\(name)'",
+        toDo: "give one of \(known.joined(separator: ", "))")
     case .nothingToWithhold(let withheld, let reason):
       self.init(
         .usage, "nothing to withhold by \(withheld): \(reason)",

@@ -13,16 +13,14 @@ struct PlaceOptions: ParsableArguments {
   var ledger: String?
 }
 
-/// Where a report stands and how it is given out.
-struct ReportOptions: ParsableArguments {
+/// Where a report stands.
+struct StandpointOptions: ParsableArguments {
   @Option(
     name: .customLong("as-of"),
     help: ArgumentHelp(
       "The period at whose end the report stands, such as 2023-24/P10; else as_of of"
         + " authority.toml.", valueName: "P"))
   var asOf: Period?
-
-  @OptionGroup var output: OutputOptions
 }
 
 /// How a report is given out.

@@ -1,0 +1,214 @@
+import Books
+import Money
+import Reports
+
+/// The monthly monitoring table, with variances, totals and ratings as formulas.
+struct MonitoringSheet {
+  static let name = "Monitoring"
+
+  private(set) var sheet = Sheet(MonitoringSheet.name)
+  private let report: MonitorReport
+  private let top = 6
+  private var thresholds: (amber: CellReference, red: CellReference)?
+  private var words: RangeReference?
+  /// The rows of the totals, by fund and kind.
+  private var totalRows: [String: Int] = [:]
+
+  /// The columns, in the order in which they stand.
+  private enum Column: Int, CaseIterable {
+    case account, name, fund, kind, budget, latestBudget, profiled, actual, varianceToDate
+    case forecast, variance, movement, rating, method, standing
+
+    var title: String {
+      switch self {
+      case .account: "Account"
+      case .name: "Name"
+      case .fund: "Fund"
+      case .kind: "Kind"
+      case .budget: "Budget (£)"
+      case .latestBudget: "Latest budget (£)"
+      case .profiled: "Profiled to date (£)"
+      case .actual: "Actual to date (£)"
+      case .varianceToDate: "Variance to date (£)"
+      case .forecast: "Forecast (£)"
+      case .variance: "Variance (£)"
+      case .movement: "Movement since last period (£)"
+      case .rating: "Rating"
+      case .method: "Forecast by"
+      case .standing: "Standing"
+      }
+    }
+
+    var isMoney: Bool { (Column.budget.rawValue...Column.movement.rawValue).contains(rawValue) }
+
+    var width: Double {
+      switch self {
+      case .name: 46
+      case .account, .kind, .rating, .method, .standing: 13
+      case .fund: 20
+      default: 17
+      }
+    }
+  }
+
+  init(_ report: MonitorReport) {
+    self.report = report
+    sheet.columnWidths = Column.allCases.map { ColumnWidth($0.rawValue...$0.rawValue, $0.width) }
+    sheet.put(.text("Monitoring to \(report.period)", .title), 0, 0)
+    sheet.put(
+      .text(
+        "Pounds. Costs and overspends positive, income negative; a positive variance is adverse.",
+        .rowLabel), 1, 0)
+    if !report.hasActuals {
+      sheet.put(
+        .text(
+          "Nothing has been posted to \(report.period.year) yet: actual and variance to date say"
+            + " nothing, and each forecast is the budget with officers' adjustments.", .rowLabel),
+        2, 0)
+    }
+    addThresholds()
+    addRows()
+    addTotals()
+    sheet.frozenAt = Address(row: top + 1, column: 2)
+    sheet.print.repeatedRows = top...top
+  }
+
+  /// The sum of the forecasts of the high-needs rows that count in the in-year position.
+  var highNeedsForecast: Formula {
+    let excluded = report.rows.indices.filter {
+      report.rows[$0].account.fund == .highNeeds && report.rows[$0].account.isPriorYear
+    }
+    let net = totalRows["\(Fund.highNeeds.rawValue)/net"].map {
+      cell($0, .forecast).value
+    }
+    return excluded.reduce(net ?? 0) { $0 - cell(row($1), .forecast).value }
+  }
+
+  /// For each fund, the sum of its rows beside its net total, in a column of money.
+  var fundChecks: [(title: String, rows: Formula, total: Formula)] {
+    Fund.allCases.compactMap { fund in
+      guard let total = totalRows["\(fund.rawValue)/net"] else { return nil }
+      let rows = report.rows.indices.filter { report.rows[$0].account.fund == fund }
+      let cells = rows.map { cell(row($0), .forecast).value }
+      return (fund.title, .rounded(.sum(cells)), cell(total, .forecast).value)
+    }
+  }
+
+  private func cell(_ row: Int, _ column: Column) -> CellReference {
+    sheet.reference(row, column.rawValue)
+  }
+
+  private func row(_ index: Int) -> Int { top + 1 + index }
+
+  private func column(_ column: Column) -> RangeReference {
+    cell(row(0), column).to(cell(row(report.rows.count - 1), column)).absolute
+  }
+
+  private mutating func addThresholds() {
+    sheet.put(.text("Amber from this part of the latest budget", .rowLabel), 3, 0)
+    sheet.put(.text("Red from this part of the latest budget", .rowLabel), 4, 0)
+    let at = Column.budget.rawValue
+    let amber = sheet.put(.number(report.thresholds.amber.doubleValue, .percentInput), 3, at)
+    let red = sheet.put(.number(report.thresholds.red.doubleValue, .percentInput), 4, at)
+    thresholds = (amber.absolute, red.absolute)
+    let ratings = [Rating.green, .amber, .red].map { Cell.text($0.rawValue, .textRight) }
+    let cells = sheet.putRow(ratings, 3, at + 1)
+    words = cells[0].to(cells[2]).absolute
+  }
+
+  private mutating func addRows() {
+    for column in Column.allCases {
+      sheet.put(
+        .text(column.title, column.isMoney ? .columnHeaderRight : .columnHeader), top,
+        column.rawValue)
+    }
+    guard !report.rows.isEmpty else { return }
+    for (index, row) in report.rows.enumerated() { addRow(row, self.row(index)) }
+    let last = Address(row: row(report.rows.count - 1), column: Column.allCases.count - 1)
+    sheet.tables.append(Table("monitoring", from: Address(row: top, column: 0), to: last))
+    sheet.conditionalFormats.append(ConditionalFormat(column(.rating), .ratings))
+  }
+
+  private mutating func addRow(_ row: MonitorRow, _ at: Int) {
+    let amounts = row.amounts
+    put(.text(row.account.code, .year), at, .account)
+    put(.text(row.account.name, .text), at, .name)
+    put(.text(row.account.fund.title, .year), at, .fund)
+    put(.text(row.account.kind.rawValue, .year), at, .kind)
+    put(.pence(amounts.budget.pence), at, .budget)
+    put(.pence(amounts.latestBudget.pence), at, .latestBudget)
+    put(.pence(amounts.profiled.pence), at, .profiled)
+    put(.pence(amounts.actual.pence), at, .actual)
+    put(.pence(amounts.forecast.pence), at, .forecast)
+    put(amounts.movement.map { .pence($0.pence) } ?? .text("none", .textRight), at, .movement)
+    put(.text(row.method.rawValue, .year), at, .method)
+    put(.text(report.sources.standing(row.provenance)?.rawValue ?? "-", .year), at, .standing)
+    addVariances(at, against: cell(at, .latestBudget), .money)
+  }
+
+  private mutating func put(_ cell: Cell, _ row: Int, _ column: Column) {
+    sheet.put(cell, row, column.rawValue)
+  }
+
+  private mutating func addVariances(_ at: Int, against budget: CellReference, _ style: Style) {
+    let toDate = cell(at, .actual).value - cell(at, .profiled).value
+    let variance = cell(at, .forecast).value - cell(at, .latestBudget).value
+    put(.formula(.rounded(toDate), style), at, .varianceToDate)
+    put(.formula(.rounded(variance), style), at, .variance)
+    put(.formula(rating(cell(at, .variance), against: budget), .rating), at, .rating)
+  }
+
+  /// The word for how many of the two thresholds an adverse variance reaches.
+  private func rating(_ variance: CellReference, against budget: CellReference) -> Formula {
+    guard let thresholds, let words else { return "" }
+    func reached(_ threshold: CellReference) -> Formula {
+      let limit = Formula.rounded(threshold.value * .abs(budget.value))
+      return .when(
+        variance.value .> 0 && variance.value .>= limit, then: 1, otherwise: 0)
+    }
+    return .index(words, 1 + reached(thresholds.amber) + reached(thresholds.red))
+  }
+
+  private mutating func addTotals() {
+    var at = row(report.rows.count) + 1
+    sheet.put(.text("Totals by fund", .heading), at, 0)
+    at += 1
+    for column in Column.allCases.dropLast(2) where column != .name {
+      put(
+        .text(column.title, column.isMoney ? .columnHeaderRight : .columnHeader), at, column)
+    }
+    sheet[at, Column.name.rawValue] = .text("", .columnHeader)
+    let first = at + 1
+    for total in report.totals {
+      at += 1
+      addTotal(total, at)
+    }
+    guard at >= first else { return }
+    sheet.conditionalFormats.append(
+      ConditionalFormat(cell(first, .rating).to(cell(at, .rating)), .ratings))
+  }
+
+  private mutating func addTotal(_ total: MonitorTotal, _ at: Int) {
+    let isNet = total.kind == .net
+    totalRows["\(total.fund.rawValue)/\(total.kind.rawValue)"] = at
+    put(.text("", isNet ? .totalLabel : .year), at, .account)
+    put(.text("", isNet ? .totalLabel : .year), at, .name)
+    put(.text(total.fund.title, isNet ? .totalLabel : .year), at, .fund)
+    put(.text(total.kind.rawValue, isNet ? .totalLabel : .year), at, .kind)
+    let style: Style = isNet ? .moneyTotal : .money
+    for column in [Column.budget, .latestBudget, .profiled, .actual, .forecast] {
+      let sum: Formula =
+        isNet
+        ? cell(at - 2, column).value + cell(at - 1, column).value
+        : .sum(
+          self.column(column),
+          where: .init(self.column(.fund), equals: cell(at, .fund).value),
+          .init(self.column(.kind), equals: cell(at, .kind).value))
+      put(.formula(.rounded(sum), style), at, column)
+    }
+    put(
+      total.amounts.movement.map { .pence($0.pence, style) } ?? .text("none", .textRight), at,
+      .movement)
+    addVariances(at, against: cell(isNet ? at - 2 : at, .latestBudget), style)
+  }
+}

@@ -1,0 +1,275 @@
+import Books
+import Forecasting
+import Money
+import Reports
+
+/// The deficit rolled forward with live formulas, on both sides, and what follows from it.
+struct PositionSheet {
+  static let name = "Position"
+
+  private(set) var grid: YearGrid
+  private let report: PositionReport
+  private let assumptions: AssumptionsSheet
+  private let lines: LinesSheet
+  private var rows: [Bool: [PositionMeasure: Int]] = [:]
+  private var yearRow = 0
+  private(set) var headroom: CellReference?
+  private(set) var headroomAfterForecast: CellReference?
+  private var answers: [String: CellReference] = [:]
+
+  init(_ report: PositionReport, _ assumptions: AssumptionsSheet, _ lines: LinesSheet) {
+    self.report = report
+    self.assumptions = assumptions
+    self.lines = lines
+    grid = YearGrid(
+      Self.name, title: "Position: the deficit year by year",
+      remarks: [
+        "Pounds; costs, overspends and deficits positive, income and surpluses negative; payments"
+          + " positive, and they reduce the deficit.",
+        "Closing = opening + in-year, whole DSG + prior-year adjustments - DfE payment - council"
+          + " contribution.",
+      ], years: report.unmitigated.years)
+    yearRow = addSide("Mitigated: with the measures", isMitigated: true)
+    grid.skip()
+    addSide(
+      "Unmitigated: nothing beyond what the base year already holds", isMitigated: false)
+    grid.skip()
+    addCouncil()
+    addAnswers()
+    addChart()
+    addStandings()
+    grid.lay { $0.frozenAt = Address(row: 0, column: YearGrid.firstYearColumn) }
+  }
+
+  /// A measure of a year on one side.
+  func cell(
+    _ measure: PositionMeasure, _ year: FinancialYear, isMitigated: Bool
+  ) -> CellReference? {
+    rows[isMitigated]?[measure].map { grid.cell($0, year) }
+  }
+
+  /// A measure of all years on one side.
+  func range(_ measure: PositionMeasure, isMitigated: Bool) -> RangeReference? {
+    rows[isMitigated]?[measure].map { grid.range($0) }
+  }
+
+  /// The names of the years above the figures.
+  var yearNames: RangeReference { grid.range(yearRow) }
+
+  /// The cell with a label, for a series of a chart.
+  func label(_ measure: PositionMeasure, isMitigated: Bool) -> CellReference? {
+    rows[isMitigated]?[measure].map { grid.sheet.reference($0, 0) }
+  }
+
+  /// Breakeven or clearance on one side.
+  func answer(_ name: Answer, isMitigated: Bool) -> CellReference? {
+    answers[name.rawValue + (isMitigated ? "Mitigated" : "Unmitigated")]
+  }
+
+  enum Answer: String, CaseIterable {
+    case breakeven = "Breakeven"
+    case cleared = "Cleared"
+    case override = "OverrideEnd"
+  }
+
+  private static let order: [PositionMeasure] = [
+    .opening, .expenditure, .income, .inYear, .otherBlocks, .inYearDsg, .priorYear, .dfePayment,
+    .councilContribution, .closing, .closingBeforePayments, .closingBeforeDfe,
+  ]
+
+  @discardableResult
+  private mutating func addSide(_ title: String, isMitigated: Bool) -> Int {
+    let head = grid.heading(title, columns: ("", ""))
+    let top = grid.nextRow
+    rows[isMitigated] = Dictionary(
+      uniqueKeysWithValues: Self.order.enumerated().map { ($1, top + $0) })
+    for measure in Self.order {
+      let isTotal = [.inYear, .inYearDsg, .closing].contains(measure)
+      grid.row(
+        rowTitle(measure, isMitigated: isMitigated), isTotal: isTotal,
+        grid.years.map { year -> Cell? in
+          .formula(formula(measure, year.year, isMitigated), isTotal ? .moneyTotal : .money)
+        })
+    }
+    return head
+  }
+
+  private func rowTitle(_ measure: PositionMeasure, isMitigated: Bool) -> String {
+    let side = isMitigated ? "mitigated" : "unmitigated"
+    return switch measure {
+    case .closing: "Closing deficit, \(side)"
+    case .inYearDsg: "In-year, whole DSG, \(side)"
+    case .closingBeforePayments: "Without any payment, \(side)"
+    case .closingBeforeDfe: "Without the DfE's payments, \(side)"
+    default: measure.title
+    }
+  }
+
+  private func formula(
+    _ measure: PositionMeasure, _ year: FinancialYear, _ isMitigated: Bool
+  ) -> Formula {
+    func value(_ measure: PositionMeasure) -> Formula {
+      cell(measure, year, isMitigated: isMitigated)?.value ?? 0
+    }
+    func toDate(_ measure: PositionMeasure) -> Formula {
+      guard let last = cell(measure, year, isMitigated: isMitigated),
+        var first = cell(measure, grid.years[0].year, isMitigated: isMitigated)
+      else { return 0 }
+      first.absoluteColumn = true
+      return .sum(first.to(last))
+    }
+    switch measure {
+    case .opening:
+      if year == grid.years[0].year { return assumptions.opening.value }
+      return cell(.closing, year.advanced(by: -1), isMitigated: isMitigated)?.value ?? 0
+    case .expenditure, .income, .otherBlocks, .priorYear:
+      return lines.total(measure, year, isMitigated: isMitigated)?.value ?? 0
+    case .inYear: return .rounded(value(.expenditure) + value(.income))
+    case .inYearDsg: return .rounded(value(.inYear) + value(.otherBlocks))
+    case .dfePayment: return assumptions.grid.cell(assumptions.dfePaymentRow, year).value
+    case .councilContribution:
+      return assumptions.grid.cell(assumptions.councilContributionRow, year).value
+    case .closing:
+      return .rounded(
+        value(.opening) + value(.inYearDsg) + value(.priorYear) - value(.dfePayment)
+          - value(.councilContribution))
+    case .closingBeforePayments:
+      return .rounded(
+        assumptions.opening.value + toDate(.inYearDsg) + toDate(.priorYear))
+    case .closingBeforeDfe:
+      return .rounded(
+        assumptions.opening.value + toDate(.inYearDsg) + toDate(.priorYear)
+          - toDate(.councilContribution))
+    }
+  }
+
+  private mutating func addCouncil() {
+    let groups = LinesSheet.Group.all.filter { group in
+      group.part == nil && lines.totalRow(group, isMitigated: true) != nil
+    }
+    guard !groups.isEmpty else { return }
+    grid.heading("Beside the deficit: the council's own money", columns: ("", ""))
+    for group in groups {
+      for isMitigated in [false, true] {
+        guard let row = lines.totalRow(group, isMitigated: isMitigated) else { continue }
+        grid.row(
+          "\(group.title), \(isMitigated ? "mitigated" : "unmitigated")",
+          grid.years.map { year -> Cell? in
+            let cell = lines.grid.cell(row, year.year)
+            return lines.grid.sheet[cell.address] == nil ? nil : .formula(cell.value)
+          })
+      }
+    }
+    grid.skip()
+  }
+
+  private mutating func addAnswers() {
+    grid.line([.text("What follows", .heading)])
+    addHolds(.breakeven, .inYearDsg, "In-year position at or below zero from here to the end")
+    addHolds(.cleared, .closing, "Deficit at or below zero from here to the end")
+    func total(_ measure: PositionMeasure) -> Formula {
+      range(measure, isMitigated: true).map { .sum($0) } ?? 0
+    }
+    let payments = total(.dfePayment) + total(.councilContribution)
+    let last = report.unmitigated.years.last { $0.status == .outturn }
+    let before =
+      last.flatMap { cell(.closingBeforePayments, $0.year, isMitigated: true) }?.value
+      ?? assumptions.opening.value
+    headroom =
+      grid.line([
+        .text("Headroom of the agreement", .indentedLabel), .text("", .year), .text("", .year),
+        .formula(.rounded(payments - before), .moneyTotal),
+      ]).last
+    if let forecast = report.unmitigated.years.first(where: { $0.status == .forecast }),
+      let after = cell(.closingBeforePayments, forecast.year, isMitigated: true)
+    {
+      headroomAfterForecast =
+        grid.line([
+          .text("Headroom after the \(forecast.year) forecast", .indentedLabel), .text("", .year),
+          .text("", .year), .formula(.rounded(payments - after.value), .moneyTotal),
+        ]).last
+    }
+    addOverride()
+    grid.skip()
+  }
+
+  /// A row of ones where a measure holds to the end, and the first such year, for both sides.
+  private mutating func addHolds(_ answer: Answer, _ measure: PositionMeasure, _ label: String) {
+    for isMitigated in [true, false] {
+      let side = isMitigated ? "mitigated" : "unmitigated"
+      guard
+        let last = cell(measure, grid.years[grid.years.count - 1].year, isMitigated: isMitigated)
+      else { continue }
+      var end = last
+      end.absoluteColumn = true
+      let row = grid.row(
+        "\(label), \(side) (1 yes, 0 no)",
+        grid.years.map { year -> Cell? in
+          cell(measure, year.year, isMitigated: isMitigated).map {
+            .formula(.when(.max($0.to(end)) .<= 0, then: 1, otherwise: 0), .count)
+          }
+        })
+      let name = answer == .breakeven ? "In-year breakeven" : "Deficit cleared"
+      let found = Formula.when(
+        .sum(grid.range(row)) .== 0, then: "in no year",
+        otherwise: .index(yearNames, .match(1, in: grid.range(row))))
+      answers[answer.rawValue + (isMitigated ? "Mitigated" : "Unmitigated")] =
+        grid.line([
+          .text("\(name), \(side)", .totalLabel), .text("", .totalLabel), .text("", .totalLabel),
+          .formula(found, .moneyTotal),
+        ]).last
+    }
+  }
+
+  private mutating func addOverride() {
+    guard let ends = report.authority.overrideEnds, let year = report.lastYearOfOverride?.year
+    else { return }
+    for isMitigated in [true, false] {
+      guard let closing = cell(.closing, year, isMitigated: isMitigated) else { continue }
+      answers[Answer.override.rawValue + (isMitigated ? "Mitigated" : "Unmitigated")] =
+        grid.line([
+          .text(
+            "Deficit when the override ends, \(isMitigated ? "mitigated" : "unmitigated")",
+            .indentedLabel),
+          .text(ends.description, .year), .text("", .year), .formula(closing.value, .moneyTotal),
+        ]).last
+    }
+  }
+
+  private mutating func addChart() {
+    let wanted: [(PositionMeasure, Bool)] = [
+      (.closing, true), (.closing, false), (.closingBeforePayments, true),
+    ]
+    let series = wanted.compactMap { measure, isMitigated -> Chart.Series? in
+      guard let name = label(measure, isMitigated: isMitigated),
+        let values = range(measure, isMitigated: isMitigated)
+      else { return nil }
+      return Chart.Series(name: name, categories: yearNames, values: values)
+    }
+    let chart = Chart(
+      .line, title: "Accumulated DSG deficit with and without payments",
+      alternativeText: "The deficit at the end of each year: mitigated and unmitigated with the"
+        + " payments of both parties, and mitigated without any payment. The figures stand in"
+        + " the tables of this sheet.",
+      categoryTitle: "End of financial year", valueTitle: "£ million",
+      valueFormat: "#,##0,,", series: series, anchor: Address(row: grid.nextRow, column: 0),
+      width: 1_000, height: 400)
+    grid.lay { $0.charts.append(chart) }
+    grid.skip(22)
+  }
+
+  private mutating func addStandings() {
+    grid.heading("How far each figure can be relied on", columns: ("", ""))
+    for isMitigated in [true, false] {
+      for measure in Self.order {
+        let side = isMitigated ? "mitigated" : "unmitigated"
+        grid.row(
+          "\(measure.title), \(side)",
+          grid.years.map { year -> Cell? in
+            let standing = report.standing(of: measure, in: year.year, isMitigated: isMitigated)
+            return .text(standing?.rawValue ?? "-", .textRight)
+          })
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import Books
+import Forecasting
+import Money
+import Reports
+
+/// The answers on one page, each a link to where it is worked out.
+struct SummarySheet {
+  static let name = "Summary"
+
+  private(set) var sheet = Sheet(SummarySheet.name)
+  private var row = 0
+
+  init(_ report: MonthlyReport, _ position: PositionSheet, _ checks: ChecksSheet) {
+    let authority = report.position.authority
+    sheet.columnWidths = [
+      ColumnWidth(0...0, 50), ColumnWidth(1...2, 20), ColumnWidth(3...3, 22),
+      ColumnWidth(4...5, 18),
+    ]
+    line([.text("Summary: \(authority.name) at \(report.position.asOf)", .title)])
+    line([
+      .text("Pounds; deficits and overspends positive, surpluses and income negative.", .rowLabel)
+    ])
+    row += 1
+    addAnswers(report, position)
+    row += 1
+    addYears(report.position, position)
+    row += 1
+    line([
+      .text("Do the figures agree? (all checks)", .rowLabel), .formula(checks.master.value, .check),
+    ])
+    sheet.conditionalFormats.append(
+      ConditionalFormat(sheet.reference(row - 1, 1).to(sheet.reference(row - 1, 1)), .checks))
+    if let changed = checks.changed {
+      line([
+        .text("Assumptions", .rowLabel), .formula(changed.value, .textRight),
+      ])
+    }
+  }
+
+  private mutating func line(_ cells: [Cell]) {
+    sheet.putRow(cells, row)
+    row += 1
+  }
+
+  private mutating func addAnswers(_ report: MonthlyReport, _ position: PositionSheet) {
+    let mitigated = report.position.mitigated
+    line([
+      .text("The agreement", .columnHeader), .text("Mitigated", .columnHeaderRight),
+      .text("Unmitigated", .columnHeaderRight), .text("Mitigated, as exported", .columnHeaderRight),
+    ])
+    addAnswer(
+      "In-year breakeven, whole DSG, lasting", .breakeven, position, mitigated.breakevenYear)
+    addAnswer("Deficit cleared, lasting", .cleared, position, mitigated.clearedYear)
+    if let ends = report.position.authority.overrideEnds,
+      let closing = position.answer(.override, isMitigated: true),
+      let other = position.answer(.override, isMitigated: false)
+    {
+      line([
+        .text("Deficit when the statutory override ends, \(ends.readableText)", .rowLabel),
+        .formula(closing.value), .formula(other.value),
+      ])
+    }
+    if let headroom = position.headroom {
+      line([
+        .text("Headroom: what in-year deficits to come may add up to", .rowLabel),
+        .formula(headroom.value),
+      ])
+    }
+    if let after = position.headroomAfterForecast {
+      line([
+        .text("  after the forecast of \(report.position.asOf.year)", .rowLabel),
+        .formula(after.value),
+      ])
+    }
+  }
+
+  private mutating func addAnswer(
+    _ label: String, _ answer: PositionSheet.Answer, _ position: PositionSheet,
+    _ exported: FinancialYear?
+  ) {
+    guard let mitigated = position.answer(answer, isMitigated: true),
+      let unmitigated = position.answer(answer, isMitigated: false)
+    else { return }
+    line([
+      .text(label, .rowLabel), .formula(mitigated.value, .textRight),
+      .formula(unmitigated.value, .textRight),
+      .text(exported?.description ?? "in no year", .textRight),
+    ])
+  }
+
+  private mutating func addYears(_ report: PositionReport, _ position: PositionSheet) {
+    let columns: [(String, PositionMeasure, Bool)] = [
+      ("In-year, mitigated (£)", .inYearDsg, true),
+      ("In-year, unmitigated (£)", .inYearDsg, false),
+      ("Closing, mitigated (£)", .closing, true), ("Closing, unmitigated (£)", .closing, false),
+      ("Closing without payments, mitigated (£)", .closingBeforePayments, true),
+    ]
+    let head = row
+    line(
+      [.text("Year", .columnHeader)] + columns.map { .text($0.0, .columnHeaderRight) })
+    for year in report.unmitigated.years {
+      line(
+        [.text("\(year.year) \(year.status.rawValue)", .rowLabel)]
+          + columns.map { column in
+            position.cell(column.1, year.year, isMitigated: column.2).map { .formula($0.value) }
+              ?? .text("-", .textRight)
+          })
+    }
+    let last = Address(row: row - 1, column: columns.count)
+    sheet.tables.append(Table("years", from: Address(row: head, column: 0), to: last))
+    addChart(head: head, last: row - 1)
+  }
+
+  private mutating func addChart(head: Int, last: Int) {
+    let categories = sheet.reference(head + 1, 0).to(sheet.reference(last, 0))
+    let series = [1, 2].map { column in
+      Chart.Series(
+        name: sheet.reference(head, column), categories: categories,
+        values: sheet.reference(head + 1, column).to(sheet.reference(last, column)))
+    }
+    sheet.charts.append(
+      Chart(
+        .clusteredColumn, title: "In-year position of the whole DSG",
+        alternativeText: "The in-year position of each year, with and without mitigations; above"
+          + " zero is a deficit. The figures stand in the table above.",
+        categoryTitle: "Financial year", valueTitle: "£ million", valueFormat: "#,##0,,",
+        series: series, anchor: Address(row: last + 5, column: 0), width: 1_000, height: 380))
+  }
+}

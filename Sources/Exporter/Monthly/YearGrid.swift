@@ -1,0 +1,105 @@
+import Books
+import Forecasting
+import Money
+import Reports
+
+/// A sheet under construction whose columns are years, the same on every sheet.
+///
+/// Column A names a row, B has its code or unit, C its standing, and the years follow from D.
+struct YearGrid {
+  private(set) var sheet: Sheet
+  let years: [YearPosition]
+  private(set) var nextRow = 0
+
+  static let firstYearColumn = 3
+
+  init(_ name: String, title: String, remarks: [String], years: [YearPosition]) {
+    sheet = Sheet(name)
+    self.years = years
+    sheet.columnWidths = [
+      ColumnWidth(0...0, 44), ColumnWidth(1...1, 16), ColumnWidth(2...2, 13),
+      ColumnWidth(Self.firstYearColumn...(Self.firstYearColumn + years.count - 1), 17),
+    ]
+    sheet.put(.text(title, .title), 0, 0)
+    for (index, remark) in remarks.enumerated() {
+      sheet.put(.text(remark, .rowLabel), index + 1, 0)
+    }
+    nextRow = remarks.count + 2
+  }
+
+  /// The columns of years, left to right.
+  var columns: ClosedRange<Int> {
+    Self.firstYearColumn...(Self.firstYearColumn + years.count - 1)
+  }
+
+  /// The place of a year's figure in a row.
+  func cell(_ row: Int, _ year: FinancialYear) -> CellReference {
+    sheet.reference(row, Self.firstYearColumn + years[0].year.distance(to: year))
+  }
+
+  /// A row's figures of all years.
+  func range(_ row: Int) -> RangeReference {
+    sheet.reference(row, columns.lowerBound).to(sheet.reference(row, columns.upperBound))
+  }
+
+  /// A heading, with a row of years and one of what each year is below it.
+  ///
+  /// - Returns: the row of the years.
+  @discardableResult
+  mutating func heading(
+    _ text: String, columns: (code: String, standing: String) = ("", "Standing")
+  ) -> Int {
+    sheet.put(.text(text, .heading), nextRow, 0)
+    let row = nextRow + 1
+    sheet.putRow(
+      [
+        .text("", .columnHeader), .text(columns.code, .columnHeader),
+        .text(columns.standing, .columnHeader),
+      ], row)
+    for (index, year) in years.enumerated() {
+      sheet.put(.text(year.year.description, .columnHeaderRight), row, Self.firstYearColumn + index)
+      sheet.put(
+        .text(year.status.rawValue, .columnHeaderRight), row + 1, Self.firstYearColumn + index)
+    }
+    sheet.putRow(
+      [.text("", .columnHeader), .text("", .columnHeader), .text("", .columnHeader)], row + 1)
+    nextRow = row + 2
+    return row
+  }
+
+  /// A row of figures.
+  ///
+  /// - Parameter cells: what stands in the columns of the years; nil for nothing.
+  /// - Returns: the row.
+  @discardableResult
+  mutating func row(
+    _ label: String, code: String = "", standing: Standing? = nil, isTotal: Bool = false,
+    _ cells: [Cell?]
+  ) -> Int {
+    let row = nextRow
+    let style: Style = isTotal ? .totalLabel : .indentedLabel
+    sheet.put(.text(label, style), row, 0)
+    sheet.put(.text(code, isTotal ? .totalLabel : .year), row, 1)
+    sheet.put(.text(standing?.rawValue ?? "", isTotal ? .totalLabel : .year), row, 2)
+    for (index, cell) in cells.enumerated() {
+      if let cell { sheet.put(cell, row, Self.firstYearColumn + index) }
+    }
+    nextRow += 1
+    return row
+  }
+
+  /// Leaves rows free.
+  mutating func skip(_ rows: Int = 1) { nextRow += rows }
+
+  /// Writes single cells side by side in the next row.
+  ///
+  /// - Returns: their references.
+  @discardableResult
+  mutating func line(_ cells: [Cell]) -> [CellReference] {
+    defer { nextRow += 1 }
+    return sheet.putRow(cells, nextRow)
+  }
+
+  /// Changes the sheet itself, to lay something over its cells.
+  mutating func lay(_ body: (inout Sheet) -> Void) { body(&sheet) }
+}

@@ -1,0 +1,56 @@
+/// A sheet: cells by address, and what lies over them.
+public struct Sheet: Hashable, Sendable {
+  /// The name on the tab: at most 31 UTF-16 units, none of `[ ] : * ? / \`.
+  public var name: String
+  /// The cells by their place; missing ones are empty.
+  public private(set) var cells: [Address: Cell] = [:]
+  public var columnWidths: [ColumnWidth] = []
+  /// Row heights in points, by row from 0, for rows that are not to fit their text.
+  public var rowHeights: [Int: Double] = [:]
+  public var tables: [Table] = []
+  public var charts: [Chart] = []
+  public var conditionalFormats: [ConditionalFormat] = []
+  public var choiceLists: [ChoiceList] = []
+  public var print = PrintSetup()
+  /// The first cell that scrolls: rows above and columns to the left stay in view.
+  public var frozenAt: Address?
+  public var showsGridlines = false
+
+  /// Creates an empty sheet.
+  public init(_ name: String) { self.name = name }
+
+  /// The cell at an address, or nil.
+  public subscript(address: Address) -> Cell? {
+    get { cells[address] }
+    set { cells[address] = newValue }
+  }
+
+  /// The cell at a row and a column, both from 0, or nil.
+  public subscript(row: Int, column: Int) -> Cell? {
+    get { self[Address(row: row, column: column)] }
+    set { self[Address(row: row, column: column)] = newValue }
+  }
+
+  /// Writes a cell and returns the reference that formulas read it by, sheet included.
+  @discardableResult
+  public mutating func put(_ cell: Cell, _ row: Int, _ column: Int) -> CellReference {
+    self[row, column] = cell
+    return reference(row, column)
+  }
+
+  /// Writes cells side by side and returns their references.
+  @discardableResult
+  public mutating func putRow(
+    _ cells: [Cell], _ row: Int, _ column: Int = 0
+  ) -> [CellReference] {
+    cells.enumerated().map { put($1, row, column + $0) }
+  }
+
+  /// The reference to a cell of this sheet, by row and column from 0.
+  public func reference(_ row: Int, _ column: Int) -> CellReference {
+    CellReference(Address(row: row, column: column), on: name)
+  }
+
+  /// The addresses of all cells, row by row.
+  var sortedAddresses: [Address] { cells.keys.sorted() }
+}
