@@ -39,7 +39,7 @@ struct AssumptionsSheet {
           + " positive, income negative; payments positive. Growth in percent a year.",
         "Scenario \(report.options.scenario), as the books give it. Each row says how far its"
           + " figures can be relied on.",
-      ], years: years)
+      ], report)
     grid.heading("Opening deficit and payments", columns: ("Unit", "Standing"))
     let openingStanding = report.standing(
       of: .opening, in: report.authority.firstYear, isMitigated: true)

@@ -22,7 +22,10 @@ struct ChecksSheet {
     _ report: MonthlyReport, _ position: PositionSheet, _ lines: LinesSheet,
     _ monitoring: MonitoringSheet
   ) {
-    sheet.columnWidths = [ColumnWidth(0...0, 72), ColumnWidth(1...3, 20), ColumnWidth(4...4, 12)]
+    sheet.columnWidths = [
+      ColumnWidth(0...0, 92), ColumnWidth(1...3, report.position.moneyWidth),
+      ColumnWidth(4...4, 13),
+    ]
     sheet.put(.text("Checks", .title), 0, 0)
     sheet.put(
       .text("Pounds. Each check compares two figures that were come by in two ways.", .rowLabel), 1,

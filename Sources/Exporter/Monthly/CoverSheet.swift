@@ -12,7 +12,7 @@ struct CoverSheet {
   init(_ report: MonthlyReport, _ checks: ChecksSheet) {
     let position = report.position
     sheet.columnWidths = [ColumnWidth(0...0, 26), ColumnWidth(1...1, 92)]
-    sheet.print.pagesWide = 1
+    sheet.print = PrintSetup(pagesTall: 1)
     line([.text("Dedicated Schools Grant: monthly forecast", .title)])
     line([.text(position.authority.name, .heading)])
     row += 1

@@ -48,7 +48,7 @@ struct LinesSheet {
         "Pounds; costs positive, income negative. Closed years and the forecast are as the ledger"
           + " and the monitoring have them; later years follow from the assumptions.",
         "Without measures means: nothing beyond what the base year already holds.",
-      ], years: report.unmitigated.years)
+      ], report)
     addFactors()
     addBlock("Without measures", isMitigated: false)
     addEffects()

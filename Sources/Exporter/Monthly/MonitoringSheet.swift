@@ -45,15 +45,17 @@ struct MonitoringSheet {
       switch self {
       case .name: 46
       case .account, .kind, .rating, .method, .standing: 13
-      case .fund: 20
-      default: 17
+      default: 20
       }
     }
   }
 
   init(_ report: MonitorReport) {
     self.report = report
-    sheet.columnWidths = Column.allCases.map { ColumnWidth($0.rawValue...$0.rawValue, $0.width) }
+    sheet.columnWidths = Column.allCases.map { column in
+      ColumnWidth(
+        column.rawValue...column.rawValue, column.isMoney ? report.moneyWidth : column.width)
+    }
     sheet.put(.text("Monitoring to \(report.period)", .title), 0, 0)
     sheet.put(
       .text(
@@ -210,5 +212,16 @@ struct MonitoringSheet {
       total.amounts.movement.map { .pence($0.pence, style) } ?? .text("none", .textRight), at,
       .movement)
     addVariances(at, against: cell(isNet ? at - 2 : at, .latestBudget), style)
+  }
+}
+
+extension MonitorReport {
+  /// The width in characters of a column that holds any amount of the report.
+  fileprivate var moneyWidth: Double {
+    let amounts = rows.map(\.amounts) + totals.map(\.amounts)
+    let longest = amounts.flatMap {
+      [$0.budget, $0.latestBudget, $0.profiled, $0.actual, $0.forecast].map(\.readableText.count)
+    }.max()
+    return Double(max(15, (longest ?? 0) + 2))
   }
 }

@@ -11,8 +11,9 @@ struct NotesSheet {
 
   init(_ report: MonthlyReport) {
     sheet.columnWidths = [
-      ColumnWidth(0...0, 30), ColumnWidth(1...1, 18), ColumnWidth(2...2, 60),
-      ColumnWidth(3...3, 30), ColumnWidth(4...4, 14), ColumnWidth(5...5, 60),
+      ColumnWidth(0...0, 30), ColumnWidth(1...1, 70),
+      ColumnWidth(2...2, max(16, report.position.moneyWidth)), ColumnWidth(3...3, 28),
+      ColumnWidth(4...4, 12), ColumnWidth(5...5, 60),
     ]
     line([.text("Notes and sources", .title)])
     row += 1
@@ -29,21 +30,33 @@ struct NotesSheet {
   private mutating func addConventions() {
     line([.text("How to read the figures", .heading)])
     let notes = [
-      "A cost, an overspend and a deficit are positive; income, a surplus and a contribution in the"
-        + " ledger are negative. Payments are shown as positive amounts and reduce the deficit.",
-      "Unmitigated means: nothing beyond what the base year already holds.",
-      "In-year breakeven is the first year from which the in-year position of the whole grant stays"
-        + " at or below zero to the end. The deficit is cleared from the first year from which the"
-        + " closing deficit does. The two are different questions.",
-      "Headroom is what the in-year deficits still to come may add up to: all payments of both"
-        + " parties, less the balance without payments at the end of the last closed year.",
-      "Each figure's standing is the worst of what is in it. published: stated in a dated"
-        + " publication. derived: worked out from published figures. unverified: said to be"
-        + " published, and not seen there. assumption: a judgement of what is to come."
-        + " illustrative: made up, so that a published total could be split. A total has the"
-        + " standing of its worst part, even where it is itself published.",
+      (
+        "Sign and unit",
+        "Pounds and pence. A cost, an overspend and a deficit are positive; income and a surplus are"
+          + " negative. Payments are shown as positive amounts and reduce the deficit."
+      ),
+      ("Unmitigated", "Nothing beyond what the base year already holds."),
+      (
+        "Breakeven and clearance",
+        "In-year breakeven is the first year from which the in-year position of the whole grant"
+          + " stays at or below zero to the end. The deficit is cleared from the first year from"
+          + " which the closing deficit does. The two are different questions."
+      ),
+      (
+        "Headroom",
+        "What the in-year deficits still to come may add up to: all payments of both parties, less"
+          + " the balance without payments at the end of the last closed year."
+      ),
+      (
+        "Standing",
+        "Each figure has the worst standing of what is in it, a total too, even where it is itself"
+          + " published. published: stated in a dated publication. derived: worked out from"
+          + " published figures. unverified: said to be published, and not seen there. assumption:"
+          + " a judgement of what is to come. illustrative: made up, so that a published total"
+          + " could be split."
+      ),
     ]
-    for note in notes { line([.text(note, .rowLabel)]) }
+    for (name, note) in notes { line([.text(name, .text), .text(note, .text)]) }
     row += 1
   }
 
@@ -55,12 +68,12 @@ struct NotesSheet {
       return
     }
     let head = row
-    let titles = ["Account", "Amount (£)", "Reason", "Author", "Date", "Held by later years"]
+    let titles = ["Account", "Reason", "Amount (£)", "Author", "Date", "Held by later years"]
     line(titles.map { .text($0, $0.hasPrefix("Amount") ? .columnHeaderRight : .columnHeader) })
     for adjustment in adjustments {
       line([
-        .text(adjustment.account, .year), .pence(adjustment.amount.pence),
-        .text(adjustment.reason, .text), .text(adjustment.author, .text),
+        .text(adjustment.account, .text), .text(adjustment.reason, .text),
+        .pence(adjustment.amount.pence), .text(adjustment.author, .text),
         .text(adjustment.date.description, .year),
         .text(adjustment.isRecurring ? "yes" : "no", .year),
       ])
@@ -76,12 +89,12 @@ struct NotesSheet {
       return
     }
     let head = row
-    let titles = ["Source", "Standing", "Title", "Publisher", "Date", "Reference"]
+    let titles = ["Source", "Title", "Standing", "Publisher", "Date", "Reference"]
     line(titles.map { .text($0, .columnHeader) })
     for source in sources {
       line([
-        .text(source.id, .text), .text(source.standing.rawValue, .year),
-        .text(source.title, .text), .text(source.publisher, .text),
+        .text(source.id, .text), .text(source.title, .text),
+        .text(source.standing.rawValue, .text), .text(source.publisher, .text),
         .text(source.date?.description ?? "not known", .year),
         .text(source.reference ?? "none given", .text),
       ])

@@ -28,7 +28,7 @@ struct PositionSheet {
           + " positive, and they reduce the deficit.",
         "Closing = opening + in-year, whole DSG + prior-year adjustments - DfE payment - council"
           + " contribution.",
-      ], years: report.unmitigated.years)
+      ], report)
     yearRow = addSide("Mitigated: with the measures", isMitigated: true)
     grid.skip()
     addSide(
@@ -63,7 +63,7 @@ struct PositionSheet {
 
   /// Breakeven or clearance on one side.
   func answer(_ name: Answer, isMitigated: Bool) -> CellReference? {
-    answers[name.rawValue + (isMitigated ? "Mitigated" : "Unmitigated")]
+    answers[name.rawValue + side(isMitigated).capitalized]
   }
 
   enum Answer: String, CaseIterable {
@@ -95,7 +95,7 @@ struct PositionSheet {
   }
 
   private func rowTitle(_ measure: PositionMeasure, isMitigated: Bool) -> String {
-    let side = isMitigated ? "mitigated" : "unmitigated"
+    let side = side(isMitigated)
     return switch measure {
     case .closing: "Closing deficit, \(side)"
     case .inYearDsg: "In-year, whole DSG, \(side)"
@@ -153,7 +153,7 @@ struct PositionSheet {
       for isMitigated in [false, true] {
         guard let row = lines.totalRow(group, isMitigated: isMitigated) else { continue }
         grid.row(
-          "\(group.title), \(isMitigated ? "mitigated" : "unmitigated")",
+          "\(group.title), \(side(isMitigated))",
           grid.years.map { year -> Cell? in
             let cell = lines.grid.cell(row, year.year)
             return lines.grid.sheet[cell.address] == nil ? nil : .formula(cell.value)
@@ -164,9 +164,61 @@ struct PositionSheet {
   }
 
   private mutating func addAnswers() {
+    grid.heading("Does it hold from here to the end? 1 yes, 0 no", columns: ("", ""))
+    let working = [
+      addHolds(.breakeven, .inYearDsg, "In-year, whole DSG, at or below zero"),
+      addHolds(.cleared, .closing, "Closing deficit at or below zero"),
+    ]
+    grid.skip()
     grid.line([.text("What follows", .heading)])
-    addHolds(.breakeven, .inYearDsg, "In-year position at or below zero from here to the end")
-    addHolds(.cleared, .closing, "Deficit at or below zero from here to the end")
+    addFirstYear(.breakeven, "In-year breakeven, whole DSG", working[0])
+    addFirstYear(.cleared, "Deficit cleared", working[1])
+    addHeadroom()
+    addOverride()
+    grid.skip()
+  }
+
+  /// A row for each side, of ones from the year on in which a measure holds to the end.
+  private mutating func addHolds(
+    _ answer: Answer, _ measure: PositionMeasure, _ label: String
+  ) -> [Bool: Int] {
+    var rows: [Bool: Int] = [:]
+    for isMitigated in [true, false] {
+      let last = cell(measure, grid.years[grid.years.count - 1].year, isMitigated: isMitigated)
+      guard var end = last else { continue }
+      end.absoluteColumn = true
+      rows[isMitigated] = grid.row(
+        "\(label), \(side(isMitigated))",
+        grid.years.map { year -> Cell? in
+          cell(measure, year.year, isMitigated: isMitigated).map {
+            .formula(.when(.max($0.to(end)) .<= 0, then: 1, otherwise: 0), .count)
+          }
+        })
+    }
+    return rows
+  }
+
+  /// The first year of each side whose row of ones and zeros has a one.
+  private mutating func addFirstYear(_ answer: Answer, _ label: String, _ rows: [Bool: Int]) {
+    for isMitigated in [true, false] {
+      guard let row = rows[isMitigated] else { continue }
+      let holds = grid.range(row)
+      let found = Formula.when(
+        .sum(holds) .== 0, then: "in no year", otherwise: .index(yearNames, .match(1, in: holds)))
+      answers[answer.rawValue + side(isMitigated).capitalized] = addAnswer(
+        "\(label), \(side(isMitigated))", .formula(found, .textRight))
+    }
+  }
+
+  private func side(_ isMitigated: Bool) -> String { isMitigated ? "mitigated" : "unmitigated" }
+
+  private mutating func addAnswer(
+    _ label: String, note: String = "", _ cell: Cell
+  ) -> CellReference? {
+    grid.line([.text(label, .indentedLabel), .text(note, .year), .text("", .year), cell]).last
+  }
+
+  private mutating func addHeadroom() {
     func total(_ measure: PositionMeasure) -> Formula {
       range(measure, isMitigated: true).map { .sum($0) } ?? 0
     }
@@ -175,49 +227,12 @@ struct PositionSheet {
     let before =
       last.flatMap { cell(.closingBeforePayments, $0.year, isMitigated: true) }?.value
       ?? assumptions.opening.value
-    headroom =
-      grid.line([
-        .text("Headroom of the agreement", .indentedLabel), .text("", .year), .text("", .year),
-        .formula(.rounded(payments - before), .moneyTotal),
-      ]).last
+    headroom = addAnswer("Headroom of the agreement", .formula(.rounded(payments - before)))
     if let forecast = report.unmitigated.years.first(where: { $0.status == .forecast }),
       let after = cell(.closingBeforePayments, forecast.year, isMitigated: true)
     {
-      headroomAfterForecast =
-        grid.line([
-          .text("Headroom after the \(forecast.year) forecast", .indentedLabel), .text("", .year),
-          .text("", .year), .formula(.rounded(payments - after.value), .moneyTotal),
-        ]).last
-    }
-    addOverride()
-    grid.skip()
-  }
-
-  /// A row of ones where a measure holds to the end, and the first such year, for both sides.
-  private mutating func addHolds(_ answer: Answer, _ measure: PositionMeasure, _ label: String) {
-    for isMitigated in [true, false] {
-      let side = isMitigated ? "mitigated" : "unmitigated"
-      guard
-        let last = cell(measure, grid.years[grid.years.count - 1].year, isMitigated: isMitigated)
-      else { continue }
-      var end = last
-      end.absoluteColumn = true
-      let row = grid.row(
-        "\(label), \(side) (1 yes, 0 no)",
-        grid.years.map { year -> Cell? in
-          cell(measure, year.year, isMitigated: isMitigated).map {
-            .formula(.when(.max($0.to(end)) .<= 0, then: 1, otherwise: 0), .count)
-          }
-        })
-      let name = answer == .breakeven ? "In-year breakeven" : "Deficit cleared"
-      let found = Formula.when(
-        .sum(grid.range(row)) .== 0, then: "in no year",
-        otherwise: .index(yearNames, .match(1, in: grid.range(row))))
-      answers[answer.rawValue + (isMitigated ? "Mitigated" : "Unmitigated")] =
-        grid.line([
-          .text("\(name), \(side)", .totalLabel), .text("", .totalLabel), .text("", .totalLabel),
-          .formula(found, .moneyTotal),
-        ]).last
+      headroomAfterForecast = addAnswer(
+        "Headroom after the \(forecast.year) forecast", .formula(.rounded(payments - after.value)))
     }
   }
 
@@ -226,13 +241,9 @@ struct PositionSheet {
     else { return }
     for isMitigated in [true, false] {
       guard let closing = cell(.closing, year, isMitigated: isMitigated) else { continue }
-      answers[Answer.override.rawValue + (isMitigated ? "Mitigated" : "Unmitigated")] =
-        grid.line([
-          .text(
-            "Deficit when the override ends, \(isMitigated ? "mitigated" : "unmitigated")",
-            .indentedLabel),
-          .text(ends.description, .year), .text("", .year), .formula(closing.value, .moneyTotal),
-        ]).last
+      answers[Answer.override.rawValue + side(isMitigated).capitalized] = addAnswer(
+        "Deficit when the override ends, \(side(isMitigated))", note: ends.description,
+        .formula(closing.value))
     }
   }
 
@@ -262,9 +273,8 @@ struct PositionSheet {
     grid.heading("How far each figure can be relied on", columns: ("", ""))
     for isMitigated in [true, false] {
       for measure in Self.order {
-        let side = isMitigated ? "mitigated" : "unmitigated"
         grid.row(
-          "\(measure.title), \(side)",
+          "\(measure.title), \(side(isMitigated))",
           grid.years.map { year -> Cell? in
             let standing = report.standing(of: measure, in: year.year, isMitigated: isMitigated)
             return .text(standing?.rawValue ?? "-", .textRight)

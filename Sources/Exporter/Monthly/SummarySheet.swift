@@ -13,9 +13,9 @@ struct SummarySheet {
   init(_ report: MonthlyReport, _ position: PositionSheet, _ checks: ChecksSheet) {
     let authority = report.position.authority
     sheet.columnWidths = [
-      ColumnWidth(0...0, 50), ColumnWidth(1...2, 20), ColumnWidth(3...3, 22),
-      ColumnWidth(4...5, 18),
+      ColumnWidth(0...0, 50), ColumnWidth(1...5, max(19, report.position.moneyWidth)),
     ]
+    sheet.print = PrintSetup(pagesTall: 1)
     line([.text("Summary: \(authority.name) at \(report.position.asOf)", .title)])
     line([
       .text("Pounds; deficits and overspends positive, surpluses and income negative.", .rowLabel)

@@ -13,12 +13,13 @@ struct YearGrid {
 
   static let firstYearColumn = 3
 
-  init(_ name: String, title: String, remarks: [String], years: [YearPosition]) {
+  /// - Parameter report: whose years and largest amounts decide on the columns.
+  init(_ name: String, title: String, remarks: [String], _ report: PositionReport) {
     sheet = Sheet(name)
-    self.years = years
+    years = report.unmitigated.years
     sheet.columnWidths = [
-      ColumnWidth(0...0, 44), ColumnWidth(1...1, 16), ColumnWidth(2...2, 13),
-      ColumnWidth(Self.firstYearColumn...(Self.firstYearColumn + years.count - 1), 17),
+      ColumnWidth(0...0, 50), ColumnWidth(1...1, 16), ColumnWidth(2...2, 12),
+      ColumnWidth(columns, report.moneyWidth),
     ]
     sheet.put(.text(title, .title), 0, 0)
     for (index, remark) in remarks.enumerated() {
@@ -102,4 +103,16 @@ struct YearGrid {
 
   /// Changes the sheet itself, to lay something over its cells.
   mutating func lay(_ body: (inout Sheet) -> Void) { body(&sheet) }
+}
+
+extension PositionReport {
+  /// The width in characters of a column that holds any amount of the report.
+  var moneyWidth: Double {
+    let totals = [mitigated, unmitigated].flatMap(\.years).flatMap { year in
+      PositionMeasure.allCases.map { $0.amount(of: year) }
+    }
+    let parts = lines.flatMap(\.years).flatMap { [$0.unmitigated, $0.mitigated] }
+    let longest = (totals + parts).map(\.readableText.count).max() ?? 0
+    return Double(max(15, longest + 2))
+  }
 }

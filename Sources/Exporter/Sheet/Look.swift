@@ -35,7 +35,7 @@ extension Style {
     case .columnHeaderRight: Self.header(.right)
     case .columnHeaderCentre: Self.header(.centre)
     case .rowLabel: Look()
-    case .indentedLabel: Look(indent: 1)
+    case .indentedLabel: Look(isWrapped: true, indent: 1)
     case .totalLabel: Look(isBold: true, border: .aboveTotal)
     case .money: Look(numberFormat: Look.moneyFormat)
     case .moneyTotal:

@@ -49,7 +49,8 @@ struct SheetWriter {
     }
     worksheet_set_landscape(worksheet)
     worksheet_set_paper(worksheet, Self.paperA4)
-    worksheet_fit_to_pages(worksheet, UInt16(sheet.print.pagesWide), 0)
+    worksheet_fit_to_pages(
+      worksheet, UInt16(sheet.print.pagesWide), UInt16(sheet.print.pagesTall))
     if let rows = sheet.print.repeatedRows {
       try check(
         "worksheet_repeat_rows",
