@@ -2,6 +2,7 @@ import Money
 
 /// A journal as it stands in the ledger or is about to: where it comes from, and its lines.
 public struct JournalEntry: Hashable, Sendable {
+  /// What the journal is for.
   public enum Kind: String, Sendable {
     /// The balances at the start of the books' first year.
     case opening
@@ -13,6 +14,7 @@ public struct JournalEntry: Hashable, Sendable {
     case reversal
   }
 
+  /// One posting of the journal.
   public struct Line: Hashable, Sendable {
     public var account: String
     public var period: Period

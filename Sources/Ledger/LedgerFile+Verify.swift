@@ -4,6 +4,7 @@ import Money
 
 /// What a verification of the ledger found.
 public struct LedgerVerification: Hashable, Sendable {
+  /// One thing that is not as it should be.
   public struct Finding: Hashable, Sendable {
     /// A stable name, such as `ledger.journal.changed`.
     public let code: String

@@ -41,6 +41,7 @@ public struct MonitorRow: Hashable, Sendable {
 
 /// A fund's total of one kind.
 public struct MonitorTotal: Hashable, Sendable {
+  /// Which rows of the fund are summed; net is both.
   public enum Kind: String, Sendable {
     case expenditure
     case income

@@ -1,5 +1,6 @@
 /// One thing that a reader of a file has to know: a fault or a finding, with its place.
 public struct Diagnostic: Hashable, Sendable {
+  /// Whether the file can be used all the same.
   public enum Severity: String, Sendable {
     /// A fault: the file cannot be used as it is.
     case error

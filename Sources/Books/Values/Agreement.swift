@@ -2,6 +2,7 @@ import Money
 
 /// One row of the Safety Valve agreement: an instalment, or a line of the planned profile.
 public struct AgreementLine: Hashable, Sendable {
+  /// What the row gives.
   public enum Kind: String, CaseIterable, Sendable {
     case plannedInYear = "planned-in-year"
     case plannedClosing = "planned-closing"
@@ -12,6 +13,7 @@ public struct AgreementLine: Hashable, Sendable {
     public var isPayment: Bool { self == .dfePayment || self == .councilContribution }
   }
 
+  /// How far the instalment has come.
   public enum Status: String, CaseIterable, Sendable {
     case planned
     case received

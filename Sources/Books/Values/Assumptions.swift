@@ -52,6 +52,7 @@ public struct Driver: Hashable, Sendable {
 
 /// One year of a measure that lowers cost, or of an investment that adds to it.
 public struct Mitigation: Hashable, Sendable {
+  /// Whether the measure lowers cost or adds to it.
   public enum Kind: String, CaseIterable, Sendable {
     case saving
     case investment

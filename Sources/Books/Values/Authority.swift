@@ -44,6 +44,7 @@ public struct RatingThresholds: Hashable, Sendable {
 
 /// How small numbers are kept out of what is published.
 public struct PublicationRules: Hashable, Sendable {
+  /// What becomes of a count of zero.
   public enum Zeros: String, CaseIterable, Sendable {
     case show
     case suppress

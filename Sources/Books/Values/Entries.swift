@@ -9,6 +9,7 @@ public struct AccountAmount: Hashable, Sendable {
 
 /// A movement of budget; the amount is positive, `to` gains it and `from` loses it.
 public struct Virement: Hashable, Sendable {
+  /// What kind of movement it is, which decides who may approve it.
   public enum Kind: String, CaseIterable, Sendable {
     case permanent
     case temporary
@@ -28,6 +29,7 @@ public struct Virement: Hashable, Sendable {
 
 /// A journal by hand; its lines sum to zero.
 public struct Journal: Hashable, Sendable {
+  /// One side of the journal, or a part of it.
   public struct Line: Hashable, Sendable {
     public var account: String
     public var amount: Money

@@ -106,7 +106,7 @@ struct ChecksSheet {
       }
       let (start, end) = (years[0].year, years[years.count - 1].year)
       check(
-        "\(start) to \(end): opening, all movements and all payments give the last balance, \(side)",
+        "\(start) to \(end): opening, movements and payments give the last balance, \(side)",
         value(.opening, start) + total(.inYearDsg) + total(.priorYear) - total(.dfePayment)
           - total(.councilContribution), value(.closing, end))
       check(

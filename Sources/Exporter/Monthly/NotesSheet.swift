@@ -32,8 +32,8 @@ struct NotesSheet {
     let notes = [
       (
         "Sign and unit",
-        "Pounds and pence. A cost, an overspend and a deficit are positive; income and a surplus are"
-          + " negative. Payments are shown as positive amounts and reduce the deficit."
+        "Pounds and pence. A cost, an overspend and a deficit are positive; income and a surplus"
+          + " are negative. Payments are shown as positive amounts and reduce the deficit."
       ),
       ("Unmitigated", "Nothing beyond what the base year already holds."),
       (

@@ -5,6 +5,7 @@ import Ledger
 struct Build: BooksCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make or renew the ledger from the books.",
+    usage: "safety-valve [--books DIR] [--ledger FILE] build [options]",
     discussion: """
       Posts what the books add (opening balances, outturns, journals) and reverses what they \
       drop; nothing that was posted is ever changed. With nothing new nothing is written. With \

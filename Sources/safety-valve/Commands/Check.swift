@@ -7,6 +7,7 @@ import Tabular
 struct Check: BooksCommand {
   static let configuration = CommandConfiguration(
     abstract: "Read all of the books and name every fault.",
+    usage: "safety-valve [--books DIR] [--ledger FILE] check [options]",
     discussion: """
       Each fault is printed with its file, line and column, the line itself, and what to do. \
       Findings are warnings: the books can be used, and somebody should look. If there is a \

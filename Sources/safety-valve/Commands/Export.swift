@@ -6,6 +6,7 @@ import Reports
 struct Export: BooksCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write a workbook whose formulas are alive.",
+    usage: "safety-valve [--books DIR] [--ledger FILE] export monthly [options]",
     discussion: """
       monthly  the officer's working paper: summary, monitoring, position, assumptions to \
       change, checks, notes and sources

@@ -5,6 +5,7 @@ import Reports
 struct Monitor: BooksCommand {
   static let configuration = CommandConfiguration(
     abstract: "The monthly table: budget, actual, forecast and rating of every line.",
+    usage: "safety-valve [--books DIR] [--ledger FILE] monitor [options]",
     discussion: """
       Examples:
         safety-valve monitor

@@ -6,6 +6,7 @@ import Reports
 struct Position: BooksCommand {
   static let configuration = CommandConfiguration(
     abstract: "The deficit year by year: headroom, breakeven, and when it is cleared.",
+    usage: "safety-valve [--books DIR] [--ledger FILE] position [options]",
     discussion: """
       The table shows each projected year without and with mitigations side by side. \
       Unmitigated means: nothing beyond what the base year already holds.
@@ -14,8 +15,8 @@ struct Position: BooksCommand {
         safety-valve position
         safety-valve position --unmitigated --format json
         safety-valve position --scenario high-demand
-        safety-valve position --withhold 2024-25       if DfE held that year's payment back
-        safety-valve position --withhold 2024-25/2     or its second instalment
+        safety-valve position --withhold 2024-25     had DfE held it back
+        safety-valve position --withhold 2024-25/2   or its second part
       """)
 
   @OptionGroup var place: PlaceOptions

@@ -6,6 +6,7 @@ import Reports
 struct Verify: BooksCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check every link of the ledger's chain and every balance.",
+    usage: "safety-valve [--books DIR] [--ledger FILE] verify [options]",
     discussion: """
       Each journal is chained to the one before it, and the last link, the head, is printed on \
       every report and workbook. A head printed earlier must still be a link of the chain.

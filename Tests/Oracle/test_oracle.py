@@ -1,0 +1,1063 @@
+#!/usr/bin/env python3
+"""Tests of the oracle: cases worked by hand, then properties over random books.
+
+    test_oracle.py            all tests
+    test_oracle.py -k withhold
+
+Every expected figure of a hand-worked case is written out with its arithmetic. Amounts in the files
+are pounds and in the results pence.
+"""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import datetime
+import io
+import json
+import re
+import tempfile
+import tomllib
+import unittest
+from fractions import Fraction
+from pathlib import Path
+
+import bad_books
+import make_books
+import oracle
+from compare import differences, questions
+from oracle import Books, Period, allocate, monitor, position, rounded
+
+SEEDS = range(300)
+
+AUTHORITY = """
+name = "Illustrative Borough"
+dfe_number = "999"
+ons_code = "E99999999"
+first_year = "2021-22"
+last_year = "2025-26"
+as_of = "{as_of}"
+"""
+ACCOUNTS = """code,name,kind,fund,placement,profile,method,prior_year
+E,Top-up,expenditure,high-needs,,,,
+I,Grant,income,high-needs,,,,
+O,Schools,expenditure,other-dsg,,,,
+P,Prior year,expenditure,other-dsg,,,,yes
+C,SEN staff,expenditure,council-sen,,,,
+R,Reserve,reserve,dsg-reserve,,,,
+B,Bank,control,control,,,,
+"""
+REQUIRED = {
+    "sources.csv": "id,status,title,publisher\ns,illustrative,Made up,Nobody\n",
+    "accounts.csv": ACCOUNTS,
+    "profiles.csv": "profile,p1,p2,p3,p4,p5,p6,p7,p8,p9,p10,p11,p12\n"
+    "late,0,0,0,0,0,0,0,0,0,0,1,3\n"
+    "termly,0.5,0.25,0.25,0,0,0,0,0,0,0,0,0\n",
+    "opening.csv": "account,amount,source\n",
+    "agreement.csv": "year,line,amount,status,recognised,source\n",
+}
+
+
+def table(columns: str, *rows: str) -> str:
+    """A CSV file of the given columns and rows, each row with the source `s` at its end."""
+    return "\n".join([columns + ",source", *(row + ",s" for row in rows)]) + "\n"
+
+
+def outturn(**amounts: str) -> str:
+    """An `outturn.csv`."""
+    return table("account,amount", *(f"{account},{amount}" for account, amount in amounts.items()))
+
+
+def budget(**amounts: str) -> str:
+    """A `budget.csv`."""
+    return outturn(**amounts)
+
+
+def journals(year: str, *lines: tuple[int, str, str]) -> str:
+    """A `journals.csv` with a journal for each (period, account, amount), balanced on the bank."""
+    start = int(year[:4])
+    rows = []
+    for number, (period, account, amount) in enumerate(lines, 1):
+        opposite = amount[1:] if amount.startswith("-") else "-" + amount
+        head = f"{number},{make_books.last_day(start, period)},{year}/P{period}"
+        rows += [f"{head},{account},{amount},x", f"{head},B,{opposite},x"]
+    return table("journal,date,period,account,amount,description", *rows)
+
+
+def drivers(*rows: str) -> str:
+    """A `drivers.csv` of scenario, driver, target, year, central."""
+    return table("scenario,driver,target,year,central", *rows)
+
+
+def mitigations(*rows: str) -> str:
+    """A `mitigations.csv` of id, kind, account, year, amount, confidence."""
+    return table(
+        "title,id,kind,account,year,amount,confidence", *("Measure," + row for row in rows)
+    )
+
+
+def agreement(*rows: str) -> str:
+    """An `agreement.csv` of year, line, amount, status, recognised."""
+    return table("year,line,amount,status,recognised", *rows)
+
+
+def virements(*rows: str) -> str:
+    """A `virements.csv` of id, period, from, to, amount, kind, approver."""
+    return "\n".join(
+        ["id,period,from,to,amount,kind,approved_by,reason", *(row + ",x" for row in rows)]
+    )
+
+
+def adjustments(*rows: str) -> str:
+    """An `adjustments.csv` of account, amount, date, recurring."""
+    return "\n".join(
+        ["account,amount,date,recurring,reason,author", *(row + ",x,y" for row in rows)]
+    )
+
+
+class HandWorked(unittest.TestCase):
+    """Shared means of the hand-worked cases."""
+
+    def books(self, as_of: str, files: dict[str, str]) -> Books:
+        """Small books in a folder of their own."""
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        for path, text in (
+            REQUIRED | {"authority.toml": AUTHORITY.format(as_of=as_of)} | files
+        ).items():
+            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8")
+        return Books.read(folder)
+
+    def row(self, as_of: str, files: dict[str, str], account: str = "E") -> dict:
+        """The monthly table's row of an account."""
+        document = monitor(self.books(as_of, files))
+        return next(row for row in document["rows"] if row["account"] == account)
+
+    def column(self, document: dict, name: str) -> list[int]:
+        """One measure of the roll-forward, year by year."""
+        return [year[name] for year in document["years"]]
+
+
+class Rounding(unittest.TestCase):
+    """Halves go away from zero; an allocation never loses a penny."""
+
+    def test_halves_away_from_zero(self) -> None:
+        for numerator, denominator, expected in [
+            (1, 2, 1),
+            (-1, 2, -1),
+            (3, 2, 2),
+            (-5, 2, -3),
+            (49, 100, 0),
+        ]:
+            self.assertEqual(rounded(Fraction(numerator, denominator)), expected)
+
+    def test_equal_months_tie_to_the_earlier(self) -> None:
+        # 10p ÷ 12 = 0.83 each: no whole penny, and ten pennies for the first ten of twelve equal
+        # remainders.
+        self.assertEqual(allocate(10, oracle.EQUAL_MONTHS), [1] * 10 + [0, 0])
+
+    def test_negative_mirrors_positive(self) -> None:
+        self.assertEqual(allocate(-10, oracle.EQUAL_MONTHS), [-1] * 10 + [0, 0])
+
+    def test_largest_remainder_wins(self) -> None:
+        # 5p over 1 : 3 = 1.25 and 3.75; the penny left goes to .75.
+        self.assertEqual(allocate(5, (Fraction(1), Fraction(3))), [1, 4])
+        # 5p over 1 : 2 = 1.67 and 3.33; the penny left goes to .67.
+        self.assertEqual(allocate(5, (Fraction(1), Fraction(2))), [2, 3])
+        # 100p over 1 : 1 : 0 : 1 = 33.3 each; the penny left to the first, none to the month of
+        # zero weight.
+        weights = (Fraction(1), Fraction(1), Fraction(0), Fraction(1))
+        self.assertEqual(allocate(100, weights), [34, 33, 0, 33])
+
+    def test_last_day_of_a_period(self) -> None:
+        days = {
+            1: "2023-04-30",
+            9: "2023-12-31",
+            10: "2024-01-31",
+            11: "2024-02-29",
+            12: "2024-03-31",
+            13: "2024-03-31",
+        }
+        for number, day in days.items():
+            self.assertEqual(Period(2023, number).last_day.isoformat(), day)
+
+
+class Monitoring(HandWorked):
+    """The monthly table."""
+
+    def test_profiled_budget(self) -> None:
+        # £1.00 over 0.5 : 0.25 : 0.25 = 50p, 25p, 25p; to P2 75p.
+        files = {
+            "accounts.csv": ACCOUNTS.replace(
+                "E,Top-up,expenditure,high-needs,,,,", "E,Top-up,expenditure,high-needs,,termly,,"
+            ),
+            "2023-24/budget.csv": budget(E="1.00"),
+        }
+        self.assertEqual(self.row("2023-24/P2", files)["profiled"], 75)
+        self.assertEqual(self.row("2023-24/P13", files)["profiled"], 100)
+        # −£0.10 of income over twelve equal months: −1p in each of the first ten; to P11 −10p, to
+        # P3 −3p.
+        files = {"2023-24/budget.csv": budget(I="-0.10")}
+        self.assertEqual(self.row("2023-24/P3", files, "I")["profiled"], -3)
+        self.assertEqual(self.row("2023-24/P11", files, "I")["profiled"], -10)
+
+    def test_profile_method_rounds_once(self) -> None:
+        # £1.01 by P8 of twelve equal months: 101 × 12 ÷ 8 = 151.5 → 152; the negative −151.5 →
+        # −152.
+        for amount, expected in [("1.01", 152), ("-1.01", -152)]:
+            files = {"2023-24/journals.csv": journals("2023-24", (8, "E", amount))}
+            row = self.row("2023-24/P8", files)
+            self.assertEqual((row["forecast"], row["variance"]), (expected, expected))
+
+    def test_profile_method_by_weights(self) -> None:
+        # `late` is 1 in P11 and 3 in P12: at P11 a quarter has elapsed, so £20.01 becomes 2001 × 4
+        # = 8004.
+        accounts = ACCOUNTS.replace(
+            "E,Top-up,expenditure,high-needs,,,,", "E,Top-up,expenditure,high-needs,,late,,"
+        )
+        files = {
+            "accounts.csv": accounts,
+            "2023-24/budget.csv": budget(E="70.00"),
+            "2023-24/journals.csv": journals("2023-24", (10, "E", "20.01")),
+        }
+        self.assertEqual(self.row("2023-24/P11", files)["forecast"], 8004)
+        # At P10 no share has elapsed: the budget.
+        self.assertEqual(self.row("2023-24/P10", files)["forecast"], 7000)
+
+    def test_budget_where_nothing_is_posted_and_for_income(self) -> None:
+        # E has nothing posted to P5 (its posting stands in P6); I is income: both forecast their
+        # latest budget.
+        files = {
+            "2023-24/budget.csv": budget(E="120.00", I="-90.00"),
+            "2023-24/journals.csv": journals("2023-24", (6, "E", "50.00"), (1, "I", "-1.00")),
+        }
+        self.assertEqual(self.row("2023-24/P5", files)["forecast"], 12000)
+        self.assertEqual(self.row("2023-24/P5", files, "I")["forecast"], -9000)
+        # At P6 E has: 5000 × 12 ÷ 6 = 10000.
+        self.assertEqual(self.row("2023-24/P6", files)["forecast"], 10000)
+
+    def test_explicit_methods(self) -> None:
+        # Expenditure by budget keeps 12000; income by profile: −100 × 12 ÷ 6 = −200.
+        accounts = ACCOUNTS.replace(
+            "E,Top-up,expenditure,high-needs,,,,", "E,Top-up,expenditure,high-needs,,,budget,"
+        )
+        accounts = accounts.replace(
+            "I,Grant,income,high-needs,,,,", "I,Grant,income,high-needs,,,profile,"
+        )
+        files = {
+            "accounts.csv": accounts,
+            "2023-24/budget.csv": budget(E="120.00", I="-90.00"),
+            "2023-24/journals.csv": journals("2023-24", (6, "E", "50.00"), (1, "I", "-1.00")),
+        }
+        self.assertEqual(self.row("2023-24/P6", files)["forecast"], 12000)
+        self.assertEqual(self.row("2023-24/P6", files, "I")["forecast"], -200)
+
+    def test_p12_and_p13(self) -> None:
+        files = {
+            "2023-24/budget.csv": budget(E="100.00"),
+            "2023-24/journals.csv": journals("2023-24", (12, "E", "90.00"), (13, "E", "5.00")),
+            "2023-24/adjustments.csv": adjustments("E,3.00,2024-03-31,yes"),
+        }
+        # P12: actual 9000, all of the profile elapsed, so 9000 × 12 ÷ 12 + 300.
+        row = self.row("2023-24/P12", files)
+        self.assertEqual((row["actual"], row["forecast"], row["variance"]), (9000, 9300, -700))
+        # P13: actual 9000 + 500, and the forecast is the actual: no adjustment.
+        row = self.row("2023-24/P13", files)
+        self.assertEqual(
+            (row["actual"], row["forecast"], row["varianceToDate"]), (9500, 9500, -500)
+        )
+
+    def test_virements_to_the_period(self) -> None:
+        files = {
+            "2023-24/budget.csv": budget(E="100.00", O="40.00", I="-50.00"),
+            "2023-24/virements.csv": virements(
+                "V1,2023-24/P2,O,E,10.00,block-transfer,schools-forum",
+                "V2,2023-24/P3,I,,5.00,grant-update,dfe",
+                "V3,2023-24/P4,,E,1.00,grant-update,dfe",
+            ),
+        }
+        # To P3: E 100 + 10; O 40 − 10; I −50 − 5. From P4 E has another 1.
+        self.assertEqual(self.row("2023-24/P3", files)["latestBudget"], 11000)
+        self.assertEqual(self.row("2023-24/P3", files, "O")["latestBudget"], 3000)
+        self.assertEqual(self.row("2023-24/P3", files, "I")["latestBudget"], -5500)
+        self.assertEqual(self.row("2023-24/P4", files)["latestBudget"], 11100)
+        self.assertEqual(self.row("2023-24/P4", files)["budget"], 10000)
+
+    def test_adjustments_dated_to_the_end_of_the_period(self) -> None:
+        files = {
+            "2023-24/budget.csv": budget(E="100.00"),
+            "2023-24/adjustments.csv": adjustments("E,7.00,2023-06-30,no", "E,-2.00,2023-07-01,no"),
+        }
+        self.assertEqual(
+            self.row("2023-24/P3", files)["forecast"], 10700
+        )  # 10000 + 700; 1 July is not yet
+        self.assertEqual(self.row("2023-24/P4", files)["forecast"], 10500)  # 10000 + 700 − 200
+
+    def test_rating(self) -> None:
+        # Budget £100: adverse 1.99 is below 2 %, 2.00 is amber, 4.99 amber, 5.00 red; a favourable
+        # one is green.
+        for change, expected in [
+            ("1.99", "green"),
+            ("2", "amber"),
+            ("4.99", "amber"),
+            ("5", "red"),
+            ("-50", "green"),
+        ]:
+            files = {
+                "2023-24/budget.csv": budget(E="100.00"),
+                "2023-24/adjustments.csv": adjustments(f"E,{change},2023-04-01,no"),
+            }
+            self.assertEqual(self.row("2023-24/P1", files)["rag"], expected)
+
+    def test_rating_of_income_and_of_no_budget(self) -> None:
+        # Income of −95 against −100 is 5 % short: red. Any adverse variance on no budget is red.
+        files = {
+            "2023-24/budget.csv": budget(I="-100.00"),
+            "2023-24/adjustments.csv": adjustments("I,5,2023-04-01,no", "E,0.01,2023-04-01,no"),
+        }
+        self.assertEqual(self.row("2023-24/P1", files, "I")["rag"], "red")
+        self.assertEqual(self.row("2023-24/P1", files)["rag"], "red")
+
+    def test_totals(self) -> None:
+        # High needs: E 100 + 4, I −80; net budget 20, net variance 4, rated 4 ÷ 100 = 4 % → amber
+        # (not 4 ÷ 20).
+        files = {
+            "2023-24/budget.csv": budget(E="100.00", I="-80.00", O="10.00", P="3.00", C="1.00"),
+            "2023-24/adjustments.csv": adjustments("E,4,2023-04-01,no"),
+        }
+        totals = monitor(self.books("2023-24/P1", files))["totals"]
+        self.assertEqual(
+            [
+                (
+                    row["fund"],
+                    row["kind"],
+                    row["budget"],
+                    row["forecast"],
+                    row["variance"],
+                    row["rag"],
+                )
+                for row in totals
+            ],
+            [
+                ("high-needs", "expenditure", 10000, 10400, 400, "amber"),
+                ("high-needs", "income", -8000, -8000, 0, "green"),
+                ("high-needs", "net", 2000, 2400, 400, "amber"),
+                ("other-dsg", "expenditure", 1300, 1300, 0, "green"),  # 10 and the prior year's 3
+                ("other-dsg", "income", 0, 0, 0, "green"),
+                ("other-dsg", "net", 1300, 1300, 0, "green"),
+                ("council-sen", "expenditure", 100, 100, 0, "green"),
+                ("council-sen", "income", 0, 0, 0, "green"),
+                ("council-sen", "net", 100, 100, 0, "green"),
+            ],
+        )
+
+    def test_year_with_nothing_is_input_missing(self) -> None:
+        with self.assertRaises(oracle.OracleError) as caught:
+            monitor(self.books("2023-24/P1", {}))
+        self.assertEqual(caught.exception.exit_code, 66)
+
+
+class RollForward(HandWorked):
+    """The years from opening to closing."""
+
+    def test_all_terms(self) -> None:
+        files = {
+            "opening.csv": outturn(R="10.00"),
+            "2021-22/outturn.csv": outturn(E="100.00", I="-80.00", O="-3.00", P="1.00", C="50.00"),
+            "2022-23/outturn.csv": outturn(E="110.00", I="-95.00"),
+            "agreement.csv": agreement(
+                "2021-22,dfe-payment,6.00,received,",
+                "2021-22,dfe-payment,1.00,planned,",
+                "2022-23,dfe-payment,2.00,withheld,",
+                "2022-23,council-contribution,4.00,received,",
+                "2023-24,planned-closing,9.00,planned,",
+            ),
+        }
+        document = position(self.books("2022-23/P13", files))
+        first, second, third = document["years"][:3]
+        # 2021-22: in-year 100 − 80 = 20; with other blocks −3, 17; closing 10 + 20 − 3 + 1 − 6 =
+        # 22; C is apart.
+        expected = {
+            "opening": 1000,
+            "income": -8000,
+            "expenditure": 10000,
+            "inYear": 2000,
+            "otherBlocks": -300,
+        }
+        expected |= {
+            "inYearDsg": 1700,
+            "priorYear": 100,
+            "dfePayment": 600,
+            "councilContribution": 0,
+        }
+        # Before payments 10 + 18 = 28; before DfE the same, as the council paid nothing.
+        expected |= {"closing": 2200, "closingBeforePayments": 2800, "closingBeforeDfe": 2800}
+        self.assertEqual(first, expected | {"year": "2021-22", "status": "outturn"})
+        # 2022-23: 22 + 15 − 4 = 33; before payments 28 + 15 = 43; before DfE 43 − 4 = 39; the
+        # withheld never counts.
+        self.assertEqual(second["closing"], 3300)
+        self.assertEqual(
+            (second["closingBeforePayments"], second["closingBeforeDfe"]), (4300, 3900)
+        )
+        # 2023-24: nothing grows, so 15 again; the other blocks and the prior year are nil.
+        self.assertEqual(
+            (third["status"], third["inYear"], third["closing"]), ("projection", 1500, 4800)
+        )
+        self.assertEqual((third["otherBlocks"], third["priorYear"]), (0, 0))
+        # Headroom: 6 + 4 paid, less 43 before payments at the last outturn.
+        self.assertEqual(document["headroom"], -3300)
+        self.assertIsNone(document["breakevenYear"])
+
+    def test_prior_year_account_of_high_needs(self) -> None:
+        # P moves to high needs: its 1 is neither expenditure nor in-year, and does not come again.
+        files = {
+            "accounts.csv": ACCOUNTS.replace(
+                "expenditure,other-dsg,,,,yes", "expenditure,high-needs,,,,yes"
+            ),
+            "2021-22/outturn.csv": outturn(E="5.00", P="1.00"),
+        }
+        document = position(self.books("2021-22/P13", files))
+        self.assertEqual(self.column(document, "expenditure"), [500] * 5)
+        self.assertEqual(self.column(document, "priorYear"), [100, 0, 0, 0, 0])
+        self.assertEqual(self.column(document, "closing"), [600, 1100, 1600, 2100, 2600])
+
+    def test_payment_in_the_year_that_recognises_it(self) -> None:
+        files = {
+            "2021-22/outturn.csv": outturn(E="10.00"),
+            "agreement.csv": agreement(
+                "2021-22,dfe-payment,3.00,received,2022-23",
+                "2023-24,dfe-payment,2.00,planned,2021-22",
+                "2022-23,council-contribution,1.00,planned,2024-25",
+            ),
+        }
+        document = position(self.books("2021-22/P13", files))
+        # The received 3 moves to 2022-23; the planned 2 falls in an outturn year and does not
+        # count.
+        self.assertEqual(self.column(document, "dfePayment"), [0, 300, 0, 0, 0])
+        self.assertEqual(self.column(document, "councilContribution"), [0, 0, 0, 100, 0])
+
+    def test_planned_counts_in_the_forecast_year(self) -> None:
+        files = {
+            "2021-22/outturn.csv": outturn(E="10.00"),
+            "2022-23/budget.csv": budget(E="10.00"),
+            "agreement.csv": agreement(
+                "2022-23,dfe-payment,3.00,planned,", "2022-23,dfe-payment,4.00,received,"
+            ),
+        }
+        books = self.books("2022-23/P6", files)
+        self.assertEqual(self.column(position(books), "dfePayment"), [0, 700, 0, 0, 0])
+        # As at P13 the year is an outturn and the planned 3 has not come.
+        self.assertEqual(
+            self.column(position(books, Period(2022, 13)), "dfePayment"), [0, 400, 0, 0, 0]
+        )
+
+    def test_withhold(self) -> None:
+        files = {
+            "2021-22/outturn.csv": outturn(E="10.00"),
+            "agreement.csv": agreement(
+                "2022-23,dfe-payment,1.00,received,",
+                "2023-24,dfe-payment,8.00,planned,",
+                "2022-23,dfe-payment,2.00,planned,",
+                "2022-23,council-contribution,5.00,planned,",
+                "2023-24,dfe-payment,4.00,planned,2022-23",
+            ),
+        }
+        books = self.books("2021-22/P13", files)
+        # 2022-23 carries 1 (received), 2 and 4 (planned, the last recognised from another row).
+        plain = position(books)
+        self.assertEqual(self.column(plain, "dfePayment"), [0, 700, 800, 0, 0])
+        self.assertEqual(plain["headroom"], 1000)  # 7 + 8 + 5 − 10 before payments
+        year = position(books, withhold="2022-23")
+        self.assertEqual(
+            self.column(year, "dfePayment"), [0, 100, 800, 0, 0]
+        )  # the received 1 stays
+        self.assertEqual(year["headroom"], 400)  # 1 + 8 + 5 − 10
+        second = position(books, withhold="2022-23/2")
+        self.assertEqual(self.column(second, "dfePayment"), [0, 500, 800, 0, 0])  # without the 2
+        third = position(books, withhold="2022-23/3")
+        self.assertEqual(self.column(third, "dfePayment"), [0, 300, 800, 0, 0])  # without the 4
+        # The first is received, there is no fourth, and 2024-25 has none: usage errors.
+        for wrong in ("2022-23/1", "2022-23/4", "2024-25", "2022-24", "next"):
+            with self.assertRaises(oracle.OracleError) as caught:
+                position(books, withhold=wrong)
+            self.assertEqual(caught.exception.exit_code, 64)
+
+    def test_breakeven_must_hold(self) -> None:
+        # In-year by line amounts: 5, −1, 2, −1, 0. The −1 of 2022-23 does not last; from 2024-25 it
+        # does (0 counts).
+        files = {
+            "opening.csv": outturn(R="1.00"),
+            "2021-22/outturn.csv": outturn(E="5.00"),
+            "drivers.csv": drivers(
+                *(
+                    f"base,line-amount,E,{year},{amount}"
+                    for year, amount in [
+                        ("2022-23", "-1"),
+                        ("2023-24", "2"),
+                        ("2024-25", "-1"),
+                        ("2025-26", "0"),
+                    ]
+                )
+            ),
+        }
+        document = position(self.books("2021-22/P13", files))
+        self.assertEqual(document["breakevenYear"], "2024-25")
+        # Closing 1 + 5 = 6, 5, 7, 6, 6: never cleared.
+        self.assertEqual(self.column(document, "closing"), [600, 500, 700, 600, 600])
+        self.assertIsNone(document["clearedYear"])
+
+    def test_no_breakeven_where_the_last_year_is_a_deficit(self) -> None:
+        files = {
+            "2021-22/outturn.csv": outturn(E="-5.00"),
+            "drivers.csv": drivers("base,line-amount,E,2025-26,0.01"),
+        }
+        document = position(self.books("2021-22/P13", files))
+        self.assertIsNone(document["breakevenYear"])
+        # Closing −5, −10, −15, −20, −19.99: cleared from the first year all the same.
+        self.assertEqual(document["clearedYear"], "2021-22")
+
+    def test_cleared_by_the_last_payment(self) -> None:
+        # 1 a year of in-year deficit, and 5 at the end: 1, 2, 3, 4, then 4 + 1 − 5 = 0.
+        files = {
+            "2021-22/outturn.csv": outturn(E="1.00"),
+            "agreement.csv": agreement("2025-26,dfe-payment,5.00,planned,"),
+        }
+        document = position(self.books("2021-22/P13", files))
+        self.assertEqual(document["clearedYear"], "2025-26")
+        self.assertIsNone(document["breakevenYear"])
+        self.assertEqual(document["headroom"], 400)  # 5 − 1
+
+    def test_headroom_before_the_first_outturn(self) -> None:
+        # No year is closed: what payments are held against is the opening 10; 15 − 10 = 5.
+        files = {
+            "opening.csv": outturn(R="10.00"),
+            "2021-22/budget.csv": budget(E="3.00"),
+            "agreement.csv": agreement("2022-23,dfe-payment,15.00,planned,"),
+        }
+        document = position(self.books("2021-22/P1", files))
+        self.assertEqual(document["headroom"], 500)
+        self.assertEqual(
+            self.column(document, "closingBeforePayments"), [1300, 1600, 1900, 2200, 2500]
+        )
+
+    def test_default_as_of_is_the_latest_outturn(self) -> None:
+        authority = AUTHORITY.replace('as_of = "{as_of}"\n', "")
+        files = {
+            "2021-22/outturn.csv": outturn(E="1.00"),
+            "2022-23/outturn.csv": outturn(E="2.00"),
+            "2023-24/journals.csv": journals("2023-24", (1, "E", "3.00")),
+        }
+        self.assertEqual(
+            position(self.books("", files | {"authority.toml": authority}))["asOf"], "2022-23/P13"
+        )
+
+
+class Projection(HandWorked):
+    """The years after the base year."""
+
+    def expenditure(self, files: dict[str, str], **options: object) -> list[int]:
+        """High-needs expenditure after a first outturn of £10.05, year by year."""
+        files = {"2021-22/outturn.csv": outturn(E="10.05")} | files
+        return self.column(position(self.books("2021-22/P13", files), **options), "expenditure")
+
+    def test_growth_compounds_and_rounds_each_year(self) -> None:
+        # 1005 × 1.1 = 1105.5 → 1106; × 1.1 = 1216.6 → 1217; then as it is; × 0.5 = 608.5 → 609.
+        files = {
+            "drivers.csv": drivers(
+                "base,line-growth,E,2022-23,0.1",
+                "base,line-growth,E,2023-24,0.1",
+                "base,line-growth,E,2025-26,-0.5",
+            )
+        }
+        self.assertEqual(self.expenditure(files), [1005, 1106, 1217, 1217, 609])
+
+    def test_step_stays_and_grows(self) -> None:
+        # 1005 × 1.1 = 1105.5 → 1106, + 200 = 1306; next year 1306 × 1.1 = 1436.6 → 1437.
+        files = {
+            "drivers.csv": drivers(
+                "base,line-growth,E,2022-23,0.1",
+                "base,line-step,E,2022-23,2.00",
+                "base,line-growth,E,2023-24,0.1",
+            )
+        }
+        self.assertEqual(self.expenditure(files), [1005, 1306, 1437, 1437, 1437])
+
+    def test_amount_replaces_and_its_successors_grow_from_it(self) -> None:
+        # 2000 in 2023-24, then 2000 × 1.00025 = 2000.5 → 2001.
+        files = {
+            "drivers.csv": drivers(
+                "base,line-amount,E,2023-24,20.00", "base,line-growth,E,2024-25,0.00025"
+            )
+        }
+        self.assertEqual(self.expenditure(files), [1005, 1005, 2000, 2001, 2001])
+
+    def test_drivers_of_closed_years_do_nothing(self) -> None:
+        files = {"drivers.csv": drivers("base,line-amount,E,2021-22,99.00")}
+        self.assertEqual(self.expenditure(files), [1005] * 5)
+
+    def test_placement_growth_is_one_product(self) -> None:
+        # 1005 × (1.05 × 1.1 = 1.155) = 1160.775 → 1161; in two steps 1055.25 → 1055, × 1.1 = 1160.5
+        # → 1161.
+        # 1161 × 1.05 = 1219.05 → 1219; 1219 × 1.1 = 1340.9 → 1341; a line step alone: 1341 + 1 =
+        # 1342.
+        accounts = ACCOUNTS.replace(
+            "E,Top-up,expenditure,high-needs,", "E,Top-up,expenditure,high-needs,special"
+        )
+        files = {
+            "accounts.csv": accounts,
+            "drivers.csv": drivers(
+                "base,plan-growth,special,2022-23,0.05",
+                "base,unit-cost-growth,special,2022-23,0.1",
+                "base,plan-growth,special,2023-24,0.05",
+                "base,unit-cost-growth,special,2024-25,0.1",
+                "base,line-step,E,2025-26,0.01",
+            ),
+        }
+        self.assertEqual(self.expenditure(files), [1005, 1161, 1219, 1341, 1342])
+
+    def test_placement_product_is_not_rounded_between(self) -> None:
+        # 1005 × 1.5 × 1.5 = 2261.25 → 2261; rounding between would give 1507.5 → 1508, × 1.5 =
+        # 2262.
+        accounts = ACCOUNTS.replace(
+            "E,Top-up,expenditure,high-needs,", "E,Top-up,expenditure,high-needs,special"
+        )
+        files = {
+            "accounts.csv": accounts,
+            "drivers.csv": drivers(
+                "base,plan-growth,special,2022-23,0.5", "base,unit-cost-growth,special,2022-23,0.5"
+            ),
+        }
+        self.assertEqual(self.expenditure(files)[1], 2261)
+
+    def test_mitigations_round_one_by_one(self) -> None:
+        # 2022-23: 1 × 0.5 = 0.5 → 1 twice, so 1005 − 1 − 1 = 1003; rounding the sum would give
+        # 1004.
+        # 2023-24: an investment adds 30; 1005 + 30 = 1035. Mitigations do not carry on by
+        # themselves.
+        files = {
+            "mitigations.csv": mitigations(
+                "M1,saving,E,2022-23,0.01,0.5",
+                "M2,,E,2022-23,0.01,0.5",
+                "M3,investment,E,2023-24,0.30,1",
+                "M1,saving,E,2021-22,5.00,1",
+            )
+        }
+        self.assertEqual(self.expenditure(files), [1005, 1003, 1035, 1005, 1005])
+        self.assertEqual(self.expenditure(files, mitigated=False), [1005] * 5)
+
+    def test_growth_is_of_the_unmitigated(self) -> None:
+        # 1005 − 100 = 905 shown; the next year grows from 1005: 1005 × 2 = 2010.
+        files = {
+            "mitigations.csv": mitigations("M1,saving,E,2022-23,1.00,1"),
+            "drivers.csv": drivers("base,line-growth,E,2023-24,1"),
+        }
+        self.assertEqual(self.expenditure(files)[:3], [1005, 905, 2010])
+
+    def test_other_blocks_are_nil_unless_given(self) -> None:
+        files = {
+            "2021-22/outturn.csv": outturn(O="8.00", P="1.00"),
+            "drivers.csv": drivers("base,line-amount,O,2023-24,-4.00"),
+            "mitigations.csv": mitigations("M1,saving,O,2024-25,1.00,0.5"),
+        }
+        document = position(self.books("2021-22/P13", files))
+        # The amount of 2023-24 does not carry on; the saving stands on nil: −(100 × 0.5).
+        self.assertEqual(self.column(document, "otherBlocks"), [800, 0, -400, -50, 0])
+        self.assertEqual(self.column(document, "priorYear"), [100, 0, 0, 0, 0])
+
+    def test_one_offs_leave_the_base_of_a_forecast_year(self) -> None:
+        files = {
+            "2021-22/budget.csv": budget(E="10.00"),
+            "2021-22/adjustments.csv": adjustments(
+                "E,1.00,2021-06-30,no", "E,2.00,2021-06-30,yes", "E,4.00,2021-07-01,no"
+            ),
+        }
+        # P3: forecast 10 + 1 + 2 = 13; the base is 13 − 1 = 12. The 4 is dated after the as-of.
+        document = position(self.books("2021-22/P3", files))
+        self.assertEqual(self.column(document, "expenditure"), [1300, 1200, 1200, 1200, 1200])
+
+    def test_one_offs_were_never_in_an_outturn(self) -> None:
+        files = {"2021-22/adjustments.csv": adjustments("E,1.00,2021-06-30,no")}
+        self.assertEqual(self.expenditure(files), [1005] * 5)
+
+    def test_p12_projects_the_forecast_and_p13_the_outturn(self) -> None:
+        files = {
+            "2021-22/journals.csv": journals("2021-22", (12, "E", "9.00"), (13, "E", "1.00")),
+            "2021-22/adjustments.csv": adjustments("E,0.50,2021-04-01,yes"),
+        }
+        books = self.books("2021-22/P12", files)
+        # P12: 9.00 + 0.50; P13: 9.00 + 1.00 and no adjustment.
+        self.assertEqual(self.column(position(books), "expenditure"), [950] * 5)
+        self.assertEqual(self.column(position(books, Period(2021, 13)), "expenditure"), [1000] * 5)
+
+    def test_scenario_overrides_row_by_row(self) -> None:
+        files = {
+            "drivers.csv": drivers(
+                "base,line-growth,E,2022-23,1",
+                "base,line-step,E,2022-23,1.00",
+                "base,line-amount,E,2024-25,5.00",
+                "s1,line-growth,E,2022-23,0",
+                "s2,line-amount,E,2022-23,3.00",
+                "s3,line-step,E,2024-25,0.10",
+                "s4,line-growth,E,2024-25,-0.5",
+            )
+        }
+        # base: 1005 × 2 + 100 = 2110, 2110, then 500, 500.
+        self.assertEqual(self.expenditure(files), [1005, 2110, 2110, 500, 500])
+        # s1: its growth of 0 for the base's, the base's step stays: 1005 + 100.
+        self.assertEqual(self.expenditure(files, scenario="s1"), [1005, 1105, 1105, 500, 500])
+        # s2: its amount sets aside the base's growth and step.
+        self.assertEqual(self.expenditure(files, scenario="s2"), [1005, 300, 300, 500, 500])
+        # s3: its step sets aside the base's amount: 2110 + 10.
+        self.assertEqual(self.expenditure(files, scenario="s3"), [1005, 2110, 2110, 2120, 2120])
+        # s4: so does its growth: 2110 × 0.5 = 1055.
+        self.assertEqual(self.expenditure(files, scenario="s4"), [1005, 2110, 2110, 1055, 1055])
+
+    def test_unknown_scenario_is_a_usage_error(self) -> None:
+        with self.assertRaises(oracle.OracleError) as caught:
+            self.expenditure({}, scenario="nowhere")
+        self.assertEqual(caught.exception.exit_code, 64)
+
+
+# Random books -------------------------------------------------------------------------------------
+
+
+def faults(folder: Path) -> list[str]:
+    """The rules of the contract that books break: a check on the generator, not the product."""
+    read = oracle.rows_of
+    accounts = {row["code"]: row for row in read(folder / "accounts.csv")}
+    sources = {row["id"]: row for row in read(folder / "sources.csv")}
+    profiles = {row["profile"] for row in read(folder / "profiles.csv")}
+    authority = tomllib.loads((folder / "authority.toml").read_text(encoding="utf-8-sig"))
+    first, last = (
+        oracle.year_from(authority["first_year"]),
+        oracle.year_from(authority["last_year"]),
+    )
+    found = []
+
+    def expect(holds: bool, rule: str) -> None:
+        if not holds:
+            found.append(rule)
+
+    def unique(path: Path, columns: str) -> None:
+        keys = [tuple(row.get(column, "") for column in columns.split(",")) for row in read(path)]
+        expect(len(keys) == len(set(keys)), f"{path.name}: duplicate {columns}")
+
+    for path in sorted(folder.rglob("*.csv")):
+        for row in read(path):
+            expect(None not in row and None not in row.values(), f"{path.name}: ragged row")
+            expect("source" not in row or row["source"] in sources, f"{path.name}: unknown source")
+            may_be_blank = {""} if path.name == "links.csv" else set()
+            known = row.get("account") in {*accounts, *may_be_blank}
+            expect("account" not in row or known, f"{path.name}: unknown account")
+            for column in ("amount", "before_deductions", "deductions", "import_export"):
+                expect(
+                    column not in row
+                    or bool(re.fullmatch(r"-?[0-9]+(\.[0-9]{1,2})?", row[column])),
+                    f"{path.name}: amount {row.get(column)}",
+                )
+            if "year" in row and path.name not in ("plans.csv",):
+                expect(
+                    first <= oracle.year_from(row["year"]) <= last,
+                    f"{path.name}: year out of range",
+                )
+            for column in ("date", "due", "received", "start", "opens"):
+                if row.get(column):
+                    datetime.date.fromisoformat(row[column])
+    for name, columns in {
+        "sources": "id",
+        "accounts": "code",
+        "profiles": "profile",
+        "conditions": "id",
+        "opening": "account",
+        "drivers": "scenario,driver,target,year",
+        "mitigations": "id,year",
+        "plans": "year,placement,age_group,need",
+        "unit_costs": "year,placement",
+    }.items():
+        unique(folder / f"{name}.csv", columns)
+    expect(
+        len({code.casefold() for code in accounts}) == len(accounts),
+        "codes that differ in case alone",
+    )
+    expect([row["kind"] for row in accounts.values()].count("reserve") == 1, "one reserve account")
+    for row in accounts.values():
+        expect(row.get("profile", "") in profiles | {""}, "unknown profile")
+        expect(
+            (row["kind"] == "reserve") == (row["fund"] == "dsg-reserve"),
+            "kind and fund of the reserve",
+        )
+    for source in sources.values():
+        expect(
+            source["status"] != "published" or bool(source.get("date")), "published without date"
+        )
+    drivers_by_place: dict[tuple[str, int], set[str]] = collections.defaultdict(set)
+    line_kinds: dict[tuple[str, str, int], set[str]] = collections.defaultdict(set)
+    for row in read(folder / "drivers.csv"):
+        year, driver, target = oracle.year_from(row["year"]), row["driver"], row["target"]
+        if driver in oracle.LINE_DRIVERS:
+            account = accounts[target]
+            line_kinds[row["scenario"], target, year].add(driver)
+            drivers_by_place[target, year].add("line")
+            expect(account.get("prior_year", "") != "yes", "driver on a prior-year account")
+            expect(
+                account["fund"] != "other-dsg" or driver == "line-amount", "growth on another block"
+            )
+        else:
+            placed = [
+                code for code, account in accounts.items() if account.get("placement", "") == target
+            ]
+            expect(bool(placed), "driver of a placement without account")
+            for code in placed:
+                drivers_by_place[code, year].add("placement")
+                expect(
+                    accounts[code].get("prior_year", "") != "yes", "driver on a prior-year account"
+                )
+    expect(
+        all(len(kinds) == 1 for kinds in drivers_by_place.values()),
+        "line and placement drivers together",
+    )
+    expect(
+        all(
+            kinds == {"line-amount"} or "line-amount" not in kinds for kinds in line_kinds.values()
+        ),
+        "growth beside amount",
+    )
+    measures = collections.defaultdict(set)
+    for row in read(folder / "mitigations.csv"):
+        measures[row["id"]].add((row["title"], row.get("kind", ""), row["account"]))
+        expect(
+            accounts[row["account"]].get("prior_year", "") != "yes",
+            "mitigation on a prior-year account",
+        )
+        expect(0 <= Fraction(row["confidence"]) <= 1, "confidence")
+        expect(
+            row.get("kind", "") != "investment" or Fraction(row["confidence"]) == 1,
+            "confidence of an investment",
+        )
+        expect(
+            not row.get("start") or row["start"] <= f"{oracle.year_from(row['year']) + 1}-03-31",
+            "start too late",
+        )
+    expect(all(len(rows) == 1 for rows in measures.values()), "a measure's rows disagree")
+    for row in read(folder / "agreement.csv"):
+        recognised = row.get("recognised") or row["year"]
+        expect(first <= oracle.year_from(recognised) <= last, "recognised out of range")
+        expect(
+            not row["amount"].startswith("-") or oracle.pence_from(row["amount"]) == 0,
+            "negative payment",
+        )
+    for year in range(first, last + 1):
+        found += year_faults(folder / oracle.year_text(year), year, accounts)
+    return found
+
+
+def year_faults(folder: Path, year: int, accounts: dict[str, dict]) -> list[str]:
+    """The rules that one year's folder breaks."""
+    found = []
+    for name in ("budget", "outturn"):
+        rows = [row["account"] for row in oracle.rows_of(folder / f"{name}.csv")]
+        if len(rows) != len(set(rows)):
+            found.append(f"{name}: duplicate account")
+    if (folder / "outturn.csv").exists() and (folder / "journals.csv").exists():
+        found.append("outturn and journals")
+    sums: dict[str, int] = collections.defaultdict(int)
+    heads: dict[str, set] = collections.defaultdict(set)
+    for row in oracle.rows_of(folder / "journals.csv"):
+        sums[row["journal"]] += oracle.pence_from(row["amount"])
+        heads[row["journal"]].add((row["date"], row["period"]))
+        if (
+            not f"{year}-04-01" <= row["date"] <= f"{year + 1}-03-31"
+            or Period.parse(row["period"]).year != year
+        ):
+            found.append("journal outside its year")
+        if accounts[row["account"]]["kind"] == "reserve":
+            found.append("journal on the reserve")
+    if any(sums.values()) or any(len(head) > 1 for head in heads.values()):
+        found.append("journal unbalanced or of two dates")
+    for row in oracle.rows_of(folder / "virements.csv"):
+        funds = [accounts[row[side]]["fund"] for side in ("from", "to") if row.get(side)]
+        if oracle.pence_from(row["amount"]) <= 0 or Period.parse(row["period"]).year != year:
+            found.append("virement's amount or period")
+        if row["kind"] == "grant-update":
+            legal = len(funds) == 1
+        elif row["kind"] == "block-transfer":
+            legal = sorted(funds) == ["high-needs", "other-dsg"]
+            legal = legal and row["approved_by"] in ("schools-forum", "secretary-of-state")
+        else:
+            legal = len(funds) == 2 and funds[0] == funds[1]
+        if not legal:
+            found.append(f"virement {row['id']}")
+    return found
+
+
+class RandomBooks(unittest.TestCase):
+    """Properties that hold for every seed."""
+
+    def setUp(self) -> None:
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+
+    def books(self, seed: int) -> Path:
+        """The folder of a seed's books."""
+        folder = self.folder / str(seed)
+        make_books.make_books(seed, folder)
+        return folder
+
+    def test_generator_keeps_the_rules(self) -> None:
+        for seed in SEEDS:
+            with self.subTest(seed=seed):
+                self.assertEqual(faults(self.books(seed)), [])
+
+    def test_same_seed_same_books(self) -> None:
+        for copy in ("a", "b"):
+            make_books.make_books(7, self.folder / copy)
+        files = {
+            p.relative_to(self.folder / "a"): p.read_bytes()
+            for p in (self.folder / "a").rglob("*.*")
+        }
+        again = {
+            p.relative_to(self.folder / "b"): p.read_bytes()
+            for p in (self.folder / "b").rglob("*.*")
+        }
+        self.assertEqual(files, again)
+
+    def test_identities(self) -> None:
+        breakeven, cleared = collections.Counter(), collections.Counter()
+        for seed in SEEDS:
+            books = Books.read(self.books(seed))
+            for question in questions(books):
+                with self.subTest(seed=seed, question=question):
+                    document = question.position(books)
+                    self.check_position(books, document)
+                    breakeven[document["breakevenYear"] is not None] += 1
+                    cleared[document["clearedYear"] is not None] += 1
+                    self.check_monitor(question.monitor(books), document, books)
+        for counts in (breakeven, cleared):
+            self.assertGreater(min(counts[True], counts[False]), sum(counts.values()) // 20, counts)
+
+    def check_position(self, books: Books, document: dict) -> None:
+        """The roll-forward adds up, year by year and over all years."""
+        opening, movement, contributions, paid = books.opening_reserve, books.opening_reserve, 0, 0
+        before = books.opening_reserve
+        for year in document["years"]:
+            self.assertEqual(year["opening"], opening)
+            self.assertEqual(year["inYear"], year["income"] + year["expenditure"])
+            self.assertEqual(year["inYearDsg"], year["inYear"] + year["otherBlocks"])
+            movement += year["inYearDsg"] + year["priorYear"]
+            contributions += year["councilContribution"]
+            paid += year["dfePayment"]
+            opening = year["closing"]
+            self.assertEqual(year["closingBeforePayments"], movement)
+            self.assertEqual(year["closingBeforeDfe"], movement - contributions)
+            self.assertEqual(year["closing"], movement - contributions - paid)
+            before = movement if year["status"] == "outturn" else before
+            if year["status"] == "projection":
+                self.assertEqual(year["priorYear"], 0)
+        self.assertEqual(document["headroom"], contributions + paid - before)
+        for key, measure in (("breakevenYear", "inYearDsg"), ("clearedYear", "closing")):
+            lasting = [
+                year["year"]
+                for place, year in enumerate(document["years"])
+                if all(later[measure] <= 0 for later in document["years"][place:])
+            ]
+            self.assertEqual(document[key], lasting[0] if lasting else None)
+
+    def check_monitor(self, table: dict, document: dict, books: Books) -> None:
+        """The monthly table adds up, and to the year's position."""
+        sums = collections.Counter()
+        prior = {account.code for account in books.accounts if account.prior_year}
+        in_year = 0
+        for row in table["rows"]:
+            self.assertEqual(row["varianceToDate"], row["actual"] - row["profiled"])
+            self.assertEqual(row["variance"], row["forecast"] - row["latestBudget"])
+            if table["period"].endswith(("P12", "P13")):
+                self.assertEqual(row["profiled"], row["latestBudget"])
+            if table["period"].endswith("P13"):
+                self.assertEqual(row["forecast"], row["actual"])
+            if row["fund"] == "high-needs" and row["account"] not in prior:
+                in_year += row["forecast"]
+            for column in ("budget", "latestBudget", "profiled", "actual", "forecast"):
+                sums[row["fund"], row["kind"], column] += row[column]
+                sums[row["fund"], "net", column] += row[column]
+        for row in table["totals"]:
+            for column in ("budget", "latestBudget", "profiled", "actual", "forecast"):
+                self.assertEqual(row[column], sums[row["fund"], row["kind"], column])
+        year = next(year for year in document["years"] if table["period"].startswith(year["year"]))
+        self.assertEqual(year["inYear"], in_year)
+
+    def test_command_line(self) -> None:
+        folder = self.folder / "books"
+        make_books.make_books(1, folder)
+        for command in (["position", "--unmitigated"], ["monitor", "--format", "json"]):
+            printed = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+            with contextlib.redirect_stdout(printed):
+                self.assertEqual(oracle.main([str(folder), *command]), 0)
+            printed.seek(0)
+            self.assertIn("authority", json.loads(printed.read()))
+        with contextlib.redirect_stderr(io.StringIO()):
+            self.assertEqual(oracle.main([str(self.folder / "none"), "monitor"]), 66)
+            with self.assertRaises(SystemExit) as left:
+                oracle.main([str(folder), "monitor", "--as-of", "2023-24/P14"])
+            self.assertEqual(left.exception.code, 64)
+
+
+class Comparison(unittest.TestCase):
+    """The comparison sees what differs."""
+
+    def test_differences(self) -> None:
+        ours = {"asOf": "2023-24/P1", "ledgerHead": None, "years": [{"closing": 1}, {"closing": 2}]}
+        theirs = {
+            "asOf": "2023-24/P1",
+            "ledgerHead": "abc",
+            "years": [{"closing": 1}, {"closing": 3}],
+        }
+        self.assertEqual(list(differences(ours, theirs)), ["years[1].closing: oracle 2, product 3"])
+        self.assertEqual(list(differences(ours, ours)), [])
+        self.assertEqual(
+            list(differences({"a": 1}, {"b": 1})), ["a: not in the product", "b: not in the oracle"]
+        )
+        self.assertEqual(list(differences([1], [])), [": oracle has 1, product 0"])
+        self.assertEqual(list(differences(1, 1.0)), [": oracle 1, product 1.0"])
+
+
+class BadBooks(unittest.TestCase):
+    """The bad cases are what they say."""
+
+    def setUp(self) -> None:
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.manifest = bad_books.write_all(self.folder)
+
+    def test_base_keeps_the_rules(self) -> None:
+        self.assertEqual(faults(self.folder / "base"), [])
+        # Forecast 2023-24 at P3, in pounds: 0001 has 700 by a third of `termly` (4 of 12): 2100,
+        # less 5 = 2095.
+        # 0002 has 160 by P3 of twelve equal months: 640, and 25 more = 665. 0003: its budget of
+        # −2700, less 5.
+        year = position(Books.read(self.folder / "base"))["years"][1]
+        self.assertEqual((year["expenditure"], year["income"]), (276000, -270500))
+        # 0004 has nothing posted: its budget of 40, less 20 to 0002.
+        self.assertEqual(year["otherBlocks"], 2000)
+
+    def test_each_case_has_a_folder_of_its_own_and_a_place_in_it(self) -> None:
+        alone = [entry for entry in self.manifest if entry["folder"] != "fifteen-at-once"]
+        self.assertEqual(len({entry["folder"].casefold() for entry in alone}), len(alone))
+        self.assertEqual(len(self.manifest) - len(alone), 15)
+        for entry in self.manifest:
+            with self.subTest(case=entry["case"]):
+                path = self.folder / entry["folder"] / entry["file"]
+                if not path.exists():
+                    self.assertTrue(entry["case"].startswith("missing-file"))
+                    continue
+                lines = path.read_bytes().decode(errors="replace").split("\n")
+                self.assertLessEqual(entry["column"], len(lines[entry["line"] - 1]) + 1)
+
+    def test_each_case_differs_from_the_base_in_its_file(self) -> None:
+        for entry in self.manifest:
+            with self.subTest(case=entry["case"]):
+                path = self.folder / entry["folder"] / entry["file"]
+                spoiled = path.read_bytes() if path.exists() else None
+                base = self.folder / "base" / entry["file"]
+                self.assertNotEqual(spoiled, base.read_bytes() if base.exists() else None)
+
+
+if __name__ == "__main__":
+    unittest.main()

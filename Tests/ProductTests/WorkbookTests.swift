@@ -1,0 +1,212 @@
+import Books
+import Exporter
+import Foundation
+import Ledger
+import Money
+import Reports
+import TestSupport
+import Testing
+
+/// The monthly workbook of some books, and LibreOffice's view of it.
+private struct Exported {
+  struct Recalculation: Decodable {
+    struct Mismatch: Decodable {
+      let cell: String
+    }
+
+    let formulas: Int
+    let errors: [String]
+    let mismatches: [Mismatch]
+  }
+
+  let books: BuiltBooks
+  let file: String
+
+  init(_ books: BuiltBooks) throws {
+    self.books = books
+    let result = try books.run("export", "monthly", "--to", books.scratch.path("exports"))
+    try #require(result.status == 0, "\(result.errors)")
+    file = result.output.trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  /// Recalculates every formula, after changing cells.
+  func recalculated(_ changes: [String] = []) throws -> (Recalculation, [String: Any]) {
+    let result = try Program.python(
+      "Tests/tools/recalculate.py", [file] + changes.flatMap { ["--set", $0] })
+    try #require(result.status == 0, "\(result.errors)")
+    let data = Data(result.output.utf8)
+    let object = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+    return (
+      try JSONDecoder().decode(Recalculation.self, from: data),
+      object?["values"] as? [String: Any] ?? [:]
+    )
+  }
+
+  /// The same workbook as the program's own model of it.
+  func model() throws -> Workbook {
+    let books = try Books(readingFolder: books.path)
+    let ledger = try LedgerFile.reading(self.books.path + "/ledger.sqlite")
+    let standpoint = try Standpoint(books: books, ledger: ledger, asOf: nil)
+    return MonthlyWorkbook.workbook(try MonthlyReport(standpoint, version: "test"))
+  }
+}
+
+extension Workbook {
+  /// The cell of a year in the first row of a sheet with a label and a code.
+  fileprivate func cell(
+    _ sheetName: String, _ label: String, code: String = "", _ year: String
+  ) throws -> CellLocation {
+    let sheet = try #require(sheets.first { $0.name == sheetName })
+    let addresses = sheet.cells.keys.sorted()
+    let row = try #require(
+      addresses.first { address in
+        address.column == 0 && sheet[address]?.content == .text(label)
+          && (code.isEmpty || sheet[address.row, 1]?.content == .text(code))
+      }?.row, "\(sheetName) has no row \(label)")
+    let column = try #require(
+      addresses.first { sheet[$0]?.content == .text(year) }?.column)
+    return CellLocation(sheetName, Address(row: row, column: column))
+  }
+}
+
+@Suite struct WorkbookTests {
+  private let years = [
+    "2020-21", "2021-22", "2022-23", "2023-24", "2024-25", "2025-26", "2026-27", "2027-28",
+  ]
+
+  @Test("LibreOffice finds every formula of the worked case's workbook as it is stored")
+  func recalculates() throws {
+    let exported = try Exported(BuiltBooks("budgets/kent"))
+    let (recalculation, values) = try exported.recalculated()
+    #expect(recalculation.formulas > 900)
+    #expect(recalculation.errors.isEmpty && recalculation.mismatches.isEmpty)
+    let model = try exported.model()
+    let changed = try #require(
+      values.first { $0.key.hasPrefix("Summary") && $0.value as? String == "as exported" })
+    #expect(model.evaluated()[CellLocation("Cover", Address(row: 8, column: 1))].text == "OK")
+    #expect(changed.key.hasPrefix("Summary"))
+  }
+
+  @Test("made-up authorities' workbooks recalculate to what is stored, and to the exact engine")
+  func recalculatesOthers() throws {
+    for seed in 201...204 {
+      let scratch = try Scratch()
+      let made = try Program.python(
+        "Tests/Oracle/make_books.py", ["--seed", "\(seed)", "--output", scratch.path("made")])
+      try #require(made.status == 0, "\(made.errors)")
+      let books = try BuiltBooks(folder: URL(filePath: scratch.path("made")))
+      let (recalculation, values) = try Exported(books).recalculated()
+      #expect(recalculation.errors.isEmpty && recalculation.mismatches.isEmpty, "seed \(seed)")
+      let words = values.filter { $0.key.hasPrefix("Summary") }.compactMap { $0.value as? String }
+      #expect(words.contains("as exported") && words.contains("OK"), "seed \(seed)")
+    }
+  }
+
+  @Test("two exports are the same bytes, and openpyxl reads the file")
+  func isDeterministic() throws {
+    let books = try BuiltBooks("budgets/kent")
+    let first = try Exported(books)
+    let bytes = try Data(contentsOf: URL(filePath: first.file))
+    let second = try Exported(books)
+    #expect(try Data(contentsOf: URL(filePath: second.file)) == bytes)
+    let script = "import openpyxl,sys; b=openpyxl.load_workbook(sys.argv[1]); print(b.sheetnames)"
+    let read = try Program.launch(
+      URL(filePath: "/usr/bin/python3"), ["-c", script, first.file], in: Repository.root)
+    #expect(read.status == 0)
+    for sheet in ["Cover", "Summary", "Monitoring", "Position", "Notes and sources", "Checks"] {
+      #expect(read.output.contains("'\(sheet)'"))
+    }
+  }
+
+  /// An input of the workbook, and the same change in the books.
+  struct Change: CustomTestStringConvertible {
+    let label: String
+    let code: String
+    let year: String
+    let value: String
+    let file: String
+    let old: String
+    let new: String
+
+    var testDescription: String { "\(label) \(year) = \(value)" }
+  }
+
+  @Test(
+    "an input that is changed in the sheet moves the deficit as it does in the books",
+    arguments: [
+      Change(
+        label: "EHC plans: independent", code: "plan-growth", year: "2025-26", value: "0.08",
+        file: "drivers.csv", old: "plan-growth,independent,2025-26", new: "0.08"),
+      Change(
+        label: "DfE payment", code: "£", year: "2026-27", value: "0",
+        file: "agreement.csv", old: "2026-27,dfe-payment", new: "0.00"),
+    ])
+  func moves(change: Change) throws {
+    let exported = try Exported(BuiltBooks("budgets/kent"))
+    let model = try exported.model()
+    let input = try model.cell("Assumptions", change.label, code: change.code, change.year)
+    let value = try #require(Double(change.value))
+    let inSwift = try model.changing(input, to: .number(value)).evaluated()
+    let (_, inLibreOffice) = try exported.recalculated(["\(input)=\(change.value)"])
+
+    try exported.books.changeRow(change)
+    _ = try exported.books.run("build")
+    let position = try exported.books.json("position")
+    let byEngine = position["years"] as? [[String: Any]] ?? []
+    for (year, answer) in zip(years, byEngine) {
+      let closing = try model.cell("Position", "Closing deficit, mitigated", year)
+      let pence = try #require((answer["closing"] as? NSNumber)?.int64Value)
+      let pounds = Cell.Content.pounds(fromPence: pence)
+      #expect(inSwift[closing].number == pounds, "\(year)")
+      #expect((inLibreOffice[closing.description] as? NSNumber)?.doubleValue == pounds, "\(year)")
+    }
+    let first = try #require(years.first)
+    for (label, key) in [
+      ("In-year breakeven, whole DSG, mitigated", "breakevenYear"),
+      ("Deficit cleared, mitigated", "clearedYear"),
+    ] {
+      let cell = try model.cell("Position", label, first)
+      let answer = position[key] as? String ?? "in no year"
+      #expect(inSwift[cell].text == answer)
+      #expect(inLibreOffice[cell.description] as? String == answer)
+    }
+    #expect(inLibreOffice.values.contains { $0 as? String == "changed" })
+  }
+
+  @Test("every check of the sheet can fail")
+  func checksCanFail() throws {
+    let exported = try Exported(BuiltBooks("budgets/kent"))
+    let model = try exported.model()
+    let total = try model.cell("Lines", "High needs spend", "2023-24")
+    let broken = try model.changing(total, to: .number(1)).evaluated()
+    #expect(broken[CellLocation("Checks", Address(row: 3, column: 4))].text == "CHECK")
+  }
+}
+
+extension BuiltBooks {
+  /// Copies books from anywhere and builds their ledger.
+  init(folder: URL) throws {
+    scratch = try Scratch()
+    path = try scratch.copy(folder, to: "books")
+    _ = try Program.run(["--books", path, "build"])
+  }
+
+  /// Writes another value into the row that a change names: the central value of a driver, the
+  /// amount of an instalment.
+  fileprivate func changeRow(_ change: WorkbookTests.Change) throws {
+    let text = try String(contentsOfFile: path + "/" + change.file, encoding: .utf8)
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let header = lines[0].split(separator: ",").map(String.init)
+    let column = try #require(
+      header.firstIndex(of: change.file == "drivers.csv" ? "central" : "amount"))
+    let row = try #require(
+      lines.firstIndex { $0.contains(change.old) && ($0.hasPrefix("base,") || $0.hasPrefix("2")) })
+    var fields = lines[row].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    fields[column] = change.new
+    if let high = header.firstIndex(of: "high"), change.file == "drivers.csv" {
+      fields[high] = ""
+    }
+    lines[row] = fields.joined(separator: ",")
+    try scratch.write(lines.joined(separator: "\n"), to: "books/" + change.file)
+  }
+}
