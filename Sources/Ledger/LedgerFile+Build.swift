@@ -28,7 +28,7 @@ extension LedgerFile {
         throw LedgerError.unusable(
           path: path, reason: "its tables or triggers are not those of this version")
       }
-      let change = BooksChange(standing: try standingJournals(database), wanted: wanted)
+      let change = BooksChange(standing: try file.standingJournals(database), wanted: wanted)
       for dropped in change.dropped {
         let reversal = try dropped.entry.reversed(number: dropped.number)
         try StoredJournals.append(reversal, to: database)
@@ -46,27 +46,31 @@ extension LedgerFile {
   public func changedFiles(since books: Books) throws -> [String] {
     let wanted = try books.journalEntries()
     return try read { database in
-      let change = BooksChange(standing: try Self.standingJournals(database), wanted: wanted)
+      let change = BooksChange(standing: try standingJournals(database), wanted: wanted)
       return Set(change.added.map(\.origin) + change.dropped.map(\.entry.origin)).sorted()
     }
   }
 
   /// The journals that came from the books and have not been taken back.
-  private static func standingJournals(_ database: Database) throws -> [StoredJournals.Stored] {
+  ///
+  /// - Throws: ``LedgerError`` if the chain is broken: nothing is posted on top of a ledger, and
+  ///   nothing reported from one, that is not as it was built.
+  private func standingJournals(_ database: Database) throws -> [StoredJournals.Stored] {
     var standing: [Int64: StoredJournals.Stored] = [:]
+    var check = ChainCheck()
     try StoredJournals.forEach(
       database,
       { stored in
+        check.follow(stored)
         if let reversed = stored.entry.reverses {
           standing[reversed] = nil
         } else {
           standing[stored.number] = stored
         }
-      },
-      unreadable: { number in
-        throw DatabaseError(
-          resultCode: .SQLITE_CORRUPT, message: "journal \(number) cannot be read; run verify")
-      })
+      }, unreadable: { check.passOver($0) })
+    if let finding = check.findings.first {
+      throw LedgerError.unusable(path: path, reason: finding.message)
+    }
     return standing.values.sorted { $0.number < $1.number }
   }
 }

@@ -91,13 +91,13 @@ extension Rate {
     return fraction.isEmpty ? sign + whole : "\(sign)\(whole).\(fraction)"
   }
 
-  /// The rate as a percentage with no needless zeros, such as `3.5 %`.
+  /// The rate as a percentage with no needless zeros, such as `3.5%`.
   public var percentText: String {
     let percent =
       decimals >= 2
       ? Rate(significand: significand, decimals: decimals - 2)
       : Rate(significand: significand * powerOfTen(2 - decimals), decimals: 0)
-    return percent.text + " %"
+    return percent.text + "%"
   }
 }
 

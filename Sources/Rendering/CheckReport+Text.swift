@@ -33,7 +33,7 @@ extension CheckReport {
     let faults = diagnostics.count { $0.severity == .error }
     let findings = diagnostics.count - faults
     let counts = [(faults, "fault"), (findings, "finding")].map { count, noun in
-      count == 0 ? "no \(noun)s" : count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
+      count == 0 ? "no \(noun)s" : TextLayout.counted(count, noun)
     }
     return "\(summary): \(counts.joined(separator: ", "))\n"
   }
@@ -65,18 +65,24 @@ extension VerifyReport {
   /// What was verified; the findings themselves go to standard error.
   public func table() -> String {
     var lines = [
-      "\(verification.journals) journals, \(verification.postings) postings",
+      TextLayout.counted(verification.journals, "journal") + ", "
+        + TextLayout.counted(verification.postings, "posting"),
       "head \(verification.head.hexadecimal)",
     ]
     if let since = verification.journalsSinceHead {
       lines.append(
         since == 0
-          ? "the head given is the ledger's head" : "\(since) journals came after the head given")
+          ? "the head given is the ledger's head"
+          : TextLayout.counted(since, "journal") + " came after the head given")
     }
-    lines.append(
-      isSound
-        ? "every link, every balance and the books agree"
-        : "\(verification.findings.count) findings: the ledger is not to be relied on")
+    if isSound {
+      lines.append("every link, every balance and the books agree")
+    } else if isOnlyBehind {
+      lines.append("every link and every balance agree; the books have changed since: run build")
+    } else {
+      let findings = TextLayout.counted(verification.findings.count, "finding")
+      lines.append("\(findings): the ledger is not to be relied on")
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 }

@@ -59,13 +59,14 @@ extension MonitorReport {
         row.account.kind.rawValue, row.account.fund.rawValue,
       ] + amounts.map(\.poundsText) + [
         row.amounts.movement?.poundsText ?? "", row.rating.rawValue, row.method.rawValue,
-        sources.standing(row.provenance)?.rawValue ?? "", ledgerHead.hexadecimal,
+        sources.standing(row.provenance.all)?.rawValue ?? "", ledgerHead.hexadecimal,
       ]
     }
     return CSV.text([header] + body)
   }
 
-  /// The report for a terminal: each line's name and rating, and its amounts below.
+  /// The report for a terminal: each line's name and rating, its year below, and what has been
+  /// posted to date where there is anything.
   ///
   /// - Parameter width: characters in a line, at least 60.
   public func table(width: Int) -> String {
@@ -75,53 +76,80 @@ extension MonitorReport {
       "Pounds. Costs and overspends are positive, income is negative; a positive variance is"
         + " adverse.",
     ].flatMap { TextLayout.wrapped($0, width: width) }
-    if !hasActuals {
-      lines += TextLayout.wrapped(
-        "Nothing has been posted to \(period.year) yet: actual and variance to date say nothing,"
-          + " and each forecast is the budget with officers' adjustments.", width: width)
-    }
-    let cell = max(15, 1 + (cells.joined().map(\.count).max() ?? 0))
-    let heads = ["Latest budget", "Profiled", "Actual", "Forecast", "Variance"]
-    let head = heads.map { TextLayout.right($0 + " ", cell) }.joined()
-    for fund in Fund.allCases where rows.contains(where: { $0.account.fund == fund }) {
-      lines += ["", fund.title.uppercased(), head]
-      for row in rows where row.account.fund == fund {
-        lines += entry("\(row.account.code)  \(row.account.name)", row.rating, width)
-        lines.append(amountLine(row.amounts, row.variance, sources.standing(row.provenance), cell))
-      }
-      for total in totals where total.fund == fund {
-        lines += entry("Total \(total.kind.rawValue)", total.rating, width)
-        lines.append(amountLine(total.amounts, total.variance, nil, cell))
+    for remark in remarks { lines += TextLayout.wrapped(remark, width: width) }
+    let entries = self.entries
+    let cell = max(16, 1 + (entries.flatMap(\.cells).map(\.count).max() ?? 0))
+    for fund in Fund.allCases where entries.contains(where: { $0.fund == fund }) {
+      let heads = TextLayout.line("", ["Budget ", "Forecast ", "Variance "], cell)
+      lines += ["", fund.title.uppercased(), heads]
+      for entry in entries where entry.fund == fund {
+        lines += entry.lines(width: width, cell: cell)
       }
     }
     lines += [""] + notes(width: width)
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private var cells: [[String]] {
-    rows.map { [$0.amounts.latestBudget.readableText, $0.amounts.forecast.readableText] }
-      + totals.map { [$0.amounts.latestBudget.readableText, $0.amounts.forecast.readableText] }
+  private var remarks: [String] {
+    var remarks: [String] = []
+    if hasActuals {
+      remarks.append(
+        "Under \"to date\" stand the profiled budget, the actual and the variance to date.")
+    } else {
+      remarks.append(
+        "Nothing has been posted to \(period.year) yet: each forecast is the latest budget with"
+          + " officers' adjustments.")
+    }
+    if rows.allSatisfy({ $0.amounts.latestBudget == .zero }) {
+      remarks.append("There is no budget of \(period.year): every cost is a variance from nothing.")
+    }
+    return remarks
   }
 
-  private func entry(_ title: String, _ rating: Rating, _ width: Int) -> [String] {
-    let word = rating.rawValue
-    let room = width - word.count - 2
-    return [TextLayout.left(TextLayout.cut(title, room), room + 2) + word]
+  /// The rows and totals, fund by fund.
+  private var entries: [MonitorEntry] {
+    Fund.allCases.flatMap { fund in
+      rows.filter { $0.account.fund == fund }.map { row in
+        MonitorEntry(
+          title: "\(row.account.code)  \(row.account.name)", fund: fund, rating: row.rating,
+          year: year(row.amounts, row.variance, row.provenance),
+          toDate: toDate(row.amounts, row.varianceToDate, row.provenance))
+      }
+        + totals.filter { $0.fund == fund }.map { total in
+          MonitorEntry(
+            title: "Total \(total.kind.rawValue)", fund: fund, rating: total.rating,
+            year: year(total.amounts, total.variance, total.provenance),
+            toDate: toDate(total.amounts, total.varianceToDate, total.provenance))
+        }
+    }
   }
 
-  private func amountLine(
-    _ amounts: MonitorAmounts, _ variance: Money, _ standing: Standing?, _ cell: Int
-  ) -> String {
-    let mark = StandingNotes.mark(standing)
-    let values = [
-      amounts.latestBudget, amounts.profiled, amounts.actual, amounts.forecast, variance,
+  private func year(
+    _ amounts: MonitorAmounts, _ variance: Money, _ provenance: MonitorProvenance
+  ) -> [String] {
+    [
+      marked(amounts.latestBudget, provenance.budget),
+      marked(amounts.forecast, provenance.forecast),
+      marked(variance, provenance.budget.union(provenance.forecast)),
     ]
-    return values.map { TextLayout.right($0.readableText + (mark.isEmpty ? " " : mark), cell) }
-      .joined()
+  }
+
+  private func toDate(
+    _ amounts: MonitorAmounts, _ variance: Money, _ provenance: MonitorProvenance
+  ) -> [String] {
+    guard hasActuals else { return [] }
+    return [
+      marked(amounts.profiled, provenance.budget), marked(amounts.actual, provenance.actual),
+      marked(variance, provenance.budget.union(provenance.actual)),
+    ]
+  }
+
+  private func marked(_ amount: Money, _ provenance: Provenance) -> String {
+    let mark = StandingNotes.mark(sources.standing(provenance))
+    return amount.readableText + (mark.isEmpty ? " " : mark)
   }
 
   private func notes(width: Int) -> [String] {
-    let provenance = rows.reduce(into: Provenance.none) { $0.formUnion($1.provenance) }
     let texts = [
       "Rating: adverse variance against the latest budget, amber from"
         + " \(thresholds.amber.percentText), red from \(thresholds.red.percentText); a net row"
@@ -131,5 +159,25 @@ extension MonitorReport {
     return texts.flatMap { TextLayout.wrapped($0, width: width) }
       + StandingNotes.lines(provenance, sources, width: width)
       + ["Ledger head \(ledgerHead.hexadecimal)"]
+  }
+}
+
+/// A line or a total of the monitoring table.
+private struct MonitorEntry {
+  let title: String
+  let fund: Fund
+  let rating: Rating
+  let year: [String]
+  /// Empty where nothing has been posted.
+  let toDate: [String]
+
+  var cells: [String] { year + toDate }
+
+  func lines(width: Int, cell: Int) -> [String] {
+    let word = rating.rawValue
+    let room = width - word.count - 2
+    let head = TextLayout.left(TextLayout.cut(title, room), room + 2) + word
+    let figures = toDate.isEmpty ? [] : [TextLayout.line("  to date", toDate, cell)]
+    return [head, TextLayout.line("  year", year, cell)] + figures
   }
 }

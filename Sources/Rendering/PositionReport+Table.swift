@@ -124,6 +124,14 @@ extension PositionReport {
     }.joined(separator: ", ")
   }
 
+  private var overdueNotes: [String] {
+    overduePayments.map { line in
+      let payer = line.kind == .dfePayment ? "DfE payment" : "council contribution"
+      return "Not counted: the \(payer) of \(line.amount.readableText) for \(line.countedIn), a"
+        + " year that is over, stands as planned; write received or withheld in agreement.csv."
+    }
+  }
+
   private func notes(width: Int) -> [String] {
     let texts = [
       "HN: high needs block. Closing = Opening + In-year DSG + Prior year - DfE pays - Council"
@@ -134,7 +142,7 @@ extension PositionReport {
         + " in-year deficits still to come may add up to.",
       StandingNotes.key,
     ]
-    return texts.flatMap { TextLayout.wrapped($0, width: width) }
+    return (overdueNotes + texts).flatMap { TextLayout.wrapped($0, width: width) }
       + StandingNotes.lines(provenance, sources, width: width)
       + ["Ledger head \(ledgerHead.hexadecimal)"]
   }
@@ -145,12 +153,4 @@ private struct PositionColumn {
   let year: String
   let side: String
   let cells: [String]
-}
-
-extension String {
-  fileprivate var trimmedAtEnd: String {
-    var text = self
-    while text.last == " " { text.removeLast() }
-    return text
-  }
 }

@@ -2,7 +2,18 @@ import Books
 import Reports
 
 /// Saying how far figures can be relied on.
-enum StandingNotes {
+public enum StandingNotes {
+  /// One line for the reader of a face whose form has no room for standings; nil if every
+  /// figure is published.
+  public static func remark(_ provenance: Provenance, _ register: SourceRegister) -> String? {
+    var standings = Set(register.notes(provenance).map(\.standing))
+    if provenance.hasAdjustment { standings.insert(.assumption) }
+    standings.remove(.published)
+    guard !standings.isEmpty else { return nil }
+    let words = standings.sorted(by: >).map(\.rawValue).joined(separator: ", ")
+    return "note: some of these figures are \(words); --format table says which"
+  }
+
   /// The letter behind a figure that is not published; empty for one that is.
   static func mark(_ standing: Standing?) -> String {
     switch standing {

@@ -8,6 +8,11 @@ enum TextLayout {
     String(repeating: " ", count: max(0, width - text.count)) + text
   }
 
+  /// A label and cells of one width behind it, with no spaces at the end.
+  static func line(_ label: String, _ cells: [String], _ width: Int) -> String {
+    (left(label, 12) + cells.map { right($0, width) }.joined()).trimmedAtEnd
+  }
+
   /// Breaks a text at spaces into lines of a width, the later ones indented.
   static func wrapped(_ text: String, width: Int, indent: Int = 0) -> [String] {
     var lines: [String] = []
@@ -24,8 +29,22 @@ enum TextLayout {
     return lines
   }
 
+  /// A number of things, such as `1 journal` or `2 journals`.
+  static func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+
   /// A text cut to a width, with an ellipsis where something is missing.
   static func cut(_ text: String, _ width: Int) -> String {
     text.count <= width ? text : text.prefix(max(0, width - 1)) + "…"
+  }
+}
+
+extension String {
+  /// Without the spaces at the end.
+  var trimmedAtEnd: String {
+    var text = self
+    while text.last == " " { text.removeLast() }
+    return text
   }
 }

@@ -33,12 +33,19 @@ public struct VerifyReport: Sendable {
       for file in try ledger.changedFiles(since: books) {
         verification.findings.append(
           LedgerVerification.Finding(
-            code: "ledger.books.differ",
-            message: "\(file) holds other postings than the ledger; run build"))
+            code: Self.behind,
+            message: "\(file) holds other postings than the ledger"))
       }
     }
     self.verification = verification
   }
 
   public var isSound: Bool { verification.findings.isEmpty }
+
+  /// Whether nothing is wrong but that the books have changed since the ledger was built.
+  public var isOnlyBehind: Bool {
+    !isSound && verification.findings.allSatisfy { $0.code == Self.behind }
+  }
+
+  private static let behind = "ledger.books.differ"
 }

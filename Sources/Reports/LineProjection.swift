@@ -42,14 +42,18 @@ extension LineProjection {
     var previous = Money.zero
     var provenance = Provenance.none
     var oneOff = Money.zero
+    // Of the grant, what is not posted is nil; of the council's money it is not known.
+    var isKnown = true
     for year in standpoint.books.authority.years {
       switch standpoint.status(of: year) {
       case .outturn:
         let posted = try standpoint.posted(account, in: year)
         provenance = standpoint.provenanceOfPostings(account, in: year)
         previous = posted ?? .zero
+        isKnown = posted != nil || account.fund.isDsg
         years.append(.known(year, .outturn, previous, isKnown: posted != nil, provenance))
       case .forecast:
+        isKnown = true
         let forecast = try standpoint.forecast(account)
         provenance = forecast.provenance
         years.append(.known(year, .forecast, forecast.amount, isKnown: true, provenance))
@@ -60,7 +64,7 @@ extension LineProjection {
         let change = drivers.change(of: account)
         previous = try change.amount(after: previous)
         // An amount that is given owes nothing to the years before it.
-        if case .set = change { provenance = .none }
+        if case .set = change { (provenance, isKnown) = (.none, true) }
         provenance.formUnion(Provenance(Set(drivers.all.map(\.source))))
         let measures = standpoint.books.mitigations.filter {
           $0.account == account.code && $0.year == year
@@ -69,7 +73,8 @@ extension LineProjection {
         years.append(
           Year(
             year: year, status: .projection, unmitigated: previous,
-            mitigated: try previous + effects, isKnown: true, drivers: drivers, measures: measures,
+            mitigated: try previous + effects, isKnown: isKnown, drivers: drivers,
+            measures: measures,
             unmitigatedProvenance: provenance,
             mitigatedProvenance: provenance.union(Provenance(Set(measures.map(\.source))))))
       }

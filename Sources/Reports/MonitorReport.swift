@@ -36,7 +36,24 @@ public struct MonitorRow: Hashable, Sendable {
   public let varianceToDate: Money
   public let method: LineForecast.Method
   public let rating: Rating
-  public let provenance: Provenance
+  public let provenance: MonitorProvenance
+}
+
+/// What stands behind the figures of a line, or of several together.
+public struct MonitorProvenance: Hashable, Sendable {
+  /// Behind the budget, and so behind the latest and the profiled one.
+  public var budget = Provenance.none
+  public var actual = Provenance.none
+  public var forecast = Provenance.none
+
+  /// Behind any of the figures.
+  public var all: Provenance { budget.union(actual).union(forecast) }
+
+  mutating func formUnion(_ other: MonitorProvenance) {
+    budget.formUnion(other.budget)
+    actual.formUnion(other.actual)
+    forecast.formUnion(other.forecast)
+  }
 }
 
 /// A fund's total of one kind.
@@ -54,6 +71,7 @@ public struct MonitorTotal: Hashable, Sendable {
   public let variance: Money
   public let varianceToDate: Money
   public let rating: Rating
+  public let provenance: MonitorProvenance
 }
 
 /// The monthly monitoring table: each line's budget, actual and forecast.
@@ -89,6 +107,13 @@ public struct MonitorReport: Sendable {
   }
 }
 
+extension MonitorReport {
+  /// All that stands behind the report.
+  public var provenance: Provenance {
+    rows.reduce(into: .none) { $0.formUnion($1.provenance.all) }
+  }
+}
+
 extension MonitorRow {
   fileprivate init(
     _ account: Account, _ standpoint: Standpoint, _ thresholds: RatingThresholds
@@ -106,9 +131,10 @@ extension MonitorRow {
     varianceToDate = try amounts.varianceToDate()
     method = forecast.method
     rating = thresholds.rating(of: variance, against: latest)
-    provenance = forecast.provenance
-      .union(standpoint.provenanceOfBudget(account))
-      .union(standpoint.provenanceOfPostings(account, in: standpoint.asOf.year))
+    provenance = MonitorProvenance(
+      budget: standpoint.provenanceOfBudget(account),
+      actual: standpoint.provenanceOfPostings(account, in: standpoint.asOf.year),
+      forecast: forecast.provenance)
   }
 }
 
@@ -118,20 +144,23 @@ extension MonitorTotal {
     of fund: Fund, _ rows: [MonitorRow], _ thresholds: RatingThresholds
   ) throws -> [MonitorTotal] {
     guard !rows.isEmpty else { return [] }
-    let spend = try MonitorAmounts.sum(rows.filter { $0.account.kind == .expenditure })
-    let income = try MonitorAmounts.sum(rows.filter { $0.account.kind == .income })
-    let net = try MonitorAmounts.sum(rows)
+    let spend = rows.filter { $0.account.kind == .expenditure }
+    let income = rows.filter { $0.account.kind == .income }
+    let spendBudget = try spend.map(\.amounts.latestBudget).sum()
+    let incomeBudget = try income.map(\.amounts.latestBudget).sum()
     return [
-      try MonitorTotal(fund, .expenditure, spend, against: spend.latestBudget, thresholds),
-      try MonitorTotal(fund, .income, income, against: income.latestBudget, thresholds),
-      try MonitorTotal(fund, .net, net, against: spend.latestBudget, thresholds),
+      try MonitorTotal(fund, .expenditure, spend, against: spendBudget, thresholds),
+      try MonitorTotal(fund, .income, income, against: incomeBudget, thresholds),
+      try MonitorTotal(fund, .net, rows, against: spendBudget, thresholds),
     ]
   }
 
   private init(
-    _ fund: Fund, _ kind: Kind, _ amounts: MonitorAmounts, against budget: Money,
+    _ fund: Fund, _ kind: Kind, _ rows: [MonitorRow], against budget: Money,
     _ thresholds: RatingThresholds
   ) throws {
+    let amounts = try MonitorAmounts.sum(rows)
+    provenance = rows.reduce(into: MonitorProvenance()) { $0.formUnion($1.provenance) }
     self.fund = fund
     self.kind = kind
     self.amounts = amounts

@@ -23,8 +23,7 @@ public struct MonthlyReport: Sendable {
       StatedBalance($0, position: position)
     }
     adjustments = standpoint.books.accounts.flatMap(standpoint.adjustmentsInForecast)
-    var provenance = position.provenance
-    for row in monitor.rows { provenance.formUnion(row.provenance) }
+    var provenance = position.provenance.union(monitor.provenance)
     provenance.formUnion(Provenance(Set(statedBalances.map(\.figure.source))))
     sources = standpoint.sources.notes(provenance)
     self.position = position
@@ -50,12 +49,12 @@ public struct StatedBalance: Hashable, Sendable {
   public let measure: PositionMeasure
 
   /// What `published.csv` calls a stated balance.
-  public static let measureName = "closing-deficit"
+  public static let measureNames = ["closing", "closing-deficit"]
 
   /// Returns nil for a figure that is no closing deficit, has no basis, or is not of a year that
   /// the roll-forward shows as closed.
   init?(_ figure: StatedFigure, position: PositionReport) {
-    guard figure.measure == Self.measureName, let basis = figure.basis,
+    guard Self.measureNames.contains(figure.measure), let basis = figure.basis,
       let year = figure.date.financialYear, figure.date == year.lastDay,
       position.unmitigated.years.contains(where: { $0.year == year && $0.status == .outturn })
     else { return nil }

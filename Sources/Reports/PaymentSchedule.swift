@@ -6,6 +6,8 @@ import Money
 struct PaymentSchedule {
   private let amounts: [PaymentSpot: Money]
   let provenance: [PaymentSpot: Provenance]
+  /// Payments of years that are over and still stand as planned, which do not count.
+  let overdue: [AgreementLine]
 
   /// Counts, in an outturn year, what was received, and later also what is planned; never what
   /// was withheld, nor the planned instalment that the reader leaves out.
@@ -24,6 +26,9 @@ struct PaymentSchedule {
       provenance[spot, default: .none].formUnion(Provenance([line.source]))
     }
     self.amounts = amounts
+    overdue = standpoint.books.agreement.filter {
+      $0.kind.isPayment && $0.status == .planned && standpoint.status(of: $0.countedIn) == .outturn
+    }
     self.provenance = provenance
   }
 
@@ -44,7 +49,7 @@ struct PaymentSchedule {
     }
     guard instalment <= rows.count else {
       throw ReportError.nothingToWithhold(
-        withheld, reason: "\(withheld.year) has \(rows.count) DfE instalments in agreement.csv")
+        withheld, reason: "DfE instalments of \(withheld.year) in agreement.csv: \(rows.count)")
     }
     let row = rows[instalment - 1]
     guard agreement[row].status == .planned else {

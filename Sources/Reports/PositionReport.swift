@@ -31,6 +31,8 @@ public struct PositionReport: Sendable {
   /// Every high-needs, other-block and council account.
   public let lines: [LineProjection]
   public let sources: SourceRegister
+  /// Payments of years that are over and still stand as planned, which do not count.
+  public let overduePayments: [AgreementLine]
   private let openingProvenance: Provenance
   private let paymentProvenance: [PaymentSpot: Provenance]
 
@@ -64,6 +66,7 @@ public struct PositionReport: Sendable {
     sources = standpoint.sources
     openingProvenance = Provenance(standpoint.balances.openingSources[reserve] ?? [])
     paymentProvenance = payments.provenance
+    overduePayments = payments.overdue
   }
 
   /// The side that was asked for.

@@ -15,10 +15,11 @@ struct BooksFolder {
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory),
       isDirectory.boolValue, let all = FileManager.default.enumerator(atPath: url.path)
     else { return nil }
-    let endings = [".csv", ".toml", ".xlsx", ".ods"]
-    paths = all.compactMap { $0 as? String }
-      .filter { path in endings.contains { path.lowercased().hasSuffix($0) } }
-      .sorted()
+    paths = all.compactMap { $0 as? String }.filter { path in
+      let isExtract = path.contains("/extracts/")
+      let endings = [".csv", ".toml"] + (isExtract ? [".xlsx", ".ods"] : [])
+      return endings.contains { path.lowercased().hasSuffix($0) }
+    }.sorted()
   }
 
   /// The bytes of a file.

@@ -49,8 +49,27 @@ extension BooksReader {
     return nil
   }
 
+  /// The accounts and amounts of a whole file, which have to sum to an amount that can be held.
+  func accountAmounts(
+    _ rows: [Row], for purpose: String, where isFit: (Account) -> Bool = { $0.isBudgeted }
+  ) -> [AccountAmount] {
+    var total = Money.zero
+    return rows.compactMap { row in
+      guard let line = accountAmount(row, for: purpose, where: isFit) else { return nil }
+      if let sum = try? total + line.amount {
+        total = sum
+      } else {
+        row.fault(
+          .amountRange, at: "amount",
+          "with this row the file sums to more than can be held exactly",
+          toDo: "write pounds, not pence; the largest sum is 92233720368547758.07")
+      }
+      return line
+    }
+  }
+
   /// An account, an amount and its source.
-  func accountAmount(
+  private func accountAmount(
     _ row: Row, for purpose: String, where isFit: (Account) -> Bool = { $0.isBudgeted }
   ) -> AccountAmount? {
     let account = account(row, for: purpose, where: isFit)

@@ -7,11 +7,9 @@ extension BooksReader {
     readSources(&parts)
     readProfiles(&parts)
     readAccounts(&parts)
-    parts.opening = rows("opening.csv").compactMap { row in
-      accountAmount(row, for: "has no opening balance: reserves and control accounts have") {
-        !$0.isBudgeted
-      }
-    }
+    parts.opening = accountAmounts(
+      rows("opening.csv"), for: "has no opening balance: reserves and control accounts have",
+      where: { !$0.isBudgeted })
     for row in rows("mapping.csv") {
       _ = row.text("cost_centre")
       _ = row.text("subjective")
@@ -92,6 +90,11 @@ extension BooksReader {
       planLine: row.optionalText("plan_line"), reportLine: row.optionalText("report_line"),
       placement: row.optionalText("placement"), profile: profile, method: method,
       isPriorYear: isPriorYear)
+    if code.hasPrefix("~") {
+      row.fault(
+        .accountUnfit, at: "code", "codes that begin with '~' are the ledger's own",
+        toDo: "give the account another code")
+    }
     if account.isBudgeted, fund == .dsgReserve || fund == .control {
       row.fault(
         .accountUnfit, at: "fund",

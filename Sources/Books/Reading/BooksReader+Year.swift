@@ -14,15 +14,11 @@ extension BooksReader {
       return
     }
     var books = YearBooks()
-    books.budget = rows("budget.csv", of: year).compactMap {
-      accountAmount($0, for: "has no budget")
-    }
+    books.budget = accountAmounts(rows("budget.csv", of: year), for: "has no budget")
     books.virements = rows("virements.csv", of: year).compactMap { virement($0, in: year) }
-    books.outturn = rows("outturn.csv", of: year).compactMap {
-      accountAmount($0, for: "is not part of an outturn: the roll-forward moves it") {
-        $0.kind != .reserve
-      }
-    }
+    books.outturn = accountAmounts(
+      rows("outturn.csv", of: year),
+      for: "is not part of an outturn: the roll-forward moves it", where: { $0.kind != .reserve })
     let journalRows = rows("journals.csv", of: year)
     books.journals = journals(journalRows, in: year)
     if !books.outturn.isEmpty, let first = journalRows.first {

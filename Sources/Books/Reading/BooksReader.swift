@@ -45,7 +45,7 @@ final class BooksReader {
     for path in Layout.requiredFiles where !folder.paths.contains(path) {
       faults.add(
         .fileMissing, file: path, "the books need this file, and it is not there",
-        toDo: "add it; a CSV file may hold its header row alone")
+        toDo: path.hasSuffix(".csv") ? "add it; it may hold its header row alone" : "add it")
     }
     noteUnknownFiles()
 

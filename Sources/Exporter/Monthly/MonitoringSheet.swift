@@ -144,7 +144,7 @@ struct MonitoringSheet {
     put(.pence(amounts.forecast.pence), at, .forecast)
     put(amounts.movement.map { .pence($0.pence) } ?? .text("none", .textRight), at, .movement)
     put(.text(row.method.rawValue, .year), at, .method)
-    put(.text(report.sources.standing(row.provenance)?.rawValue ?? "-", .year), at, .standing)
+    put(.text(report.sources.standing(row.provenance.all)?.rawValue ?? "-", .year), at, .standing)
     addVariances(at, against: cell(at, .latestBudget), .money)
   }
 

@@ -27,7 +27,7 @@ struct PositionSheet {
         "Pounds; costs, overspends and deficits positive, income and surpluses negative; payments"
           + " positive, and they reduce the deficit.",
         "Closing = opening + in-year, whole DSG + prior-year adjustments - DfE payment - council"
-          + " contribution.",
+          + " contribution. An empty cell is not known.",
       ], report)
     yearRow = addSide("Mitigated: with the measures", isMitigated: true)
     grid.skip()

@@ -25,7 +25,7 @@ struct Build: BooksCommand {
     let outcome = try LedgerFile.build(at: inputs.ledgerPath, from: books)
     let change =
       outcome.posted + outcome.reversed == 0
-      ? "nothing new" : "\(outcome.posted) journals posted, \(outcome.reversed) reversed"
+      ? "nothing new" : "journals posted \(outcome.posted), reversed \(outcome.reversed)"
     Terminal.write("\(inputs.ledgerPath): \(change)\nhead \(outcome.head.hexadecimal)\n")
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Books
+import Foundation
 import Ledger
 import Reports
 import Tabular
@@ -48,11 +49,13 @@ struct Check: BooksCommand {
   private func ledgerFindings(_ inputs: Inputs, _ books: Books) throws -> [Diagnostic] {
     do {
       let ledger = try LedgerFile.reading(inputs.ledgerPath)
-      return try VerifyReport(ledger, books: books, head: nil).verification.findings.map {
+      let report = try VerifyReport(ledger, books: books, head: nil)
+      let command = report.isOnlyBehind ? "build" : "verify"
+      return report.verification.findings.map {
         Diagnostic(
-          file: "ledger.sqlite", line: 1, column: 1, severity: .warning, code: $0.code,
-          message: $0.message, remedy: "run safety-valve \(inputs.arguments)verify",
-          excerpt: nil)
+          file: URL(filePath: inputs.ledgerPath).lastPathComponent, line: 1, column: 1,
+          severity: .warning, code: $0.code, message: $0.message,
+          remedy: "run safety-valve \(inputs.arguments)\(command)", excerpt: nil)
       }
     } catch LedgerError.missing {
       return []

@@ -38,7 +38,8 @@ struct Export: BooksCommand {
   func run(_ inputs: Inputs) throws {
     let report = try MonthlyReport(
       inputs.standpoint(asOf: standpoint.asOf), version: SafetyValve.configuration.version)
-    let file = URL(filePath: to).appending(path: MonthlyWorkbook.fileName(report)).path
+    let file =
+      "\(to.hasSuffix("/") ? String(to.dropLast()) : to)/\(MonthlyWorkbook.fileName(report))"
     do {
       try FileManager.default.createDirectory(atPath: to, withIntermediateDirectories: true)
       try WorkbookWriter.write(MonthlyWorkbook.workbook(report), to: file)

@@ -22,7 +22,9 @@ struct Monitor: BooksCommand {
     switch output.format {
     case .table: try output.give(monitor.table(width: Terminal.width))
     case .csv: try output.give(monitor.csv())
-    case .json: try output.give(monitor.json())
+    case .json:
+      Terminal.remark(monitor.provenance, monitor.sources)
+      try output.give(monitor.json())
     }
   }
 }

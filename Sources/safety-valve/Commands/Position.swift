@@ -27,10 +27,13 @@ struct Position: BooksCommand {
   @Option(help: ArgumentHelp("A scenario of drivers.csv.", valueName: "NAME"))
   var scenario = Driver.baseScenario
 
-  @Flag(help: "Show the side without mitigations in JSON and in the headlines.")
+  @Flag(help: "Show the side without mitigations in JSON; the table shows both.")
   var unmitigated = false
 
-  @Option(help: ArgumentHelp("Leave out a planned DfE payment.", valueName: "YEAR[/N]"))
+  @Option(
+    help: ArgumentHelp("Leave out a planned DfE payment.", valueName: "YEAR[/N]"),
+    transform: reading(
+      { Withholding($0) }, "a year or one of its instalments, such as 2024-25 or 2024-25/2"))
   var withhold: Withholding?
 
   func run(_ inputs: Inputs) throws {
@@ -41,13 +44,9 @@ struct Position: BooksCommand {
     switch output.format {
     case .table: try output.give(position.table(width: Terminal.width))
     case .csv: try output.give(position.csv())
-    case .json: try output.give(position.json())
+    case .json:
+      Terminal.remark(position.provenance, position.sources)
+      try output.give(position.json())
     }
-  }
-}
-
-extension Withholding: ExpressibleByArgument {
-  public init?(argument: String) {
-    self.init(argument)
   }
 }

@@ -22,7 +22,9 @@ struct Verify: BooksCommand {
   @ParentCommand var root: SafetyValve
   @OptionGroup var output: OutputOptions
 
-  @Option(help: ArgumentHelp("A head printed earlier.", valueName: "HASH"))
+  @Option(
+    help: ArgumentHelp("A head printed earlier.", valueName: "HASH"),
+    transform: reading({ ChainHash(hexadecimal: $0) }, "a head of 64 hexadecimal digits"))
   var head: ChainHash?
 
   func run(_ inputs: Inputs) throws {
@@ -37,11 +39,5 @@ struct Verify: BooksCommand {
     case .json: try output.give(report.json())
     }
     if !report.isSound { throw Failure(silent: .findings) }
-  }
-}
-
-extension ChainHash: ExpressibleByArgument {
-  public init?(argument: String) {
-    self.init(hexadecimal: argument)
   }
 }

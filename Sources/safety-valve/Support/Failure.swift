@@ -76,8 +76,9 @@ extension Failure {
     case .unusable(let path, let reason):
       self.init(
         .badData, "\(path) cannot be used as a ledger: \(reason)",
-        toDo: "run safety-valve \(inputs.arguments)verify; if the file is damaged, restore it, or"
-          + " move it away and build anew")
+        toDo:
+          "if it is your ledger, see what verify says of it and restore it from a copy; if it is"
+          + " not, move it away and build anew")
     case .inputOutput(let path, let reason):
       self.init(
         .inputOutput, "\(path): \(reason)", toDo: "check the disk, the folder and its permissions")

@@ -19,7 +19,9 @@ struct Inputs {
     let ledger = place.ledger ?? root.ledger
     let environment = ProcessInfo.processInfo.environment["SAFETY_VALVE_BOOKS"]
     booksPath = books ?? environment ?? "budgets/kent"
-    ledgerPath = ledger ?? URL(filePath: booksPath).appending(path: "ledger.sqlite").path
+    ledgerPath =
+      ledger
+      ?? "\(booksPath.hasSuffix("/") ? String(booksPath.dropLast()) : booksPath)/ledger.sqlite"
     arguments =
       (books.map { "--books \($0) " } ?? "") + (ledger.map { "--ledger \($0) " } ?? "")
   }

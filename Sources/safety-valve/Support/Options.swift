@@ -19,7 +19,8 @@ struct StandpointOptions: ParsableArguments {
     name: .customLong("as-of"),
     help: ArgumentHelp(
       "The period at whose end the report stands, such as 2023-24/P10; else as_of of"
-        + " authority.toml.", valueName: "P"))
+        + " authority.toml.", valueName: "P"),
+    transform: reading({ Period($0) }, "a period from P1 to P13, such as 2023-24/P10"))
   var asOf: Period?
 }
 
@@ -39,8 +40,12 @@ enum Format: String, ExpressibleByArgument, CaseIterable {
   case json
 }
 
-extension Period: ExpressibleByArgument {
-  public init?(argument: String) {
-    self.init(argument)
+/// Reads an option, or says what it has to look like.
+func reading<Value>(
+  _ read: @escaping @Sendable (String) -> Value?, _ form: String
+) -> @Sendable (String) throws -> Value {
+  { text in
+    guard let value = read(text) else { throw ValidationError("'\(text)' is not \(form)") }
+    return value
   }
 }

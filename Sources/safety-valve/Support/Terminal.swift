@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Rendering
+import Reports
 
 /// Standard output and standard error, and what can be shown on them.
 enum Terminal {
@@ -11,6 +13,11 @@ enum Terminal {
   /// Writes a message to standard error.
   static func note(_ text: String) {
     FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+
+  /// Says on standard error how far figures can be relied on, where their own form cannot.
+  static func remark(_ provenance: Provenance, _ register: SourceRegister) {
+    if let remark = StandingNotes.remark(provenance, register) { note(remark) }
   }
 
   /// How many characters a line of the screen holds; 80 where there is no screen.

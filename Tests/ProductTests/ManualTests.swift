@@ -1,0 +1,52 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct ManualTests {
+  static let chapters = ["Check", "Build", "Position", "Monitor", "Verify", "Export"]
+
+  @Test("every example of a command's chapter prints what the chapter says", arguments: chapters)
+  func runsExamples(chapter: String) throws {
+    let file = Repository.url("Sources/safety-valve/Commands/\(chapter).md")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let scratch = try Scratch()
+    let books = try scratch.copy(Repository.url("docs/faults/books"), to: "books")
+    let examples = text.matches(of: /```console\n\$ safety-valve (.*)\n([^`]*)```/)
+    #expect(!examples.isEmpty)
+    for example in examples {
+      let arguments = example.1.split(separator: " ").map(String.init)
+      let result = try Program.run(arguments, in: URL(filePath: books))
+      #expect(result.output == example.2, "\(example.1)")
+      #expect(result.status == 0, "\(example.1): \(result.errors)")
+    }
+  }
+
+  @Test("every option of a command is in its chapter", arguments: chapters)
+  func documentsOptions(chapter: String) throws {
+    let file = Repository.url("Sources/safety-valve/Commands/\(chapter).md")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let help = try Program.run([chapter.lowercased(), "--help"]).output
+    for option in Set(help.matches(of: /--[a-z-]+/).map { String($0.0) }) {
+      let isOfAll = ["--help", "--version"].contains(option)
+      #expect(isOfAll || text.contains(option), "\(option)")
+    }
+  }
+
+  @Test("what the documents link to is there")
+  func linksLead() throws {
+    let root = Repository.root
+    let all = try #require(FileManager.default.enumerator(atPath: root.path))
+    let pages = all.compactMap { $0 as? String }.filter {
+      $0.hasSuffix(".md") && !$0.hasPrefix(".") && !$0.contains("/.")
+    }
+    #expect(pages.count > 70)
+    for page in pages {
+      let file = root.appending(path: page)
+      let text = try String(contentsOf: file, encoding: .utf8)
+      for match in text.matches(of: /\]\(([^)#:\s]+)\)/) {
+        let target = file.deletingLastPathComponent().appending(path: String(match.1))
+        #expect(FileManager.default.fileExists(atPath: target.path), "\(page): \(match.1)")
+      }
+    }
+  }
+}
