@@ -18,6 +18,7 @@ extension LedgerFile {
   /// - Parameters:
   ///   - path: the ledger; made if it is missing.
   ///   - books: books without faults.
+  /// - Returns: how many journals were written, and the head.
   /// - Throws: ``LedgerError``, or `ArithmeticOverflow` for amounts that do not fit together.
   public static func build(at path: String, from books: Books) throws -> BuildOutcome {
     let wanted = try books.journalEntries()

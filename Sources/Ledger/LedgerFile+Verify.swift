@@ -30,6 +30,7 @@ extension LedgerFile {
   /// Checks every link of the chain, every journal's balance, and the database itself.
   ///
   /// - Parameter expected: a head printed earlier, which must be a link of the chain.
+  /// - Returns: all findings; none if the ledger is sound.
   /// - Throws: ``LedgerError`` if the file cannot be read at all.
   public func verify(head expected: ChainHash? = nil) throws(LedgerError) -> LedgerVerification {
     try read { database in

@@ -34,20 +34,6 @@ extension Money {
     let (pounds, pence) = pence.magnitude.quotientAndRemainder(dividingBy: 100)
     return "\(self.pence < 0 ? "-" : "")\(pounds.groupedText).\(pence < 10 ? "0" : "")\(pence)"
   }
-
-  /// Millions of pounds as people read them, such as `£40.0m`, rounded half away from zero.
-  ///
-  /// - Parameter decimals: digits after the point, 0 to 6.
-  public func millionsText(decimals: Int = 1) -> String {
-    precondition((0...6).contains(decimals), "a million has 0 to 6 readable decimals")
-    let scale = (0..<(8 - decimals)).reduce(UInt64(1)) { product, _ in product * 10 }
-    let units = pence.magnitude / scale + (pence.magnitude % scale * 2 >= scale ? 1 : 0)
-    let unitsInMillion = 100_000_000 / scale
-    let fraction = String(units % unitsInMillion)
-    let padding = String(repeating: "0", count: max(0, decimals - fraction.count))
-    let tail = decimals == 0 ? "" : ".\(padding)\(fraction)"
-    return "\(pence < 0 && units > 0 ? "-" : "")£\((units / unitsInMillion).groupedText)\(tail)m"
-  }
 }
 
 extension Money: CustomStringConvertible {

@@ -37,13 +37,10 @@ struct WideProduct: Comparable {
 }
 
 extension Money {
-  /// This amount times a whole number over another, rounded once, half away from zero.
+  /// This amount times a whole number over a positive other, rounded once, half away from zero.
   ///
-  /// - Parameters:
-  ///   - numerator: any whole number.
-  ///   - denominator: a positive whole number.
   /// - Throws: ``ArithmeticOverflow`` if the result is out of range.
-  public func multiplied(
+  func multiplied(
     by numerator: Int128, dividedBy denominator: Int128
   ) throws(ArithmeticOverflow) -> Money {
     Money(pence: try WideProduct(Int128(pence), numerator).divided(by: denominator))

@@ -68,7 +68,7 @@ extension MonitorReport {
   /// The report for a terminal: each line's name and rating, its year below, and what has been
   /// posted to date where there is anything.
   ///
-  /// - Parameter width: characters in a line, at least 60.
+  /// A line has `width` characters, at least 60.
   public func table(width: Int) -> String {
     let width = max(60, width)
     var lines = [

@@ -7,7 +7,7 @@ extension PositionReport {
   /// The report for a terminal: blocks of years as wide as the screen allows, both sides of
   /// each projected year next to each other, then what follows from them.
   ///
-  /// - Parameter width: characters in a line, at least 60.
+  /// A line has `width` characters, at least 60.
   public func table(width: Int) throws -> String {
     let width = max(60, width)
     var lines = TextLayout.wrapped(

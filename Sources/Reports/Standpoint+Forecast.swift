@@ -1,5 +1,4 @@
 import Books
-import Forecasting
 import Money
 
 /// What a line comes to in the year of the standpoint.
@@ -38,8 +37,7 @@ extension Standpoint {
     let oneOff = try adjustments.filter { !$0.isRecurring }.map(\.amount).sum()
     let isProfiled = (account.method ?? (account.kind == .income ? .budget : .profile)) == .profile
     if isProfiled, let posted,
-      let whole = try OutturnForecast.byProfile(
-        actual: posted, months: books.months(of: account), elapsed: asOf.monthsElapsed)
+      let whole = try books.months(of: account).whole(ofPart: posted, first: asOf.monthsElapsed)
     {
       return LineForecast(
         amount: try whole + added, method: .profile, oneOff: oneOff,

@@ -44,12 +44,9 @@ import Testing
     #expect(throws: ArithmeticOverflow.self) { try [most, most].sum() }
   }
 
-  @Test("amounts are shown with separators and millions rounded half away from zero")
+  @Test("amounts are shown with separators")
   func shows() {
     #expect(Money(pence: -31_700_000_050).readableText == "-317,000,000.50")
-    #expect(Money(pence: 4_005_000_000).millionsText() == "£40.1m")
-    #expect(Money(pence: -4_004_999_999).millionsText() == "-£40.0m")
-    #expect(Money(pence: 0).millionsText(decimals: 0) == "£0m")
   }
 }
 

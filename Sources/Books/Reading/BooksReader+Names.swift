@@ -10,9 +10,8 @@ extension BooksReader {
 
   /// An account that budgets, postings or assumptions stand against.
   ///
-  /// - Parameters:
-  ///   - purpose: what the row would do to the account, for the fault.
-  ///   - isFit: which accounts the row may name.
+  /// Where the account is not fit for it, the fault says that such an account `purpose`, for
+  /// example "has no budget".
   func account(
     _ row: Row, _ column: String = "account", for purpose: String,
     where isFit: (Account) -> Bool = { $0.isBudgeted }

@@ -121,11 +121,11 @@ struct AssumptionsSheet {
     grid.heading("Growth by type of placement", columns: ("Driver", "Standing"))
     for line in lines {
       guard let placement = line.account.growingPlacement else { continue }
-      planRows[placement] = addRates(
-        "EHC plans: \(placement)", "plan-growth", line, report
+      planRows[placement] = addDriver(
+        "EHC plans: \(placement)", .planGrowth, line, report
       ) { $0.planGrowth }
-      unitCostRows[placement] = addRates(
-        "Unit cost: \(placement)", "unit-cost-growth", line, report
+      unitCostRows[placement] = addDriver(
+        "Unit cost: \(placement)", .unitCostGrowth, line, report
       ) { $0.unitCostGrowth }
     }
   }
@@ -140,40 +140,32 @@ struct AssumptionsSheet {
       let given = line.years.compactMap(\.drivers)
       let isOther = account.fund == .otherDsg
       if !isOther, account.growingPlacement == nil || given.contains(where: { $0.growth != nil }) {
-        growthRows[account.code] = addRates(account.name, "line-growth", line, report) { $0.growth }
+        growthRows[account.code] = addDriver(account.name, .lineGrowth, line, report) { $0.growth }
       }
       if given.contains(where: { $0.step != nil }) {
-        stepRows[account.code] = addMoney(account.name, "line-step", line, report) { $0.step }
+        stepRows[account.code] = addDriver(account.name, .lineStep, line, report) { $0.step }
       }
       if isOther || given.contains(where: { $0.amount != nil }) {
-        amountRows[account.code] = addMoney(account.name, "line-amount", line, report) { $0.amount }
+        amountRows[account.code] = addDriver(account.name, .lineAmount, line, report) { $0.amount }
       }
     }
   }
 
-  private mutating func addRates(
-    _ label: String, _ kind: String, _ line: LineProjection, _ report: PositionReport,
+  /// A row of one driver, with a cell to fill in for each year in which it is not given.
+  private mutating func addDriver(
+    _ label: String, _ kind: DriverKind, _ line: LineProjection, _ report: PositionReport,
     _ driver: (LineDrivers) -> Driver?
   ) -> Int {
-    grid.row(
-      label, code: kind, standing: Self.standing(line, report, driver),
+    let style: Style = kind.isMoney ? .moneyInput : .percentInput
+    return grid.row(
+      label, code: kind.rawValue, standing: Self.standing(line, report, driver),
       grid.years.map { year -> Cell? in
         guard let drivers = line[year.year]?.drivers else { return nil }
-        return driver(drivers).map { .number($0.rate.doubleValue, .percentInput) }
-          ?? Cell(.blank, .percentInput)
-      })
-  }
-
-  private mutating func addMoney(
-    _ label: String, _ kind: String, _ line: LineProjection, _ report: PositionReport,
-    _ driver: (LineDrivers) -> Driver?
-  ) -> Int {
-    grid.row(
-      label, code: kind, standing: Self.standing(line, report, driver),
-      grid.years.map { year -> Cell? in
-        guard let drivers = line[year.year]?.drivers else { return nil }
-        return driver(drivers).map { .pence($0.money.pence, .moneyInput) }
-          ?? Cell(.blank, .moneyInput)
+        switch driver(drivers)?.central {
+        case .money(let amount): return .pence(amount.pence, style)
+        case .rate(let rate): return .number(rate.doubleValue, style)
+        case nil: return Cell(.blank, style)
+        }
       })
   }
 
@@ -196,7 +188,7 @@ struct AssumptionsSheet {
       "Mitigations and investments: the whole effect in each year", columns: ("Measure", "Standing")
     )
     for (line, measure) in measured {
-      let row = addMeasure(measure, line, report, "") { .pence($0.amount.pence, .moneyInput) }
+      let row = addMeasure(measure, line, report) { .pence($0.amount.pence, .moneyInput) }
       measures[line.account.code, default: []].append(
         MeasureRows(measure: measure, amountRow: row))
     }
@@ -204,7 +196,7 @@ struct AssumptionsSheet {
     grid.heading(
       "Confidence: the part of a saving that counts", columns: ("Measure", "Standing"))
     for (line, measure) in measured where measure.kind == .saving {
-      let row = addMeasure(measure, line, report, "") {
+      let row = addMeasure(measure, line, report) {
         .number($0.confidence.doubleValue, .percentInput)
       }
       let index = measures[line.account.code]?.firstIndex { $0.measure.id == measure.id }
@@ -213,7 +205,7 @@ struct AssumptionsSheet {
   }
 
   private mutating func addMeasure(
-    _ measure: Mitigation, _ line: LineProjection, _ report: PositionReport, _ suffix: String,
+    _ measure: Mitigation, _ line: LineProjection, _ report: PositionReport,
     _ cell: (Mitigation) -> Cell
   ) -> Int {
     let all = line.years.flatMap(\.measures).filter { $0.id == measure.id }

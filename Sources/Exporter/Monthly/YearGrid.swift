@@ -13,7 +13,7 @@ struct YearGrid {
 
   static let firstYearColumn = 3
 
-  /// - Parameter report: whose years and largest amounts decide on the columns.
+  /// A sheet with a title and remarks, whose columns fit the report's years and largest amounts.
   init(_ name: String, title: String, remarks: [String], _ report: PositionReport) {
     sheet = Sheet(name)
     years = report.unmitigated.years
@@ -68,10 +68,7 @@ struct YearGrid {
     return row
   }
 
-  /// A row of figures.
-  ///
-  /// - Parameter cells: what stands in the columns of the years; nil for nothing.
-  /// - Returns: the row.
+  /// Adds a row whose cells stand in the columns of the years, nil for nothing; gives its number.
   @discardableResult
   mutating func row(
     _ label: String, code: String = "", standing: Standing? = nil, isTotal: Bool = false,

@@ -21,9 +21,7 @@ struct Failure: Error {
   let code: Code
   let message: String
 
-  /// - Parameters:
-  ///   - message: what is wrong, without a full stop.
-  ///   - remedy: what to do about it, without a full stop.
+  /// What is wrong and what to do about it, each without a full stop.
   init(_ code: Code, _ message: String, toDo remedy: String) {
     self.code = code
     self.message = "error: \(message)\n  to do: \(remedy)"
