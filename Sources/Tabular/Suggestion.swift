@@ -19,16 +19,21 @@ private func folded(_ text: String) -> [Character] {
   return Array(letters.drop(while: \.isWhitespace))
 }
 
-/// How many letters have to be added, dropped or changed to turn one word into the other.
+/// How many letters have to be added, dropped, changed or swapped with their neighbour to turn
+/// one word into the other.
 private func distance(_ left: [Character], _ right: [Character]) -> Int {
-  var previous = Array(0...right.count)
+  var rows = [Array(0...right.count)]
   for (row, letter) in left.enumerated() {
     var current = [row + 1]
     for (column, other) in right.enumerated() {
-      let changed = previous[column] + (letter == other ? 0 : 1)
-      current.append(min(changed, previous[column + 1] + 1, current[column] + 1))
+      let changed = rows[row][column] + (letter == other ? 0 : 1)
+      var best = min(changed, rows[row][column + 1] + 1, current[column] + 1)
+      if row > 0, column > 0, letter == right[column - 1], left[row - 1] == other {
+        best = min(best, rows[row - 1][column - 1] + 1)
+      }
+      current.append(best)
     }
-    previous = current
+    rows.append(current)
   }
-  return previous[right.count]
+  return rows[left.count][right.count]
 }

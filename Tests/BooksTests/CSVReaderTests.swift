@@ -80,7 +80,8 @@ import Testing
   @Test(
     "a near word is suggested and a far one is not",
     arguments: [
-      ("expenditures", "expenditure"), ("Income", "income"), ("incme", "income"), ("zebra", nil),
+      ("expenditures", "expenditure"), ("Income", "income"), ("incme", "income"),
+      ("icnome", "income"), ("zebra", nil),
       ("M9", nil),
     ])
   func suggests(word: String, wanted: String?) {

@@ -57,13 +57,14 @@ final class BooksReader {
     for year in folder.years { readYear(year, &parts) }
     readAssumptions(&parts)
     readActions()
+    readExtractLayout()
     checkAcrossFiles(parts, authority)
     guard let authority else { return nil }
     return parts.books(of: authority, files: folder.paths)
   }
 
   /// The text of a file; nil, with the fault noted, if it is missing or not text.
-  private func source(_ path: String) -> SourceText? {
+  func source(_ path: String) -> SourceText? {
     guard folder.paths.contains(path) else { return nil }
     let bytes: [UInt8]
     do {
@@ -125,7 +126,9 @@ final class BooksReader {
   }
 
   private func noteUnknownFiles() {
-    let top = Layout.topFiles.keys.sorted() + Layout.requiredFiles + Layout.unreadFiles
+    let top =
+      Layout.topFiles.keys.sorted() + Layout.requiredFiles + Layout.unreadFiles
+      + [Layout.extractLayout]
     for path in folder.paths where !top.contains(path) {
       let parts = path.split(separator: "/").map(String.init)
       let year = parts.count > 1 ? FinancialYear(parts[0]) : nil

@@ -67,8 +67,11 @@ extension Layout {
     "agreement.csv",
   ]
 
+  /// How an extract is read; a TOML file that may be missing.
+  static let extractLayout = "extract.toml"
+
   /// Files of the contract that no part of the product reads yet.
   static let unreadFiles = [
-    "extract.toml", "raid.csv", "indicators.csv", "indicator_values.csv", "calendar.csv",
+    "raid.csv", "indicators.csv", "indicator_values.csv", "calendar.csv",
   ]
 }

@@ -102,7 +102,8 @@ final class TOMLSection {
       known.append(key)
       faults.add(
         .keyMissing, at: places.place(of: path), "the key '\(key)' is missing",
-        toDo: "add \(key) = \"…\" above the first [table]")
+        toDo: "add \(key) = \"…\" "
+          + (path.isEmpty ? "above the first [table]" : "under [\(path.joined(separator: "."))]"))
       return nil
     }
     return string(key)
@@ -118,9 +119,24 @@ final class TOMLSection {
     return text
   }
 
+  /// A text, or a whole number from 1.
+  func stringOrNumber(_ key: String) -> String? {
+    value(
+      key, "a name or a number",
+      { value in
+        value.string ?? value.int.flatMap { $0 > 0 ? String($0) : nil }
+      })
+  }
+
   /// A list of texts.
   func strings(_ key: String) -> [String]? {
-    value(key, "a list of texts", { value in value.array?.compactMap { $0.string } })
+    value(
+      key, "a list of texts",
+      { value in
+        guard let array = value.array else { return nil }
+        let texts = array.compactMap(\.string)
+        return texts.count == array.count ? texts : nil
+      })
   }
 
   /// A whole number in a range.
