@@ -22,7 +22,7 @@ public struct Books: Sendable {
   public var years: [FinancialYear: YearBooks] = [:]
   /// What somebody should look at, though the books can be used.
   public var findings: [Diagnostic] = []
-  /// The files that were read, sorted, with the hash input of each.
+  /// The files that were read, sorted.
   public var files: [String] = []
 
   init(authority: Authority) {

@@ -54,12 +54,12 @@ private struct CanonicalBytes {
     append(entry.kind.rawValue)
     append(entry.origin)
     append(entry.reference)
-    append(entry.date.description)
     append(entry.description)
     append(entry.reverses ?? 0)
     append(Int64(entry.lines.count))
     for line in entry.lines {
       append(line.account)
+      append(line.date.description)
       append(line.period.description)
       append(line.amount.pence)
       append(line.description)

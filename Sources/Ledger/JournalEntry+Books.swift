@@ -34,19 +34,19 @@ extension Books {
   ) throws(ArithmeticOverflow) -> JournalEntry {
     var lines = amounts.map {
       JournalEntry.Line(
-        account: $0.account, period: period, amount: $0.amount, description: "",
+        account: $0.account, date: date, period: period, amount: $0.amount, description: "",
         source: $0.source)
     }
     let contra = try -amounts.map(\.amount).sum()
     if contra != .zero {
       lines.append(
         JournalEntry.Line(
-          account: JournalEntry.contraAccount, period: period, amount: contra,
+          account: JournalEntry.contraAccount, date: date, period: period, amount: contra,
           description: "Contra to amounts entered in total", source: nil))
     }
     return JournalEntry(
-      kind: kind, origin: origin, reference: "", date: date, description: description,
-      reverses: nil, lines: lines)
+      kind: kind, origin: origin, reference: "", description: description, reverses: nil,
+      lines: lines)
   }
 }
 
@@ -54,11 +54,11 @@ extension JournalEntry {
   /// A journal by hand, from the file that it stands in.
   init(_ journal: Journal, origin: String) {
     self.init(
-      kind: .journal, origin: origin, reference: journal.id, date: journal.date,
+      kind: .journal, origin: origin, reference: journal.id,
       description: journal.lines.first?.description ?? "", reverses: nil,
       lines: journal.lines.map {
         Line(
-          account: $0.account, period: journal.period, amount: $0.amount,
+          account: $0.account, date: $0.date, period: $0.period, amount: $0.amount,
           description: $0.description, source: $0.source)
       })
   }

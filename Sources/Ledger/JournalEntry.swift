@@ -17,6 +17,7 @@ public struct JournalEntry: Hashable, Sendable {
   /// One posting of the journal.
   public struct Line: Hashable, Sendable {
     public var account: String
+    public var date: CalendarDate
     public var period: Period
     /// A cost is positive, income negative.
     public var amount: Money
@@ -30,7 +31,6 @@ public struct JournalEntry: Hashable, Sendable {
   public var origin: String
   /// Its name in that file; empty where the file is one journal.
   public var reference: String
-  public var date: CalendarDate
   public var description: String
   /// The number of the journal that this one takes back.
   public var reverses: Int64?

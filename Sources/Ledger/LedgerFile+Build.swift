@@ -25,10 +25,6 @@ extension LedgerFile {
     let file = try LedgerFile.writing(path)
     return try file.write { database in
       if try LedgerSchema.isEmpty(database) { try LedgerSchema.create(database) }
-      guard try LedgerSchema.isIntact(database) else {
-        throw LedgerError.unusable(
-          path: path, reason: "its tables or triggers are not those of this version")
-      }
       let change = BooksChange(standing: try file.standingJournals(database), wanted: wanted)
       for dropped in change.dropped {
         let reversal = try dropped.entry.reversed(number: dropped.number)
@@ -57,6 +53,10 @@ extension LedgerFile {
   /// - Throws: ``LedgerError`` if the chain is broken: nothing is posted on top of a ledger, and
   ///   nothing reported from one, that is not as it was built.
   private func standingJournals(_ database: Database) throws -> [StoredJournals.Stored] {
+    guard try LedgerSchema.isIntact(database) else {
+      throw LedgerError.unusable(
+        path: path, reason: "its tables or triggers are not those of this version")
+    }
     var standing: [Int64: StoredJournals.Stored] = [:]
     var check = ChainCheck()
     try StoredJournals.forEach(

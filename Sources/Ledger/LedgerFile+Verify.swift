@@ -34,6 +34,7 @@ extension LedgerFile {
   /// - Throws: ``LedgerError`` if the file cannot be read at all.
   public func verify(head expected: ChainHash? = nil) throws(LedgerError) -> LedgerVerification {
     try read { database in
+      guard try LedgerSchema.isIntact(database) else { return Self.changedSchema }
       var check = ChainCheck(expected: expected)
       try StoredJournals.forEach(
         database, { check.follow($0) }, unreadable: { check.passOver($0) })
@@ -46,16 +47,22 @@ extension LedgerFile {
     }
   }
 
+  /// Of tables that are not ours nothing else can be said.
+  private static var changedSchema: LedgerVerification {
+    LedgerVerification(
+      head: .start, journals: 0, postings: 0,
+      findings: [
+        .init(
+          code: "ledger.schema.changed",
+          message: "the tables, or the triggers that keep the ledger append-only, are not those of"
+            + " this version; nothing else was looked at")
+      ])
+  }
+
   private static func databaseFindings(
     _ database: Database
   ) throws -> [LedgerVerification.Finding] {
     var findings: [LedgerVerification.Finding] = []
-    if try !LedgerSchema.isIntact(database) {
-      findings.append(
-        .init(
-          code: "ledger.schema.changed",
-          message: "the tables or the triggers that keep the ledger append-only were changed"))
-    }
     for text in try String.fetchAll(database, sql: "PRAGMA integrity_check") where text != "ok" {
       findings.append(.init(code: "ledger.file.damaged", message: "SQLite: \(text)"))
     }

@@ -77,10 +77,3 @@ public struct LedgerFile: Sendable {
     }
   }
 }
-
-extension LedgerFile {
-  /// The hash of the last journal.
-  public func head() throws(LedgerError) -> ChainHash {
-    try read { try StoredJournals.head($0).hash }
-  }
-}

@@ -16,7 +16,6 @@ enum LedgerSchema {
         kind TEXT NOT NULL,
         origin TEXT NOT NULL,
         reference TEXT NOT NULL,
-        date TEXT NOT NULL,
         description TEXT NOT NULL,
         reverses INTEGER UNIQUE REFERENCES journal (number),
         hash BLOB NOT NULL CHECK (length(hash) = 32)
@@ -27,6 +26,7 @@ enum LedgerSchema {
         journal INTEGER NOT NULL REFERENCES journal (number),
         line INTEGER NOT NULL CHECK (line > 0),
         account TEXT NOT NULL REFERENCES account (code),
+        date TEXT NOT NULL,
         year INTEGER NOT NULL,
         period INTEGER NOT NULL CHECK (period BETWEEN 1 AND 13),
         amount INTEGER NOT NULL,

@@ -26,23 +26,24 @@ enum StoredJournals {
     let hash = head.hash.next(entry, number: number)
     try database.execute(
       sql: """
-        INSERT INTO journal (number, kind, origin, reference, date, description, reverses, hash)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO journal (number, kind, origin, reference, description, reverses, hash)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        number, entry.kind.rawValue, entry.origin, entry.reference, entry.date.description,
+        number, entry.kind.rawValue, entry.origin, entry.reference,
         entry.description, entry.reverses, hash.bytes,
       ])
     let statement = try database.makeStatement(
       sql: """
-        INSERT INTO posting (journal, line, account, year, period, amount, description, source)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO posting
+          (journal, line, account, date, year, period, amount, description, source)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     for (index, line) in entry.lines.enumerated() {
       try declare(line.account, in: database)
       try statement.execute(arguments: [
-        number, index + 1, line.account, line.period.year.startYear, line.period.number,
-        line.amount.pence, line.description, line.source,
+        number, index + 1, line.account, line.date.description, line.period.year.startYear,
+        line.period.number, line.amount.pence, line.description, line.source,
       ])
     }
   }
@@ -77,20 +78,20 @@ enum StoredJournals {
   }
 
   private static func entry(_ row: Row, _ postings: [Row]) -> JournalEntry? {
-    guard let kind = JournalEntry.Kind(rawValue: row["kind"]),
-      let date = CalendarDate(text(row, "date"))
-    else { return nil }
+    guard let kind = JournalEntry.Kind(rawValue: row["kind"]) else { return nil }
     let lines = postings.compactMap { posting -> JournalEntry.Line? in
       guard let year = FinancialYear(startYear: posting["year"]),
-        let period = Period(year: year, number: posting["period"])
+        let period = Period(year: year, number: posting["period"]),
+        let date = CalendarDate(text(posting, "date"))
       else { return nil }
       return JournalEntry.Line(
-        account: posting["account"], period: period, amount: Money(pence: posting["amount"]),
+        account: posting["account"], date: date, period: period,
+        amount: Money(pence: posting["amount"]),
         description: posting["description"], source: posting["source"])
     }
     guard lines.count == postings.count else { return nil }
     return JournalEntry(
-      kind: kind, origin: row["origin"], reference: row["reference"], date: date,
+      kind: kind, origin: row["origin"], reference: row["reference"],
       description: row["description"], reverses: row["reverses"], lines: lines)
   }
 

@@ -19,19 +19,11 @@ public struct FinancialYear: Hashable, Sendable {
     self.init(startYear: year)
   }
 
-  /// The year before and the year after; they do not leave the calendar of this type.
-  public var next: FinancialYear { advanced(by: 1) }
-
   /// 1 April.
   public var firstDay: CalendarDate { CalendarDate(knownYear: startYear, month: 4, day: 1) }
 
   /// 31 March.
   public var lastDay: CalendarDate { CalendarDate(knownYear: startYear + 1, month: 3, day: 31) }
-
-  /// Whether a date falls in the year.
-  public func contains(_ date: CalendarDate) -> Bool {
-    firstDay <= date && date <= lastDay
-  }
 }
 
 extension FinancialYear: Comparable, Strideable {

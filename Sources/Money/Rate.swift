@@ -23,16 +23,17 @@ public struct Rate: Sendable {
   /// Reads a decimal fraction such as `0.035` or `-0.1`.
   ///
   /// Returns nil if the text is not of that form, has more than ``mostDecimals`` decimals or is
-  /// a million or more in size.
+  /// 10¹⁵ or more in size.
   public init?(_ text: some StringProtocol) {
     guard let number = DecimalText(text), number.fraction.count <= Self.mostDecimals,
       let magnitude = Int128(String(number.whole) + String(number.fraction))
     else { return nil }
     let rate = Rate(
       significand: number.isNegative ? -magnitude : magnitude, decimals: number.fraction.count)
-    guard rate < Rate(significand: 1_000_000, decimals: 0),
-      rate > Rate(significand: -1_000_000, decimals: 0)
-    else { return nil }
+    let limit = Rate(significand: powerOfTen(15), decimals: 0)
+    guard rate < limit, Rate(significand: -limit.significand, decimals: 0) < rate else {
+      return nil
+    }
     self = rate
   }
 

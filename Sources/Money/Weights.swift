@@ -28,11 +28,6 @@ public struct Weights: Hashable, Sendable {
     self.total = total
   }
 
-  /// Whether none of the first shares carries any weight.
-  public func isNil(first count: Int) -> Bool {
-    values.prefix(count).allSatisfy { $0 == 0 }
-  }
-
   /// Shares an amount out by largest remainder, so that the shares sum to it exactly.
   ///
   /// Each share is rounded towards zero and the pennies left go, one each, to the largest

@@ -17,7 +17,7 @@ enum TextLayout {
   static func wrapped(_ text: String, width: Int, indent: Int = 0) -> [String] {
     var lines: [String] = []
     var line = ""
-    for word in text.split(separator: " ") {
+    for word in oneLine(text).split(separator: " ") {
       let lead = lines.isEmpty ? 0 : indent
       if !line.isEmpty, lead + line.count + 1 + word.count > width {
         lines.append(String(repeating: " ", count: lead) + line)
@@ -34,9 +34,15 @@ enum TextLayout {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
+  /// A text with nothing in it that could move the cursor.
+  static func oneLine(_ text: String) -> String {
+    String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
+  }
+
   /// A text cut to a width, with an ellipsis where something is missing.
   static func cut(_ text: String, _ width: Int) -> String {
-    text.count <= width ? text : text.prefix(max(0, width - 1)) + "…"
+    let text = oneLine(text)
+    return text.count <= width ? text : text.prefix(max(0, width - 1)) + "…"
   }
 }
 

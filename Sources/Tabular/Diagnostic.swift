@@ -42,16 +42,25 @@ public struct Diagnostic: Hashable, Sendable {
 extension Diagnostic: CustomStringConvertible {
   /// `FILE:LINE:COLUMN: error: message`, the line, a caret under the column, and the remedy.
   public var description: String {
-    var lines = ["\(file):\(line):\(column): \(severity.rawValue): \(message)"]
+    let said = String(message.prefix(Self.longestMessage).map { $0.isControl ? "\u{FFFD}" : $0 })
+    let cut = message.count > Self.longestMessage ? "…" : ""
+    var lines = ["\(file):\(line):\(column): \(severity.rawValue): \(said)\(cut)"]
     if let excerpt {
-      let shown: [Character] = excerpt.map { $0.isControl && $0 != "\t" ? "\u{FFFD}" : $0 }
-      let padding: [Character] = shown.prefix(column - 1).map { $0 == "\t" ? "\t" : " " }
+      let all: [Character] = excerpt.map { $0.isControl && $0 != "\t" ? "\u{FFFD}" : $0 }
+      // Of a very long line, what stands around the place.
+      let start = all.count > Self.longestExcerpt ? max(0, column - 1 - Self.longestExcerpt / 2) : 0
+      let shown = all.dropFirst(start).prefix(Self.longestExcerpt)
+      let before = shown.prefix(max(0, column - 1 - start))
+      let padding: [Character] = before.map { $0 == "\t" ? "\t" : " " }
       lines.append(String(shown))
       lines.append(String(padding) + "^")
     }
     lines.append("  to do: \(remedy)")
     return lines.joined(separator: "\n")
   }
+
+  private static let longestMessage = 400
+  private static let longestExcerpt = 200
 }
 
 extension Diagnostic: Comparable {

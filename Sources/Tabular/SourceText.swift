@@ -52,6 +52,11 @@ public struct SourceText: Sendable {
     return (low + 1, text(lineStarts[low]..<reached).count + 1)
   }
 
+  /// The first CR that no LF follows, in a text without any LF; nil if there is none.
+  public var firstBareCarriageReturn: Int? {
+    lineCount == 1 ? bytes.dropLast().firstIndex(of: UInt8(ascii: "\r")) : nil
+  }
+
   /// Where a line ends, before its line break.
   public func end(ofLine line: Int) -> Int {
     let isLast = line == lineCount

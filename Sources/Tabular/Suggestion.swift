@@ -3,6 +3,8 @@
 /// Returns nil unless one differs by at most a third of its letters, letter case and spaces at
 /// the ends apart; one of two letters must not differ at all.
 public func suggestion(for word: String, among candidates: some Sequence<String>) -> String? {
+  // Among numbers every neighbour is near, and a long text is no slip of the pen.
+  guard word.count <= 64, word.contains(where: \.isLetter) else { return nil }
   let wanted = folded(word)
   let scored = candidates.sorted().map { (distance(wanted, folded($0)), $0) }
   guard let best = scored.min(by: { $0.0 < $1.0 }),

@@ -118,11 +118,11 @@ private struct Example {
       "UPDATE posting SET amount = amount + 1", "DELETE FROM posting", "DELETE FROM journal",
       "UPDATE journal SET description = ''", "UPDATE account SET code = 'x'",
       "INSERT OR REPLACE INTO journal SELECT * FROM journal WHERE number = 1",
-      "INSERT OR REPLACE INTO posting SELECT journal, line, account, year, period, amount + 1,"
-        + " description, source FROM posting WHERE journal = (SELECT max(number) FROM journal)",
-      "INSERT INTO posting SELECT 1, 99, account, year, period, amount, description, source"
+      "INSERT OR REPLACE INTO posting SELECT journal, line, account, date, year, period,"
+        + " amount + 1, description, source FROM posting WHERE journal = (SELECT max(number) FROM journal)",
+      "INSERT INTO posting SELECT 1, 99, account, date, year, period, amount, description, source"
         + " FROM posting LIMIT 1",
-      "INSERT OR IGNORE INTO journal SELECT 9, kind, origin, reference, date, description, NULL,"
+      "INSERT OR IGNORE INTO journal SELECT 9, kind, origin, reference, description, NULL,"
         + " hash FROM journal LIMIT 1",
     ])
   func isAppendOnly(sql: String) throws {
@@ -140,8 +140,8 @@ private struct Example {
       "UPDATE posting SET source = 'S1' WHERE journal = 3 AND line = 1",
       "UPDATE posting SET account = 'K' WHERE journal = 2 AND line = 1",
       "UPDATE posting SET period = 5 WHERE journal = 3", "UPDATE journal SET origin = 'x'",
-      "UPDATE journal SET date = '2020-01-01' WHERE number = 2",
-      "UPDATE journal SET date = 'never' WHERE number = 2",
+      "UPDATE posting SET date = '2020-01-01' WHERE journal = 2",
+      "UPDATE posting SET date = 'never' WHERE journal = 2",
       "DELETE FROM posting WHERE journal = 2 AND line = 1", "DELETE FROM journal WHERE number = 2",
       "UPDATE journal SET hash = zeroblob(32) WHERE number = 1",
     ])

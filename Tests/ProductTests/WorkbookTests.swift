@@ -99,6 +99,11 @@ extension Workbook {
       #expect(recalculation.errors.isEmpty && recalculation.mismatches.isEmpty, "seed \(seed)")
       let words = values.filter { $0.key.hasPrefix("Summary") }.compactMap { $0.value as? String }
       #expect(words.contains("as exported") && words.contains("OK"), "seed \(seed)")
+      let rows = try books.json("monitor")["rows"] as? [[String: Any]] ?? []
+      for (index, row) in rows.enumerated() {
+        let cell = "Monitoring!M\(index + 8)"
+        #expect(values[cell] as? String == row["rag"] as? String, "seed \(seed), \(cell)")
+      }
     }
   }
 
@@ -171,6 +176,37 @@ extension Workbook {
       #expect(inLibreOffice[cell.description] as? String == answer)
     }
     #expect(inLibreOffice.values.contains { $0 as? String == "changed" })
+  }
+
+  @Test("a rating at the edge of its threshold is the same on the sheet as in the report")
+  func ratesAlike() throws {
+    let books = try BuiltBooks("docs/faults/books")
+    // 2.01 of 100.70 is below 2 % and 2.02 above it; 2.00 of 100.00 is 2 %.
+    try books.scratch.write(
+      "account,amount,source\n0004,100.70,S2\n0006,100.70,S2\n0007,100.00,S2\n",
+      to: "books/2023-24/budget.csv")
+    try books.scratch.write(
+      "account,amount,reason,author,date,recurring\n"
+        + ["0004,2.01", "0006,2.02", "0007,2.00"]
+        .map { $0 + ",Edge,Finance officer,2023-06-01,no\n" }.joined(),
+      to: "books/2023-24/adjustments.csv")
+    try books.scratch.write(
+      "id,period,from,to,amount,kind,approved_by,reason\n", to: "books/2023-24/virements.csv")
+    let rows = try books.json("monitor")["rows"] as? [[String: Any]] ?? []
+    let (_, values) = try Exported(books).recalculated()
+    let words = rows.indices.map { values["Monitoring!M\($0 + 8)"] as? String }
+    #expect(words == rows.map { $0["rag"] as? String })
+    #expect(words[3] == "green" && words[5] == "amber" && words[6] == "amber")
+  }
+
+  @Test("a fund may hold a thousand accounts")
+  func holdsMany() throws {
+    let books = try BuiltBooks("docs/faults/books")
+    let accounts = (0..<1_000).map { "X\($0),Line \($0),expenditure,high-needs,,,,,,,\n" }.joined()
+    let file = books.path + "/accounts.csv"
+    try books.scratch.write(
+      try String(contentsOfFile: file, encoding: .utf8) + accounts, to: "books/accounts.csv")
+    #expect(try books.run("export", "monthly", "--to", books.scratch.path("out")).status == 0)
   }
 
   @Test("every check of the sheet can fail")

@@ -8,6 +8,7 @@ public enum BooksFault: String, CaseIterable, Sendable {
   case fileUnknown = "books.file.unknown"
   case fileNotPosted = "books.file.not-posted"
   case encoding = "books.file.encoding"
+  case csvForm = "books.csv.form"
   case csvQuote = "books.csv.quote"
   case csvRagged = "books.csv.ragged"
   case columnMissing = "books.column.missing"
@@ -21,6 +22,7 @@ public enum BooksFault: String, CaseIterable, Sendable {
 
   // Single values
   case valueMissing = "books.value.missing"
+  case valueControl = "books.value.control"
   case valueUnknown = "books.value.unknown"
   case amountMalformed = "books.amount.malformed"
   case amountDecimals = "books.amount.decimals"
@@ -71,7 +73,7 @@ public enum BooksFault: String, CaseIterable, Sendable {
   public var isFinding: Bool {
     switch self {
     case .fileUnknown, .fileNotPosted, .sourceHindsight, .reservePosted, .outturnMissing,
-      .driverRange, .mitigationNegative, .investmentConfidence:
+      .journalMixed, .driverRange, .mitigationNegative, .investmentConfidence:
       true
     default: false
     }

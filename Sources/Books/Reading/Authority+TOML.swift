@@ -20,7 +20,7 @@ extension Authority {
 
     asOf = file.period("as_of", in: years)
     cutOff = file.date("cut_off")
-    expectedActions = file.integer("expected_actions", in: 0...100_000) ?? 0
+    expectedActions = file.integer("expected_actions", in: 0...Int.max) ?? 0
     highNeedsBasis = file.choice("high_needs_basis", HighNeedsBasis.self) ?? .gross
     section151Officer = file.string("s151_officer")
     overrideEnds = file.date("override_ends")
@@ -77,13 +77,4 @@ extension Authority {
     }
     return months
   }
-}
-
-/// How an action of the Accelerated Progress Plan is rated.
-public enum ActionRating: String, CaseIterable, Sendable {
-  case complete
-  case green
-  case amber
-  case red
-  case notReported = "not-reported"
 }

@@ -1,30 +1,28 @@
 import Foundation
 import Money
-import Tabular
 
 /// A folder of books on disk: which files it holds, and their text.
 struct BooksFolder {
-  let url: URL
+  private let path: String
   /// The paths of all CSV and TOML files and of extracts, relative to the folder, sorted.
-  let paths: [String]
+  private(set) var paths: [String] = []
+  /// The paths of the folders in it that cannot be read; empty text for the folder itself.
+  private(set) var unreadable: [String] = []
 
   /// Returns nil if there is no such folder.
   init?(path: String) {
-    url = URL(filePath: path, directoryHint: .isDirectory)
     var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory),
-      isDirectory.boolValue, let all = FileManager.default.enumerator(atPath: url.path)
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
+      isDirectory.boolValue
     else { return nil }
-    paths = all.compactMap { $0 as? String }.filter { path in
-      let isExtract = path.contains("/extracts/")
-      let endings = [".csv", ".toml"] + (isExtract ? [".xlsx", ".ods"] : [])
-      return endings.contains { path.lowercased().hasSuffix($0) }
-    }.sorted()
+    self.path = path
+    visit("", depth: 0)
+    paths.sort()
   }
 
   /// The bytes of a file.
-  func bytes(of path: String) throws -> [UInt8] {
-    try [UInt8](Data(contentsOf: url.appending(path: path)))
+  func bytes(of file: String) throws -> [UInt8] {
+    try [UInt8](Data(contentsOf: URL(filePath: path + "/" + file)))
   }
 
   /// The folders named as financial years, in order.
@@ -34,5 +32,34 @@ struct BooksFolder {
       return parts.count > 1 ? parts[0] : nil
     }
     return Set(names.compactMap { FinancialYear($0) }).sorted()
+  }
+
+  /// Books lie at most three folders deep, which also ends a circle of links.
+  private static let deepest = 3
+
+  /// Gathers the files of a folder; links are followed.
+  private mutating func visit(_ folder: String, depth: Int) {
+    guard depth <= Self.deepest else { return }
+    let place = folder.isEmpty ? path : path + "/" + folder
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: place) else {
+      unreadable.append(folder)
+      return
+    }
+    for name in names where !name.hasPrefix(".") {
+      let inner = folder.isEmpty ? name : folder + "/" + name
+      var isDirectory: ObjCBool = false
+      let exists = FileManager.default.fileExists(
+        atPath: path + "/" + inner, isDirectory: &isDirectory)
+      if Self.isOfBooks(inner) {
+        paths.append(inner)
+      } else if exists, isDirectory.boolValue {
+        visit(inner, depth: depth + 1)
+      }
+    }
+  }
+
+  private static func isOfBooks(_ path: String) -> Bool {
+    let endings = [".csv", ".toml"] + (path.contains("/extracts/") ? [".xlsx", ".ods"] : [])
+    return endings.contains { path.lowercased().hasSuffix($0) }
   }
 }

@@ -34,8 +34,9 @@ extension BooksReader {
   private func agreementLine(_ row: Row) -> AgreementLine? {
     let kind = row.choice("line", AgreementLine.Kind.self)
     let isPayment = kind?.isPayment == true
-    let year = paymentYear(row, "year", isPayment: isPayment)
-    let recognised = paymentYear(row, "recognised", isPayment: isPayment)
+    let year = row.year("year", in: nil)
+    let recognised = row.optionalYear("recognised", in: nil)
+    if isPayment { noteCounted(row, recognised == nil ? "year" : "recognised", recognised ?? year) }
     let amount = row.money("amount")
     let status = row.choice("status", AgreementLine.Status.self)
     let basis = row.choice("basis", AgreementLine.Basis.self, default: .beforeDfe)
@@ -54,19 +55,18 @@ extension BooksReader {
       source: source)
   }
 
-  /// A year of the agreement; one before the books begin has a fault of its own.
-  private func paymentYear(_ row: Row, _ column: String, isPayment: Bool) -> FinancialYear? {
-    let isRequired = column == "year"
-    if isRequired, row.text(column) == nil { return nil }
-    if isPayment, let first = years?.lowerBound,
-      let year = row.raw(column).flatMap({ FinancialYear($0.text) }), year < first
-    {
+  /// The year in which a payment counts has to be one that the roll-forward shows.
+  private func noteCounted(_ row: Row, _ column: String, _ year: FinancialYear?) {
+    guard let year, let years, !years.contains(year) else { return }
+    if year < years.lowerBound {
       row.fault(
         .paymentEarly, at: column, "a payment of \(year) lies before the books begin",
-        toDo: "count it in the opening balance of \(first) in opening.csv, not here")
-      return nil
+        toDo: "count it in the opening balance of \(years.lowerBound) in opening.csv, not here")
+    } else {
+      row.fault(
+        .yearRange, at: column, "a payment of \(year) lies after the books' last year",
+        toDo: "let the books run on (last_year of authority.toml)")
     }
-    return row.optionalYear(column, in: years)
   }
 
   private func statedFigure(_ row: Row) -> StatedFigure? {

@@ -5,7 +5,9 @@ import Tabular
 extension BooksReader {
   /// A source's id.
   func source(_ row: Row) -> String? {
-    known(row, "source", in: declared.sources, .sourceUnknown, of: "sources.csv")
+    let id = known(row, "source", in: declared.sources, .sourceUnknown, of: "sources.csv")
+    if let id { sourceUses[id, default: []].insert(row.table.source.file) }
+    return id
   }
 
   /// An account that budgets, postings or assumptions stand against.
@@ -55,7 +57,7 @@ extension BooksReader {
     var total = Money.zero
     return rows.compactMap { row in
       guard let line = accountAmount(row, for: purpose, where: isFit) else { return nil }
-      if let sum = try? total + line.amount {
+      if let sum = try? total + line.amount, (try? -sum) != nil {
         total = sum
       } else {
         row.fault(

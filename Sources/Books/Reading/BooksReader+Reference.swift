@@ -57,8 +57,8 @@ extension BooksReader {
     }
   }
 
-  /// Weights above this are refused as typing errors.
-  private static let heaviestWeight = Rate("999999") ?? .one
+  /// The heaviest weight that can be shared out exactly.
+  private static let heaviestWeight = Rate("999999999999999") ?? .one
 
   private func readAccounts(_ parts: inout BookParts) {
     declared.accountCodes = names("code", of: "accounts.csv")
@@ -107,7 +107,9 @@ extension BooksReader {
 
   private func noteReserves(_ rows: [Row], _ accounts: [Account]) {
     let reserves = accounts.filter(\.isDsgReserve)
-    guard let first = rows.first, reserves.count != 1, accounts.count == rows.count else { return }
+    guard let first = rows.first, reserves.count != 1,
+      accounts.count == first.table.recordCount
+    else { return }
     if reserves.isEmpty {
       faults.add(
         .reserveCount, at: first.table.place(0), "no account holds the DSG deficit",

@@ -55,8 +55,7 @@ extension BooksReader {
   /// Sources published after the books' cut-off, but for those that only score a forecast.
   private func noteHindsight(_ parts: BookParts, _ authority: Authority) {
     guard let cutOff = authority.cutOff else { return }
-    let scoring = Set(parts.publishedLater.map(\.source)).subtracting(usedSources(parts))
-    for source in parts.sources where !scoring.contains(source.id) {
+    for source in parts.sources where sourceUses[source.id] != ["published_later.csv"] {
       guard let date = source.date, date > cutOff else { continue }
       parts.sourceRows[source.id]?.fault(
         .sourceHindsight, at: "date",
@@ -65,27 +64,17 @@ extension BooksReader {
     }
   }
 
-  /// The sources of everything but `published_later.csv`.
-  private func usedSources(_ parts: BookParts) -> Set<String> {
-    var used = parts.opening.map(\.source) + parts.agreement.map(\.source)
-    used += parts.conditions.map(\.source) + parts.published.map(\.source)
-    used += parts.allocations.map(\.source) + parts.drivers.map(\.source)
-    used += parts.mitigations.map(\.source) + parts.deliveries.map(\.source)
-    used += parts.plans.map(\.source) + parts.unitCosts.map(\.source)
-    for books in parts.years.values {
-      used += books.budget.map(\.source) + books.outturn.map(\.source)
-      used += books.journals.flatMap { $0.lines.map(\.source) }
-    }
-    return Set(used)
-  }
-
   /// Closed years of which the books hold nothing, so that they would pass as nil.
   private func noteMissingOutturns(_ parts: BookParts, _ authority: Authority) {
+    guard declared.accountCodes != nil else { return }
     let outturns = parts.years.filter { !$0.value.outturn.isEmpty }.keys
     let last = authority.asOf?.year ?? outturns.max() ?? authority.firstYear
     for year in authority.firstYear..<max(authority.firstYear, last) {
       let books = parts.years[year] ?? YearBooks()
-      guard books.outturn.isEmpty, books.journals.isEmpty else { continue }
+      let hasFile = folder.paths.contains {
+        $0 == "\(year)/outturn.csv" || $0 == "\(year)/journals.csv"
+      }
+      guard books.outturn.isEmpty, books.journals.isEmpty, !hasFile else { continue }
       faults.add(
         .outturnMissing, file: "\(year)/outturn.csv",
         "\(year) is closed and the books hold no outturn of it, so it counts as nil",

@@ -66,11 +66,13 @@ extension BooksReader {
       }
       if journals[id] == nil {
         order.append(id)
-        journals[id] = (Journal(id: id, date: date, period: period, lines: []), row)
+        journals[id] = (Journal(id: id, lines: []), row)
       }
-      noteMixed(row, date, period, journals[id]?.journal)
-      journals[id]?.journal.lines.append(
-        Journal.Line(account: account, amount: amount, description: description, source: source))
+      let line = Journal.Line(
+        date: date, period: period, account: account, amount: amount, description: description,
+        source: source)
+      noteMixed(row, line, journals[id]?.journal)
+      journals[id]?.journal.lines.append(line)
     }
     let whole = order.filter { !broken.contains($0) }.compactMap { journals[$0] }
     for (journal, first) in whole { noteUnbalanced(journal, first) }
@@ -85,14 +87,12 @@ extension BooksReader {
       toDo: "post the cost or the income itself; the roll-forward moves the reserve")
   }
 
-  private func noteMixed(
-    _ row: Row, _ date: CalendarDate, _ period: Period, _ journal: Journal?
-  ) {
-    guard let journal, journal.date != date || journal.period != period else { return }
+  private func noteMixed(_ row: Row, _ line: Journal.Line, _ journal: Journal?) {
+    guard let journal, let first = journal.lines.first, first.period != line.period else { return }
     row.fault(
-      .journalMixed, at: journal.period != period ? "period" : "date",
-      "journal '\(journal.id)' began with \(journal.date), \(journal.period)",
-      toDo: "give all lines of a journal one date and one period, or make it two journals")
+      .journalMixed, at: "period",
+      "journal '\(journal.id)' began in \(first.period), so neither period balances by itself",
+      toDo: "make it a journal for each period, if each is to balance")
   }
 
   private func noteUnbalanced(_ journal: Journal, _ first: Row) {

@@ -34,7 +34,9 @@ final class BooksReader {
   private(set) var years: ClosedRange<FinancialYear>?
   /// What each file that others refer to declares; nil while it cannot be told.
   var declared = DeclaredNames()
-  private var tables: [String: Table] = [:]
+  /// The files in which each source is named.
+  var sourceUses: [String: Set<String>] = [:]
+  private var tables: [String: Table?] = [:]
 
   init(_ folder: BooksFolder) {
     self.folder = folder
@@ -42,6 +44,12 @@ final class BooksReader {
 
   /// The books; nil if there is no usable `authority.toml`.
   func read() -> Books? {
+    for folder in folder.unreadable {
+      faults.add(
+        .fileUnreadable, file: folder.isEmpty ? "." : folder, "the folder cannot be read",
+        toDo: "check that you may read it and what is in it")
+    }
+    if folder.unreadable.contains("") { return nil }
     for path in Layout.requiredFiles where !folder.paths.contains(path) {
       faults.add(
         .fileMissing, file: path, "the books need this file, and it is not there",
@@ -119,8 +127,7 @@ final class BooksReader {
   /// A CSV file as a table, read once; nil if it is missing or not text.
   private func table(_ path: String, _ layout: Layout) -> Table? {
     if let table = tables[path] { return table }
-    guard let source = source(path) else { return nil }
-    let table = Table(source, layout: layout, faults: faults)
+    let table = source(path).map { Table($0, layout: layout, faults: faults) }
     tables[path] = table
     return table
   }
@@ -139,7 +146,6 @@ final class BooksReader {
           toDo: "write its totals into \(parts[0])/journals.csv for the time being")
         continue
       }
-      guard path.hasSuffix(".csv") || path.hasSuffix(".toml") else { continue }
       let known = top + (year == nil ? [] : Layout.yearFiles.keys.map { "\(parts[0])/\($0)" })
       let guess = suggestion(for: path, among: known)
       faults.add(

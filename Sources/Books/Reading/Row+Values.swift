@@ -29,16 +29,14 @@ extension Row {
     }
   }
 
-  /// Pounds that may be missing.
-  func optionalMoney(_ column: String) -> Money? {
-    optionalText(column) == nil ? nil : money(column)
-  }
-
   private func note(_ error: MoneyTextError, of text: String, at column: String) {
     switch error {
     case .malformed:
+      let hidden = text.unicodeScalars.first { !$0.isASCII && $0.properties.isWhitespace }
       fault(
-        .amountMalformed, at: column, "'\(text)' is not an amount",
+        .amountMalformed, at: column,
+        "'\(text)' is not an amount"
+          + (hidden.map { ": it holds \($0.codePoint), which looks like a space" } ?? ""),
         toDo: "write pounds as digits with '.' before the pence and '-' in front of a negative,"
           + " such as -1234.56: no separators, currency signs or spaces")
     case .tooManyDecimals:

@@ -116,6 +116,11 @@ final class TOMLSection {
       fault(.valueMissing, key, "'\(key)' is empty", toDo: "write a text in the quotes")
       return nil
     }
+    if let control = text.unicodeScalars.first(where: { $0.value < 0x20 || $0.value == 0x7F }) {
+      fault(
+        .valueControl, key, "the text holds the character \(control.codePoint)",
+        toDo: "write it without")
+    }
     return text
   }
 

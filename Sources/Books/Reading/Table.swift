@@ -18,18 +18,15 @@ final class Table {
     self.source = source
     self.faults = faults
     var records = CSVReader(source)
-    guard let header = records.next(), !header.isBlank else {
-      faults.add(
-        .columnMissing, at: Place(source: source, offset: 0), "there is no header row",
-        toDo: "begin the file with \(layout.columns.map(\.name).joined(separator: ","))")
-      return
-    }
-    guard !noteFault(of: header), readHeader(header, layout) else { return }
+    guard !noteForm(), let header = records.next(), !noteFault(of: header),
+      readHeader(header, layout)
+    else { return }
     isReadable = true
     for record in records where !record.isBlank {
       if noteFault(of: record) || isRagged(record, columns: header.fields.count) {
         faultyRecords.append(record)
       } else {
+        record.fields.forEach(noteControls)
         rows.append(Row(table: self, record: record))
       }
     }
@@ -43,13 +40,58 @@ final class Table {
     return Set(records.compactMap { index < $0.fields.count ? $0.fields[index].text : nil })
   }
 
+  /// How many rows the file has, faulty ones among them.
+  var recordCount: Int { rows.count + faultyRecords.count }
+
   func place(_ offset: Int) -> Place { Place(source: source, offset: offset) }
+
+  /// Notes what keeps the file from being read as comma-separated values at all.
+  private func noteForm() -> Bool {
+    let first = source.line(1) ?? ""
+    let (message, remedy): (String, String)
+    if let offset = source.firstBareCarriageReturn {
+      faults.add(
+        .csvForm, at: place(offset), "the lines end in CR alone, so the file is one long line",
+        toDo: "save it again as \"CSV UTF-8\", with the line ends of Windows or Unix")
+      return true
+    } else if first.allSatisfy({ $0.isWhitespace || $0 == "," }) {
+      (message, remedy) = ("there is no header row", "begin the file with the names of the columns")
+    } else if first.hasPrefix("sep=") {
+      (message, remedy) = ("this line is not the header row", "take it out")
+    } else if !first.contains(","), first.contains(where: { ";\t|".contains($0) }) {
+      (message, remedy) = (
+        "the columns are not separated by commas",
+        "save the file again as \"CSV UTF-8\", with commas"
+      )
+    } else {
+      return false
+    }
+    faults.add(.csvForm, at: place(0), message, toDo: remedy)
+    return true
+  }
+
+  /// Notes the first character of a field that cannot be printed.
+  private func noteControls(_ field: CSVField) {
+    let control = field.text.unicodeScalars.first {
+      ($0.value < 0x20 && !"\t\n\r".unicodeScalars.contains($0)) || $0.value == 0x7F
+    }
+    guard let control else { return }
+    faults.add(
+      .valueControl, at: place(field.offset),
+      "the field holds the character \(control.codePoint), which cannot be printed",
+      toDo: "type the text anew; it was most likely copied from another program")
+  }
 
   /// Whether every required column is there.
   private func readHeader(_ header: CSVRecord, _ layout: Layout) -> Bool {
     let known = layout.columns.map(\.name)
     var meant: Set<String> = []
-    for (index, field) in header.fields.enumerated() {
+    if let unnamed = header.fields.first(where: \.text.isEmpty) {
+      faults.add(
+        .columnUnknown, at: place(unnamed.offset), "a column has no name",
+        toDo: "take out the commas behind the last column, in every row")
+    }
+    for (index, field) in header.fields.enumerated() where !field.text.isEmpty {
       if indices[field.text] != nil {
         faults.add(
           .columnRepeated, at: place(field.offset), "the column '\(field.text)' stands twice",
@@ -111,6 +153,7 @@ final class Table {
     var first: [[String]: Int] = [:]
     for row in rows {
       let values = key.map { row.raw($0)?.text ?? "" }
+      guard values.contains(where: { !$0.isEmpty }) else { continue }
       let line = source.place(of: row.offset).line
       guard let earlier = first[values] else {
         first[values] = line
@@ -157,5 +200,13 @@ struct Row {
   /// Notes a fault at a column of the row.
   func fault(_ fault: BooksFault, at column: String, _ message: String, toDo remedy: String) {
     table.faults.add(fault, at: place(column), message, toDo: remedy)
+  }
+}
+
+extension Unicode.Scalar {
+  /// The name by which a character that cannot be seen is told, such as `U+000B`.
+  var codePoint: String {
+    let digits = String(value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 }

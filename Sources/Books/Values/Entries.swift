@@ -31,6 +31,8 @@ public struct Virement: Hashable, Sendable {
 public struct Journal: Hashable, Sendable {
   /// One side of the journal, or a part of it.
   public struct Line: Hashable, Sendable {
+    public var date: CalendarDate
+    public var period: Period
     public var account: String
     public var amount: Money
     public var description: String
@@ -38,8 +40,6 @@ public struct Journal: Hashable, Sendable {
   }
 
   public var id: String
-  public var date: CalendarDate
-  public var period: Period
   public var lines: [Line]
 }
 

@@ -90,9 +90,9 @@ struct MonitoringSheet {
   var fundChecks: [(title: String, rows: Formula, total: Formula)] {
     Fund.allCases.compactMap { fund in
       guard let total = totalRows["\(fund.rawValue)/net"] else { return nil }
-      let rows = report.rows.indices.filter { report.rows[$0].account.fund == fund }
-      let cells = rows.map { cell(row($0), .forecast).value }
-      return (fund.title, .rounded(.sum(cells)), cell(total, .forecast).value)
+      let rows = Formula.sum(
+        column(.forecast), where: .init(column(.fund), equals: .text(fund.title)))
+      return (fund.title, rows, cell(total, .forecast).value)
     }
   }
 
@@ -164,7 +164,7 @@ struct MonitoringSheet {
   private func rating(_ variance: CellReference, against budget: CellReference) -> Formula {
     guard let thresholds, let words else { return "" }
     func reached(_ threshold: CellReference) -> Formula {
-      let limit = Formula.rounded(threshold.value * .abs(budget.value))
+      let limit = threshold.value * .abs(budget.value)
       return .when(
         variance.value .> 0 && variance.value .>= limit, then: 1, otherwise: 0)
     }

@@ -24,7 +24,7 @@ public enum MonthlyWorkbook {
       $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-"
     }
     let words = String(letters).split(separator: "-").joined(separator: "-")
-    return "\(words.isEmpty ? "authority" : words)-monthly-\(period).xlsx"
+    return "\(words.isEmpty ? "authority" : words.prefix(80))-monthly-\(period).xlsx"
   }
 
   private static func workbook(

@@ -13,7 +13,7 @@ struct SummarySheet {
   init(_ report: MonthlyReport, _ position: PositionSheet, _ checks: ChecksSheet) {
     let authority = report.position.authority
     sheet.columnWidths = [
-      ColumnWidth(0...0, 50), ColumnWidth(1...5, max(19, report.position.moneyWidth)),
+      ColumnWidth(0...0, 50), ColumnWidth(1...5, max(22, report.position.moneyWidth)),
     ]
     sheet.print = PrintSetup(pagesTall: 1)
     line([.text("Summary: \(authority.name) at \(report.position.asOf)", .title)])

@@ -26,6 +26,6 @@ struct Build: BooksCommand {
     let change =
       outcome.posted + outcome.reversed == 0
       ? "nothing new" : "journals posted \(outcome.posted), reversed \(outcome.reversed)"
-    Terminal.write("\(inputs.ledgerPath): \(change)\nhead \(outcome.head.hexadecimal)\n")
+    try Terminal.write("\(inputs.ledgerPath): \(change)\nhead \(outcome.head.hexadecimal)\n")
   }
 }

@@ -59,6 +59,13 @@ struct Check: BooksCommand {
       }
     } catch LedgerError.missing {
       return []
+    } catch LedgerError.unusable(let path, let reason) {
+      return [
+        Diagnostic(
+          file: URL(filePath: path).lastPathComponent, line: 1, column: 1, severity: .warning,
+          code: "ledger.file.unusable", message: "this cannot be used as a ledger: \(reason)",
+          remedy: "restore it from a copy, or move it away and build anew", excerpt: nil)
+      ]
     }
   }
 }

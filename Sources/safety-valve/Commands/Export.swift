@@ -51,6 +51,6 @@ struct Export: BooksCommand {
       throw Failure(
         .cannotCreate, "the folder \(to) cannot be made", toDo: "check its path and permissions")
     }
-    Terminal.write("\(file)\n")
+    try Terminal.write("\(file)\n")
   }
 }

@@ -98,7 +98,7 @@ extension Failure {
         toDo: "give --as-of 2023-24/P10, or as_of in authority.toml, or an outturn.csv")
     case .asOfOutside(let period, let years):
       self.init(
-        .usage, "\(period) is outside the books' years",
+        .inputMissing, "\(period) is outside the books' years",
         toDo: "give a period from \(years.lowerBound)/P1 to \(years.upperBound)/P13")
     case .nothingInYear(let period):
       self.init(

@@ -23,7 +23,9 @@ struct Inputs {
       ledger
       ?? "\(booksPath.hasSuffix("/") ? String(booksPath.dropLast()) : booksPath)/ledger.sqlite"
     arguments =
-      (books.map { "--books \($0) " } ?? "") + (ledger.map { "--ledger \($0) " } ?? "")
+      [("--books", books), ("--ledger", ledger)].compactMap { option, path in
+        path.map { "\(option) \($0.contains(" ") ? "'\($0)'" : $0) " }
+      }.joined()
   }
 
   func books() throws -> Books {

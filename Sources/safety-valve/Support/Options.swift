@@ -9,7 +9,9 @@ struct PlaceOptions: ParsableArguments {
       "The folder of books; else $SAFETY_VALVE_BOOKS, else budgets/kent.", valueName: "DIR"))
   var books: String?
 
-  @Option(help: ArgumentHelp("The ledger; else ledger.sqlite in the books.", valueName: "FILE"))
+  @Option(
+    help: ArgumentHelp("The ledger; else ledger.sqlite in the books.", valueName: "FILE"),
+    transform: reading({ $0.isEmpty || $0.hasPrefix(":") ? nil : $0 }, "the path of a file"))
   var ledger: String?
 }
 

@@ -6,13 +6,23 @@ import Reports
 /// Standard output and standard error, and what can be shown on them.
 enum Terminal {
   /// Writes data to standard output.
-  static func write(_ text: String) {
-    FileHandle.standardOutput.write(Data(text.utf8))
+  ///
+  /// - Throws: ``Failure`` if it cannot be written; a reader that has gone away is told nothing.
+  static func write(_ text: String) throws {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+    } catch let error as CocoaError where error.underlying == EPIPE {
+      throw Failure(silent: .inputOutput)
+    } catch {
+      throw Failure(
+        .inputOutput, "standard output cannot be written",
+        toDo: "check the disk and the redirection")
+    }
   }
 
   /// Writes a message to standard error.
   static func note(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
   }
 
   /// Says on standard error how far figures can be relied on, where their own form cannot.
@@ -31,12 +41,27 @@ enum Terminal {
   }
 }
 
+extension CocoaError {
+  /// The number of the system's error behind this one; nil if there is none.
+  fileprivate var underlying: Int32? {
+    (userInfo[NSUnderlyingErrorKey] as? NSError).map { Int32($0.code) }
+  }
+}
+
 extension OutputOptions {
   /// Gives a report out: to the file that was asked for, whole or not at all, or to the screen.
   func give(_ text: String) throws {
-    guard let output else { return Terminal.write(text) }
+    guard let output else { return try Terminal.write(text) }
+    // A link is followed, and what is no plain file, such as a pipe, is written as it stands.
+    let file = URL(filePath: output).resolvingSymlinksInPath()
+    let type = try? FileManager.default.attributesOfItem(atPath: file.path)[.type]
+    let isPlain = type == nil || type as? FileAttributeType == .typeRegular
     do {
-      try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)
+      if isPlain {
+        try Data(text.utf8).write(to: file, options: .atomic)
+      } else {
+        try FileHandle(forWritingTo: file).write(contentsOf: Data(text.utf8))
+      }
     } catch {
       throw Failure(
         .cannotCreate, "\(output) cannot be written", toDo: "check the folder and its permissions")
