@@ -119,7 +119,8 @@ private struct Example {
       "UPDATE journal SET description = ''", "UPDATE account SET code = 'x'",
       "INSERT OR REPLACE INTO journal SELECT * FROM journal WHERE number = 1",
       "INSERT OR REPLACE INTO posting SELECT journal, line, account, date, year, period,"
-        + " amount + 1, description, source FROM posting WHERE journal = (SELECT max(number) FROM journal)",
+        + " amount + 1, description, source FROM posting"
+        + " WHERE journal = (SELECT max(number) FROM journal)",
       "INSERT INTO posting SELECT 1, 99, account, date, year, period, amount, description, source"
         + " FROM posting LIMIT 1",
       "INSERT OR IGNORE INTO journal SELECT 9, kind, origin, reference, description, NULL,"
