@@ -39,6 +39,11 @@ struct MonitoringSheet {
       }
     }
 
+    var headerStyle: Style {
+      if self == .rating { return .columnHeaderCentre }
+      return isMoney ? .columnHeaderRight : .columnHeader
+    }
+
     var isMoney: Bool { (Column.budget.rawValue...Column.movement.rawValue).contains(rawValue) }
 
     var width: Double {
@@ -121,7 +126,7 @@ struct MonitoringSheet {
   private mutating func addRows() {
     for column in Column.allCases {
       sheet.put(
-        .text(column.title, column.isMoney ? .columnHeaderRight : .columnHeader), top,
+        .text(column.title, column.headerStyle), top,
         column.rawValue)
     }
     guard !report.rows.isEmpty else { return }
@@ -177,7 +182,7 @@ struct MonitoringSheet {
     at += 1
     for column in Column.allCases.dropLast(2) where column != .name {
       put(
-        .text(column.title, column.isMoney ? .columnHeaderRight : .columnHeader), at, column)
+        .text(column.title, column.headerStyle), at, column)
     }
     sheet[at, Column.name.rawValue] = .text("", .columnHeader)
     let first = at + 1

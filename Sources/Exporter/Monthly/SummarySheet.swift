@@ -14,6 +14,7 @@ struct SummarySheet {
     let authority = report.position.authority
     sheet.columnWidths = [
       ColumnWidth(0...0, 50), ColumnWidth(1...5, max(22, report.position.moneyWidth)),
+      ColumnWidth(6...6, 13),
     ]
     sheet.print = PrintSetup(pagesTall: 1)
     line([.text("Summary: \(authority.name) at \(report.position.asOf)", .title)])
@@ -47,36 +48,40 @@ struct SummarySheet {
     line([
       .text("The agreement", .columnHeader), .text("Mitigated", .columnHeaderRight),
       .text("Unmitigated", .columnHeaderRight), .text("Mitigated, as exported", .columnHeaderRight),
+      .text("Standing", .columnHeaderRight),
     ])
+    let years = report.position.authority.years
+    let end = closing(report.position, years.upperBound)
     addAnswer(
-      "In-year breakeven, whole DSG, lasting", .breakeven, position, mitigated.breakevenYear)
-    addAnswer("Deficit cleared, lasting", .cleared, position, mitigated.clearedYear)
+      "In-year breakeven, whole DSG, lasting", .breakeven, position, mitigated.breakevenYear, end)
+    addAnswer("Deficit cleared, lasting", .cleared, position, mitigated.clearedYear, end)
     if let ends = report.position.authority.overrideEnds,
-      let closing = position.answer(.override, isMitigated: true),
+      let balance = position.answer(.override, isMitigated: true),
       let other = position.answer(.override, isMitigated: false)
     {
       line([
         .text("Deficit when the statutory override ends, \(ends.readableText)", .rowLabel),
-        .formula(closing.value), .formula(other.value),
+        .formula(balance.value), .formula(other.value), .text("", .textRight),
+        standing(report.position.lastYearOfOverride.flatMap { closing(report.position, $0.year) }),
       ])
     }
     if let headroom = position.headroom {
       line([
         .text("Headroom: what in-year deficits to come may add up to", .rowLabel),
-        .formula(headroom.value),
+        .formula(headroom.value), .text("", .textRight), .text("", .textRight), standing(end),
       ])
     }
     if let after = position.headroomAfterForecast {
       line([
         .text("  after the forecast of \(report.position.asOf.year)", .rowLabel),
-        .formula(after.value),
+        .formula(after.value), .text("", .textRight), .text("", .textRight), standing(end),
       ])
     }
   }
 
   private mutating func addAnswer(
     _ label: String, _ answer: PositionSheet.Answer, _ position: PositionSheet,
-    _ exported: FinancialYear?
+    _ exported: FinancialYear?, _ standing: Standing?
   ) {
     guard let mitigated = position.answer(answer, isMitigated: true),
       let unmitigated = position.answer(answer, isMitigated: false)
@@ -84,29 +89,38 @@ struct SummarySheet {
     line([
       .text(label, .rowLabel), .formula(mitigated.value, .textRight),
       .formula(unmitigated.value, .textRight),
-      .text(exported?.description ?? "in no year", .textRight),
+      .text(exported?.description ?? "in no year", .textRight), self.standing(standing),
     ])
+  }
+
+  private func closing(_ report: PositionReport, _ year: FinancialYear) -> Standing? {
+    report.standing(of: .closing, in: year, isMitigated: true)
+  }
+
+  private func standing(_ standing: Standing?) -> Cell {
+    .text(standing?.rawValue ?? "-", .textRight)
   }
 
   private mutating func addYears(_ report: PositionReport, _ position: PositionSheet) {
     let columns: [(String, PositionMeasure, Bool)] = [
-      ("In-year, mitigated (£)", .inYearDsg, true),
-      ("In-year, unmitigated (£)", .inYearDsg, false),
-      ("Closing, mitigated (£)", .closing, true), ("Closing, unmitigated (£)", .closing, false),
-      ("Closing without payments, mitigated (£)", .closingBeforePayments, true),
+      ("In-year, mitigated", .inYearDsg, true),
+      ("In-year, unmitigated", .inYearDsg, false),
+      ("Closing, mitigated", .closing, true), ("Closing, unmitigated", .closing, false),
+      ("Closing without payments, mitigated", .closingBeforePayments, true),
     ]
     let head = row
     line(
-      [.text("Year", .columnHeader)] + columns.map { .text($0.0, .columnHeaderRight) })
+      [.text("Year", .columnHeader)] + columns.map { .text($0.0, .columnHeaderRight) }
+        + [.text("Standing", .columnHeaderRight)])
     for year in report.unmitigated.years {
       line(
         [.text("\(year.year) \(year.status.rawValue)", .rowLabel)]
           + columns.map { column in
             position.cell(column.1, year.year, isMitigated: column.2).map { .formula($0.value) }
               ?? .text("-", .textRight)
-          })
+          } + [standing(closing(report, year.year))])
     }
-    let last = Address(row: row - 1, column: columns.count)
+    let last = Address(row: row - 1, column: columns.count + 1)
     sheet.tables.append(Table("years", from: Address(row: head, column: 0), to: last))
     addChart(head: head, last: row - 1)
   }
