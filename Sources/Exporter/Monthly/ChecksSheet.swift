@@ -32,14 +32,14 @@ struct ChecksSheet {
       0)
     sheet.put(.text("All checks", .heading), 3, 0)
     master = sheet.reference(3, 4).absolute
-    sheet.put(.text("Largest difference from a balance that others stated", .rowLabel), 4, 0)
+    sheet.put(.text("Largest difference from a figure that others stated", .rowLabel), 4, 0)
     tolerance = sheet.put(.pence(Self.statedTolerance, .moneyInput), 4, 3).absolute
     heading("Check", "First figure", "Second figure")
     let first = row
     addRollForward(report.position, position)
     addMonitoring(report, position, monitoring)
     addLines(report.position, lines)
-    addStated(report.statedBalances, position)
+    addStated(report.stated, position)
     let checks = sheet.reference(first, 4).to(sheet.reference(row - 1, 4))
     sheet.put(
       .formula(
@@ -52,7 +52,7 @@ struct ChecksSheet {
     addAsExported(report.position, position)
   }
 
-  /// £50,000, above which a difference from a stated balance has to be explained.
+  /// £50,000, above which a difference from a stated figure has to be explained.
   private static let statedTolerance: Int64 = 5_000_000
 
   private mutating func heading(_ first: String, _ second: String, _ third: String) {
@@ -146,15 +146,22 @@ struct ChecksSheet {
     }
   }
 
-  private mutating func addStated(_ stated: [StatedBalance], _ position: PositionSheet) {
-    for balance in stated {
-      guard let cell = position.cell(balance.measure, balance.year, isMitigated: true) else {
-        continue
+  private mutating func addStated(_ stated: [StatedComparison], _ position: PositionSheet) {
+    for comparison in stated {
+      let ours: Formula?
+      let label: String
+      if let year = comparison.year {
+        ours = position.cell(comparison.measure, year, isMitigated: true)?.value
+        label = "\(year), \(comparison.measure.title)"
+      } else {
+        ours = position.range(comparison.measure, isMitigated: true).map { .sum($0) }
+        label = "\(comparison.measure.title), all years"
       }
+      guard let ours else { continue }
+      let basis = comparison.figure.basis.map { "\($0), " } ?? ""
       check(
-        "Deficit at \(balance.figure.date.readableText) as stated by others"
-          + " (\(balance.figure.basis ?? ""), \(balance.figure.source))",
-        cell.value, .pence(balance.figure.amount.pence), limit: tolerance.value)
+        "\(label): ours and as stated by others (\(basis)\(comparison.figure.source))", ours,
+        .pence(comparison.figure.amount.pence), limit: tolerance.value)
     }
   }
 
