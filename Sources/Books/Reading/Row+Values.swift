@@ -32,11 +32,13 @@ extension Row {
   private func note(_ error: MoneyTextError, of text: String, at column: String) {
     switch error {
     case .malformed:
-      let hidden = text.unicodeScalars.first { !$0.isASCII && $0.properties.isWhitespace }
+      let hidden = text.unicodeScalars.first {
+        !$0.isASCII && ($0.properties.isWhitespace || $0.properties.generalCategory == .format)
+      }
       fault(
         .amountMalformed, at: column,
         "'\(text)' is not an amount"
-          + (hidden.map { ": it holds \($0.codePoint), which looks like a space" } ?? ""),
+          + (hidden.map { ": it holds \($0.codePoint), which cannot be seen" } ?? ""),
         toDo: "write pounds as digits with '.' before the pence and '-' in front of a negative,"
           + " such as -1234.56: no separators, currency signs or spaces")
     case .tooManyDecimals:
