@@ -170,7 +170,8 @@ extension Workbook {
       ("In-year breakeven, whole DSG, mitigated", "breakevenYear"),
       ("Deficit cleared, mitigated", "clearedYear"),
     ] {
-      let cell = try model.cell("Position", label, first)
+      var cell = try model.cell("Position", label, first)
+      cell.address.column = 1
       let answer = position[key] as? String ?? "in no year"
       #expect(inSwift[cell].text == answer)
       #expect(inLibreOffice[cell.description] as? String == answer)

@@ -40,7 +40,7 @@ struct AssumptionsSheet {
         "Scenario \(report.options.scenario), as the books give it. Each row says how far its"
           + " figures can be relied on.",
       ], report)
-    grid.heading("Opening deficit and payments", columns: ("Unit", "Standing"))
+    grid.heading("Opening deficit and payments", code: "Unit", standing: "Standing")
     let openingStanding = report.standing(
       of: .opening, in: report.authority.firstYear, isMitigated: true)
     let openingRow = grid.row(
@@ -101,7 +101,9 @@ struct AssumptionsSheet {
     let lines = report.lines.filter { $0.oneOff != .zero }
     guard !lines.isEmpty else { return }
     grid.skip()
-    grid.heading("One-off adjustments in the forecast, which later years do not hold")
+    grid.heading(
+      "One-off adjustments in the forecast", code: "Account",
+      standing: "Standing")
     for line in lines {
       oneOffRows[line.account.code] = grid.row(
         line.account.name, code: line.account.code, standing: .assumption,
@@ -118,7 +120,7 @@ struct AssumptionsSheet {
     }
     guard !lines.isEmpty, grid.years.contains(where: { $0.status == .projection }) else { return }
     grid.skip()
-    grid.heading("Growth by type of placement", columns: ("Driver", "Standing"))
+    grid.heading("Growth by type of placement", code: "Driver", standing: "Standing")
     for line in lines {
       guard let placement = line.account.growingPlacement else { continue }
       planRows[placement] = addDriver(
@@ -134,7 +136,7 @@ struct AssumptionsSheet {
     let lines = report.lines.filter { !$0.account.isPriorYear }
     guard !lines.isEmpty, grid.years.contains(where: { $0.status == .projection }) else { return }
     grid.skip()
-    grid.heading("Drivers of single lines", columns: ("Driver", "Standing"))
+    grid.heading("Drivers of single lines", code: "Driver", standing: "Standing")
     for line in lines {
       let account = line.account
       let given = line.years.compactMap(\.drivers)
@@ -185,7 +187,8 @@ struct AssumptionsSheet {
     guard !measured.isEmpty else { return }
     grid.skip()
     grid.heading(
-      "Mitigations and investments: the whole effect in each year", columns: ("Measure", "Standing")
+      "Measures: whole effect in the year", code: "Measure",
+      standing: "Standing"
     )
     for (line, measure) in measured {
       let row = addMeasure(measure, line, report) { .pence($0.amount.pence, .moneyInput) }
@@ -194,7 +197,7 @@ struct AssumptionsSheet {
     }
     grid.skip()
     grid.heading(
-      "Confidence: the part of a saving that counts", columns: ("Measure", "Standing"))
+      "Confidence: part of it that counts", code: "Measure", standing: "Standing")
     for (line, measure) in measured where measure.kind == .saving {
       let row = addMeasure(measure, line, report) {
         .number($0.confidence.doubleValue, .percentInput)

@@ -28,7 +28,9 @@ struct ChecksSheet {
     ]
     sheet.put(.text("Checks", .title), 0, 0)
     sheet.put(
-      .text("Pounds. Each check compares two figures that were come by in two ways.", .rowLabel), 1,
+      .text(
+        "Pounds; costs and deficits positive, income negative. Each check compares two figures that"
+          + " were come by in two ways.", .rowLabel), 1,
       0)
     sheet.put(.text("All checks", .heading), 3, 0)
     master = sheet.reference(3, 4).absolute

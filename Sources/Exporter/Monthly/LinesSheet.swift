@@ -78,7 +78,7 @@ struct LinesSheet {
 
   private mutating func addFactors() {
     guard grid.years.contains(where: { $0.status == .projection }) else { return }
-    grid.heading("What the year before is multiplied by", columns: ("Account", "Standing"))
+    grid.heading("What the year before is multiplied by", code: "Account", standing: "Standing")
     for line in Group.all.flatMap(lines) where line.account.part != .otherBlocks {
       let account = line.account
       guard !account.isPriorYear else { continue }
@@ -104,7 +104,7 @@ struct LinesSheet {
   }
 
   private mutating func addBlock(_ title: String, isMitigated: Bool) {
-    grid.heading(title, columns: ("Account", "Standing"))
+    grid.heading(title, code: "Account", standing: "Standing")
     for group in Group.all {
       let lines = lines(group)
       guard let first = lines.first else { continue }
@@ -159,8 +159,8 @@ struct LinesSheet {
     let measured = Group.all.flatMap(lines).filter { assumptions.measures[$0.account.code] != nil }
     guard !measured.isEmpty else { return }
     grid.heading(
-      "What measures change: savings negative, investments positive",
-      columns: ("Account", "Standing"))
+      "What the measures change",
+      code: "Account", standing: "Standing")
     for line in measured {
       let measures = assumptions.measures[line.account.code] ?? []
       let top = grid.nextRow

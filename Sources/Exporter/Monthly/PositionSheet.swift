@@ -12,7 +12,6 @@ struct PositionSheet {
   private let assumptions: AssumptionsSheet
   private let lines: LinesSheet
   private var rows: [Bool: [PositionMeasure: Int]] = [:]
-  private var yearRow = 0
   private(set) var headroom: CellReference?
   private(set) var headroomAfterForecast: CellReference?
   private var answers: [String: CellReference] = [:]
@@ -29,7 +28,7 @@ struct PositionSheet {
         "Closing = opening + in-year, whole DSG + prior-year adjustments - DfE payment - council"
           + " contribution. An empty cell is not known.",
       ], report)
-    yearRow = addSide("Mitigated: with the measures", isMitigated: true)
+    addSide("Mitigated: with the measures", isMitigated: true)
     grid.skip()
     addSide(
       "Unmitigated: nothing beyond what the base year already holds", isMitigated: false)
@@ -38,7 +37,6 @@ struct PositionSheet {
     addAnswers()
     addChart()
     addStandings()
-    grid.lay { $0.frozenAt = Address(row: 0, column: YearGrid.firstYearColumn) }
   }
 
   /// A measure of a year on one side.
@@ -54,7 +52,7 @@ struct PositionSheet {
   }
 
   /// The names of the years above the figures.
-  var yearNames: RangeReference { grid.range(yearRow) }
+  var yearNames: RangeReference { grid.range(grid.yearRow) }
 
   /// The cell with a label, for a series of a chart.
   func label(_ measure: PositionMeasure, isMitigated: Bool) -> CellReference? {
@@ -77,9 +75,8 @@ struct PositionSheet {
     .councilContribution, .closing, .closingBeforePayments, .closingBeforeDfe,
   ]
 
-  @discardableResult
-  private mutating func addSide(_ title: String, isMitigated: Bool) -> Int {
-    let head = grid.heading(title, columns: ("", ""))
+  private mutating func addSide(_ title: String, isMitigated: Bool) {
+    grid.heading(title)
     let top = grid.nextRow
     rows[isMitigated] = Dictionary(
       uniqueKeysWithValues: Self.order.enumerated().map { ($1, top + $0) })
@@ -91,7 +88,6 @@ struct PositionSheet {
           .formula(formula(measure, year.year, isMitigated), isTotal ? .moneyTotal : .money)
         })
     }
-    return head
   }
 
   private func rowTitle(_ measure: PositionMeasure, isMitigated: Bool) -> String {
@@ -148,7 +144,7 @@ struct PositionSheet {
       group.part == nil && lines.totalRow(group, isMitigated: true) != nil
     }
     guard !groups.isEmpty else { return }
-    grid.heading("Beside the deficit: the council's own money", columns: ("", ""))
+    grid.heading("Beside the deficit: the council's own money")
     for group in groups {
       for isMitigated in [false, true] {
         guard let row = lines.totalRow(group, isMitigated: isMitigated) else { continue }
@@ -164,7 +160,7 @@ struct PositionSheet {
   }
 
   private mutating func addAnswers() {
-    grid.heading("Does it hold from here to the end? 1 yes, 0 no", columns: ("", ""))
+    grid.heading("Does it hold from here to the end? 1 yes, 0 no")
     let working = [
       addHolds(.breakeven, .inYearDsg, "In-year, whole DSG, at or below zero"),
       addHolds(.cleared, .closing, "Closing deficit at or below zero"),
@@ -213,9 +209,9 @@ struct PositionSheet {
   private func side(_ isMitigated: Bool) -> String { isMitigated ? "mitigated" : "unmitigated" }
 
   private mutating func addAnswer(
-    _ label: String, note: String = "", _ cell: Cell
+    _ label: String, _ cell: Cell
   ) -> CellReference? {
-    grid.line([.text(label, .indentedLabel), .text(note, .year), .text("", .year), cell]).last
+    grid.line([.text(label, .indentedLabel), cell])[1]
   }
 
   private mutating func addHeadroom() {
@@ -242,8 +238,7 @@ struct PositionSheet {
     for isMitigated in [true, false] {
       guard let closing = cell(.closing, year, isMitigated: isMitigated) else { continue }
       answers[Answer.override.rawValue + side(isMitigated).capitalized] = addAnswer(
-        "Deficit when the override ends, \(side(isMitigated))", note: ends.description,
-        .formula(closing.value))
+        "At the override's end, \(ends), \(side(isMitigated))", .formula(closing.value))
     }
   }
 
@@ -270,7 +265,7 @@ struct PositionSheet {
   }
 
   private mutating func addStandings() {
-    grid.heading("How far each figure can be relied on", columns: ("", ""))
+    grid.heading("How far each figure can be relied on")
     for isMitigated in [true, false] {
       for measure in Self.order {
         grid.row(

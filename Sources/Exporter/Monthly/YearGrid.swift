@@ -5,11 +5,14 @@ import Reports
 
 /// A sheet under construction whose columns are years, the same on every sheet.
 ///
-/// Column A names a row, B has its code or unit, C its standing, and the years follow from D.
+/// Column A names a row, B has its code or unit, C its standing, and the years follow from D. The
+/// years stand once, above all blocks; they stay in view and head every printed page.
 struct YearGrid {
   private(set) var sheet: Sheet
   let years: [YearPosition]
   private(set) var nextRow = 0
+  /// The row in which the years stand; what each year is stands below it.
+  let yearRow: Int
 
   static let firstYearColumn = 3
 
@@ -17,15 +20,30 @@ struct YearGrid {
   init(_ name: String, title: String, remarks: [String], _ report: PositionReport) {
     sheet = Sheet(name)
     years = report.unmitigated.years
+    yearRow = remarks.count + 2
+    nextRow = yearRow + 3
     sheet.columnWidths = [
-      ColumnWidth(0...0, 50), ColumnWidth(1...1, 16), ColumnWidth(2...2, 12),
+      ColumnWidth(0...0, 50), ColumnWidth(1...1, max(16, report.moneyWidth)),
+      ColumnWidth(2...2, 12),
       ColumnWidth(columns, report.moneyWidth),
     ]
     sheet.put(.text(title, .title), 0, 0)
     for (index, remark) in remarks.enumerated() {
       sheet.put(.text(remark, .rowLabel), index + 1, 0)
     }
-    nextRow = remarks.count + 2
+    addYears()
+  }
+
+  private mutating func addYears() {
+    for row in [yearRow, yearRow + 1] {
+      sheet.putRow(Array(repeating: .text("", .columnHeader), count: Self.firstYearColumn), row)
+    }
+    for (column, year) in zip(columns, years) {
+      sheet.put(.text(year.year.description, .columnHeaderRight), yearRow, column)
+      sheet.put(.text(year.status.rawValue, .columnHeaderRight), yearRow + 1, column)
+    }
+    sheet.frozenAt = Address(row: yearRow + 2, column: Self.firstYearColumn)
+    sheet.print.repeatedRows = yearRow...(yearRow + 1)
   }
 
   /// The columns of years, left to right.
@@ -43,29 +61,11 @@ struct YearGrid {
     sheet.reference(row, columns.lowerBound).to(sheet.reference(row, columns.upperBound))
   }
 
-  /// A heading, with a row of years and one of what each year is below it.
-  ///
-  /// - Returns: the row of the years.
-  @discardableResult
-  mutating func heading(
-    _ text: String, columns: (code: String, standing: String) = ("", "Standing")
-  ) -> Int {
-    sheet.put(.text(text, .heading), nextRow, 0)
-    let row = nextRow + 1
+  /// The heading of a block, beside it what its columns B and C hold.
+  mutating func heading(_ text: String, code: String = "", standing: String = "") {
     sheet.putRow(
-      [
-        .text("", .columnHeader), .text(columns.code, .columnHeader),
-        .text(columns.standing, .columnHeader),
-      ], row)
-    for (index, year) in years.enumerated() {
-      sheet.put(.text(year.year.description, .columnHeaderRight), row, Self.firstYearColumn + index)
-      sheet.put(
-        .text(year.status.rawValue, .columnHeaderRight), row + 1, Self.firstYearColumn + index)
-    }
-    sheet.putRow(
-      [.text("", .columnHeader), .text("", .columnHeader), .text("", .columnHeader)], row + 1)
-    nextRow = row + 2
-    return row
+      [.text(text, .heading), .text(code, .columnLabel), .text(standing, .columnLabel)], nextRow)
+    nextRow += 1
   }
 
   /// Adds a row whose cells stand in the columns of the years, nil for nothing; gives its number.

@@ -34,6 +34,7 @@ extension Style {
     case .columnHeader: Self.header(.left)
     case .columnHeaderRight: Self.header(.right)
     case .columnHeaderCentre: Self.header(.centre)
+    case .columnLabel: Look(size: 10, ink: .grey)
     case .rowLabel: Look()
     case .indentedLabel: Look(isWrapped: true, indent: 1)
     case .totalLabel: Look(isBold: true, border: .aboveTotal)

@@ -14,6 +14,8 @@ public enum Style: CaseIterable, Hashable, Sendable {
   case columnHeaderRight
   /// The head of a column of ratings or checks, centred as they are.
   case columnHeaderCentre
+  /// What a column of a block holds, beside the heading of the block.
+  case columnLabel
   case rowLabel
   case indentedLabel
   case totalLabel
