@@ -238,7 +238,7 @@ struct PositionSheet {
     for isMitigated in [true, false] {
       guard let closing = cell(.closing, year, isMitigated: isMitigated) else { continue }
       answers[Answer.override.rawValue + side(isMitigated).capitalized] = addAnswer(
-        "At the override's end, \(ends), \(side(isMitigated))", .formula(closing.value))
+        "Deficit at override's end, \(ends), \(side(isMitigated))", .formula(closing.value))
     }
   }
 
