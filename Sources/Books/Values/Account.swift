@@ -12,9 +12,6 @@ public enum Fund: String, CaseIterable, Sendable {
   /// Whether the money is the Dedicated Schools Grant, which is ring-fenced.
   public var isDsg: Bool { self == .highNeeds || self == .otherDsg }
 
-  /// Whether the money is the council's own.
-  public var isCouncil: Bool { self == .councilSen || self == .senTransport }
-
   /// The fund's name as a reader knows it.
   public var title: String {
     switch self {

@@ -162,8 +162,8 @@ struct PositionSheet {
   private mutating func addAnswers() {
     grid.heading("Does it hold from here to the end? 1 yes, 0 no")
     let working = [
-      addHolds(.breakeven, .inYearDsg, "In-year, whole DSG, at or below zero"),
-      addHolds(.cleared, .closing, "Closing deficit at or below zero"),
+      addHolds(.inYearDsg, "In-year, whole DSG, at or below zero"),
+      addHolds(.closing, "Closing deficit at or below zero"),
     ]
     grid.skip()
     grid.line([.text("What follows", .heading)])
@@ -176,7 +176,7 @@ struct PositionSheet {
 
   /// A row for each side, of ones from the year on in which a measure holds to the end.
   private mutating func addHolds(
-    _ answer: Answer, _ measure: PositionMeasure, _ label: String
+    _ measure: PositionMeasure, _ label: String
   ) -> [Bool: Int] {
     var rows: [Bool: Int] = [:]
     for isMitigated in [true, false] {
