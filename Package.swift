@@ -20,7 +20,9 @@ let package = Package(
   ],
   targets: [
     .target(name: "Money"),
-    .target(name: "Tabular", dependencies: ["Money"]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .target(name: "Tabular", dependencies: ["Money", "CZip", "CExpat"]),
     .target(name: "Books", dependencies: ["Money", "Tabular", "TOMLKit"]),
     .target(
       name: "Ledger",

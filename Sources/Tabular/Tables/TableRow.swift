@@ -1,0 +1,94 @@
+/// What a cell holds, as far as its file says.
+public enum CellKind: UInt8, Sendable {
+  /// Text as it stands; every cell of a text file is this.
+  case text
+  /// A number of a spreadsheet, as the file writes it: `1234.5`, `1.5E-3`, or the seventeen digits
+  /// of a binary fraction.
+  case number
+  /// A date of a spreadsheet, turned into `yyyy-mm-dd`.
+  case date
+  /// `TRUE` or `FALSE` of a spreadsheet.
+  case boolean
+  /// An error of a spreadsheet, such as `#REF!`.
+  case error
+}
+
+/// One row of a table file, in buffers that the next row uses again.
+///
+/// A file of a million rows is read through one value of this type, so that memory does not grow
+/// with the file.
+public struct TableRow: Sendable {
+  /// The line of a text file on which the row begins, or the row of a sheet; from 1.
+  public internal(set) var number = 0
+  /// The cells in UTF-8, one behind the other, without quotes.
+  public internal(set) var text: [UInt8] = []
+  /// Where each cell ends in `text`.
+  public internal(set) var ends: [Int] = []
+  /// What each cell holds; empty where every cell is text.
+  public internal(set) var kinds: [CellKind] = []
+
+  public init() {}
+
+  /// How many cells the row has.
+  public var count: Int { ends.count }
+
+  /// Where a cell stands in `text`.
+  @inline(__always)
+  public func range(_ cell: Int) -> Range<Int> {
+    (cell == 0 ? 0 : ends[cell - 1])..<ends[cell]
+  }
+
+  /// A cell as text; empty where the row has no such cell.
+  public func string(_ cell: Int) -> String {
+    cell < count ? String(decoding: text[range(cell)], as: UTF8.self) : ""
+  }
+
+  /// What a cell holds.
+  public func kind(_ cell: Int) -> CellKind { kinds.isEmpty ? .text : kinds[cell] }
+
+  /// Whether nothing stands in any cell.
+  public var isBlank: Bool { text.isEmpty }
+
+  mutating func clear(number: Int) {
+    self.number = number
+    text.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    kinds.removeAll(keepingCapacity: true)
+  }
+}
+
+/// A table file that is read row by row.
+public protocol TableReader: AnyObject {
+  /// Reads the next row into a buffer.
+  ///
+  /// Rows without any cell may be left out; `number` then tells of the gap.
+  ///
+  /// - Returns: false at the end of the table.
+  /// - Throws: ``TableFault``; nothing can be read after one.
+  func read(_ row: inout TableRow) throws(TableFault) -> Bool
+
+  /// How much of the file has been read, 0 to 1, for a message on a long one.
+  var progress: Double { get }
+}
+
+/// Why a table file cannot be read.
+public struct TableFault: Error, Hashable, Sendable {
+  /// The line of a text file or the row of a sheet, from 1.
+  public let row: Int
+  /// The character in the line, or the cell in the row; from 1.
+  public let column: Int
+  /// A stable name for the kind of fault, such as `table.zip.bomb`.
+  public let code: String
+  /// What is wrong, in one sentence without a full stop.
+  public let message: String
+  /// What to do about it, in one sentence without a full stop.
+  public let remedy: String
+
+  public init(row: Int, column: Int, code: String, message: String, remedy: String) {
+    self.row = row
+    self.column = column
+    self.code = code
+    self.message = message
+    self.remedy = remedy
+  }
+}
