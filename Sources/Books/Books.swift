@@ -14,6 +14,10 @@ public struct Books: Sendable {
   /// What came out after the as-of; it scores a forecast and takes no other part.
   public var publishedLater: [StatedFigure] = []
   public var allocations: [Allocation] = []
+  /// How an extract of the general ledger is read; nil if the books have no `extract.toml`.
+  public var extractLayout: ExtractLayout?
+  /// The account of each line of an extract, the first rule that matches.
+  public var mapping: [MappingRule] = []
   public var drivers: [Driver] = []
   public var mitigations: [Mitigation] = []
   public var deliveries: [Delivery] = []

@@ -1,33 +1,114 @@
 import Tabular
 
-/// The form of `extract.toml`; extracts themselves are not posted yet.
+/// How extracts are read and which account their codes belong to.
 extension BooksReader {
-  func readExtractLayout() {
+  func readExtracts(_ parts: inout BookParts) {
+    parts.extractLayout = readExtractLayout()
+    for row in rows("mapping.csv") {
+      let costCentre = row.text("cost_centre")
+      let subjective = row.text("subjective")
+      let account = accountCode(row)
+      notePosting(to: account, row)
+      guard let costCentre, let subjective, let account else { continue }
+      parts.mapping.append(
+        MappingRule(
+          costCentre: CodePattern(costCentre), subjective: CodePattern(subjective),
+          account: account))
+    }
+  }
+
+  private func readExtractLayout() -> ExtractLayout? {
     guard let source = source(Layout.extractLayout),
       let file = TOMLSection(source, faults: faults)
-    else { return }
+    else { return nil }
     let columns = file.section("columns")
-    _ = columns.requiredString("cost_centre")
-    _ = columns.requiredString("subjective")
-    if !columns.keys.contains("debit"), !columns.keys.contains("credit") {
-      _ = columns.requiredString("amount")
-    } else {
-      _ = columns.requiredString("debit")
-      _ = columns.requiredString("credit")
-    }
-    for key in ["row_id", "date", "period", "reference", "description"] { _ = columns.string(key) }
+    let named = extractColumns(columns)
     columns.noteUnknownKeys()
-    _ = file.stringOrNumber("sheet")
-    for key in ["delimiter", "encoding", "date_format"] { _ = file.string(key) }
-    _ = file.choice("sign", AmountSign.self)
-    _ = file.strings("total_rows")
-    _ = file.strings("never_store")
+    let sheet = file.stringOrNumber("sheet")
+    let delimiter = delimiter(file)
+    let encoding = file.choice("encoding", ExtractEncoding.self)
+    let dateFormat = dateFormat(file)
+    let sign = file.choice("sign", ExtractLayout.Sign.self) ?? .debitPositive
+    let totalRows = file.strings("total_rows") ?? []
+    let neverStore = file.strings("never_store") ?? []
+    if totalRows.contains(where: \.isEmpty) {
+      file.fault(
+        .valueMissing, "total_rows", "an empty text would make every row a total row",
+        toDo: "write how a total row begins, such as \"Total\"")
+    }
     file.noteUnknownKeys()
+    guard let named else { return nil }
+    let layout = ExtractLayout(
+      columns: named, sheet: sheet, delimiter: delimiter, encoding: encoding,
+      dateFormat: dateFormat, sign: sign, totalRows: totalRows, neverStore: neverStore)
+    noteRepeatedHeaders(layout, columns)
+    noteUnstorable(layout, file)
+    return layout
   }
-}
 
-/// Which way round an extract writes its amounts.
-private enum AmountSign: String, CaseIterable {
-  case debitPositive = "debit-positive"
-  case creditPositive = "credit-positive"
+  private func extractColumns(_ columns: TOMLSection) -> ExtractLayout.Columns? {
+    let costCentre = columns.requiredString("cost_centre")
+    let subjective = columns.requiredString("subjective")
+    var amount: ExtractLayout.AmountColumns?
+    if !columns.keys.contains("debit"), !columns.keys.contains("credit") {
+      amount = columns.requiredString("amount").map { .signed($0) }
+    } else {
+      let debit = columns.requiredString("debit")
+      let credit = columns.requiredString("credit")
+      if let debit, let credit { amount = .sides(debit: debit, credit: credit) }
+    }
+    let rowID = columns.string("row_id")
+    let date = columns.string("date")
+    let period = columns.string("period")
+    let reference = columns.string("reference")
+    let description = columns.string("description")
+    guard let costCentre, let subjective, let amount else { return nil }
+    return ExtractLayout.Columns(
+      costCentre: costCentre, subjective: subjective, amount: amount, rowID: rowID, date: date,
+      period: period, reference: reference, description: description)
+  }
+
+  private func delimiter(_ file: TOMLSection) -> Character? {
+    guard let text = file.string("delimiter", allowing: "\t") else { return nil }
+    guard text.count == 1, let character = text.first, character.isASCII, character != "\"",
+      !character.isLetter, !character.isNumber
+    else {
+      file.fault(
+        .valueUnknown, "delimiter", "'\(text)' is not a delimiter",
+        toDo: "write one character, such as \",\", \";\", \"|\" or \"\\t\" for a tab")
+      return nil
+    }
+    return character
+  }
+
+  private func dateFormat(_ file: TOMLSection) -> DateFormat? {
+    guard let text = file.string("date_format") else { return nil }
+    guard let format = DateFormat(text) else {
+      file.fault(
+        .valueUnknown, "date_format", "'\(text)' is not a date format",
+        toDo: "write one day, one month and one year of d, dd, M, MM, MMM, yy and yyyy, such as"
+          + " \"dd/MM/yyyy\"")
+      return nil
+    }
+    return format
+  }
+
+  private func noteRepeatedHeaders(_ layout: ExtractLayout, _ columns: TOMLSection) {
+    var seen: Set<String> = []
+    for header in layout.headers where !seen.insert(header).inserted {
+      let key = columns.keys.last { columns.string($0) == header } ?? "amount"
+      columns.fault(
+        .columnRepeated, key, "two keys name the column '\(header)'",
+        toDo: "name each column once")
+    }
+  }
+
+  private func noteUnstorable(_ layout: ExtractLayout, _ file: TOMLSection) {
+    for header in layout.neverStore where layout.neededHeaders.contains(header) {
+      file.fault(
+        .valueUnknown, "never_store",
+        "'\(header)' is needed to post a line, so it cannot be left unstored",
+        toDo: "take it out here; reference and description can be left unstored")
+    }
+  }
 }

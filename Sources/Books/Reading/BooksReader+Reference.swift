@@ -10,11 +10,6 @@ extension BooksReader {
     parts.opening = accountAmounts(
       rows("opening.csv"), for: "has no opening balance: reserves and control accounts have",
       where: { !$0.isBudgeted })
-    for row in rows("mapping.csv") {
-      _ = row.text("cost_centre")
-      _ = row.text("subjective")
-      _ = accountCode(row)
-    }
   }
 
   private func readSources(_ parts: inout BookParts) {

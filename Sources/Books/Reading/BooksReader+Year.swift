@@ -79,7 +79,7 @@ extension BooksReader {
     return whole.map(\.journal)
   }
 
-  private func notePosting(to code: String?, _ row: Row) {
+  func notePosting(to code: String?, _ row: Row) {
     guard let code, declared.accounts[code]?.isDsgReserve == true else { return }
     row.fault(
       .reservePosted, at: "account",

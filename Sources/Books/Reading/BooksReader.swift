@@ -65,7 +65,7 @@ final class BooksReader {
     for year in folder.years { readYear(year, &parts) }
     readAssumptions(&parts)
     readActions()
-    readExtractLayout()
+    readExtracts(&parts)
     checkAcrossFiles(parts, authority)
     guard let authority else { return nil }
     return parts.books(of: authority, files: folder.paths)
@@ -180,6 +180,8 @@ struct BookParts {
   var published: [StatedFigure] = []
   var publishedLater: [StatedFigure] = []
   var allocations: [Allocation] = []
+  var extractLayout: ExtractLayout?
+  var mapping: [MappingRule] = []
   var drivers: [Driver] = []
   /// The rows of `drivers`, one for one, to place a fault in.
   var driverRows: [Row] = []
@@ -202,6 +204,8 @@ struct BookParts {
     books.published = published
     books.publishedLater = publishedLater
     books.allocations = allocations
+    books.extractLayout = extractLayout
+    books.mapping = mapping
     books.drivers = drivers
     books.mitigations = mitigations
     books.deliveries = deliveries

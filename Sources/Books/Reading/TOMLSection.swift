@@ -110,13 +110,16 @@ final class TOMLSection {
   }
 
   /// A text that may be missing.
-  func string(_ key: String) -> String? {
+  func string(_ key: String, allowing allowed: Unicode.Scalar? = nil) -> String? {
     guard let text = value(key, "a text in double quotes", { $0.string }) else { return nil }
     guard !text.isEmpty else {
       fault(.valueMissing, key, "'\(key)' is empty", toDo: "write a text in the quotes")
       return nil
     }
-    if let control = text.unicodeScalars.first(where: { $0.value < 0x20 || $0.value == 0x7F }) {
+    let control = text.unicodeScalars.first {
+      ($0.value < 0x20 || $0.value == 0x7F) && $0 != allowed
+    }
+    if let control {
       fault(
         .valueControl, key, "the text holds the character \(control.codePoint)",
         toDo: "write it without")
