@@ -8,6 +8,8 @@ public enum LedgerError: Error {
   case busy(path: String)
   /// The file is not a ledger of this product, or SQLite finds it damaged.
   case unusable(path: String, reason: String)
+  /// What was asked for is against the rules of the ledger; what, and what to do instead.
+  case refused(String, remedy: String)
   /// It cannot be read from or written to the disk.
   case inputOutput(path: String, reason: String)
 

@@ -26,7 +26,7 @@ extension BooksReader {
     columns.noteUnknownKeys()
     let sheet = file.stringOrNumber("sheet")
     let delimiter = delimiter(file)
-    let encoding = file.choice("encoding", ExtractEncoding.self)
+    let encoding = file.choice("encoding", TextEncoding.self)
     let dateFormat = dateFormat(file)
     let sign = file.choice("sign", ExtractLayout.Sign.self) ?? .debitPositive
     let totalRows = file.strings("total_rows") ?? []

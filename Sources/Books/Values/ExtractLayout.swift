@@ -1,4 +1,5 @@
 import Money
+import Tabular
 
 /// How a general-ledger extract of the authority's finance system is read: `extract.toml`.
 public struct ExtractLayout: Hashable, Sendable {
@@ -32,7 +33,7 @@ public struct ExtractLayout: Hashable, Sendable {
   /// nil where it is found out from the file.
   public var delimiter: Character?
   /// nil where it is found out from the file.
-  public var encoding: ExtractEncoding?
+  public var encoding: TextEncoding?
   /// nil for `yyyy-MM-dd` alone.
   public var dateFormat: DateFormat?
   public var sign: Sign
@@ -58,13 +59,6 @@ public struct ExtractLayout: Hashable, Sendable {
   public var neededHeaders: [String] {
     headers.filter { ![columns.reference, columns.description].contains($0) }
   }
-}
-
-/// How the characters of a text file are written as bytes.
-public enum ExtractEncoding: String, CaseIterable, Sendable {
-  case utf8 = "utf-8"
-  case utf16 = "utf-16"
-  case windows1252 = "windows-1252"
 }
 
 /// The order in which an extract writes day, month and year, such as `dd/MM/yyyy`.

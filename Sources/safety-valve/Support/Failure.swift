@@ -77,6 +77,8 @@ extension Failure {
         toDo:
           "if it is your ledger, see what verify says of it and restore it from a copy; if it is"
           + " not, move it away and build anew")
+    case .refused(let message, let remedy):
+      self.init(.badData, message, toDo: remedy)
     case .inputOutput(let path, let reason):
       self.init(
         .inputOutput, "\(path): \(reason)", toDo: "check the disk, the folder and its permissions")

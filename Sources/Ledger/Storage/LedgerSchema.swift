@@ -4,9 +4,9 @@ import GRDB
 enum LedgerSchema {
   /// Marks a SQLite file as a ledger of this product.
   static let applicationID = 0x5356_4C31
-  static let version = 1
+  static let version = 2
 
-  /// Each table and trigger, in the order in which they are made.
+  /// Each table, index and trigger, in the order in which they are made.
   static let statements =
     [
       "CREATE TABLE account (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
@@ -14,31 +14,69 @@ enum LedgerSchema {
       CREATE TABLE journal (
         number INTEGER PRIMARY KEY CHECK (number > 0),
         kind TEXT NOT NULL,
+        period TEXT,
         origin TEXT NOT NULL,
+        origin_hash BLOB NOT NULL CHECK (length(origin_hash) = 32),
         reference TEXT NOT NULL,
         description TEXT NOT NULL,
+        author TEXT NOT NULL,
+        posted TEXT NOT NULL,
         reverses INTEGER UNIQUE REFERENCES journal (number),
+        first INTEGER NOT NULL CHECK (first > 0),
+        lines INTEGER NOT NULL CHECK (lines >= 0),
+        lines_hash BLOB NOT NULL CHECK (length(lines_hash) = 32),
         hash BLOB NOT NULL CHECK (length(hash) = 32)
       ) STRICT
       """,
       """
       CREATE TABLE posting (
-        journal INTEGER NOT NULL REFERENCES journal (number),
-        line INTEGER NOT NULL CHECK (line > 0),
+        id INTEGER PRIMARY KEY CHECK (id > 0),
+        journal INTEGER NOT NULL REFERENCES journal (number) DEFERRABLE INITIALLY DEFERRED,
         account TEXT NOT NULL REFERENCES account (code),
-        date TEXT NOT NULL,
         year INTEGER NOT NULL,
         period INTEGER NOT NULL CHECK (period BETWEEN 1 AND 13),
+        own_year INTEGER NOT NULL,
+        own_period INTEGER NOT NULL CHECK (own_period BETWEEN 1 AND 13),
+        date TEXT,
         amount INTEGER NOT NULL,
-        description TEXT NOT NULL,
         source TEXT,
-        PRIMARY KEY (journal, line)
+        cost_centre TEXT,
+        subjective TEXT,
+        row_id TEXT,
+        reference TEXT,
+        description TEXT,
+        takes_back INTEGER REFERENCES posting (id)
+      ) STRICT
+      """,
+      """
+      CREATE UNIQUE INDEX posting_taken_back_once ON posting (takes_back)
+      WHERE takes_back IS NOT NULL
+      """,
+      """
+      CREATE TABLE movement (
+        journal INTEGER NOT NULL REFERENCES journal (number),
+        account TEXT NOT NULL REFERENCES account (code),
+        year INTEGER NOT NULL,
+        period INTEGER NOT NULL CHECK (period BETWEEN 1 AND 13),
+        source TEXT NOT NULL,
+        amount INTEGER NOT NULL,
+        lines INTEGER NOT NULL,
+        PRIMARY KEY (journal, account, year, period, source)
+      ) STRICT, WITHOUT ROWID
+      """,
+      """
+      CREATE TABLE forecast (
+        journal INTEGER NOT NULL REFERENCES journal (number),
+        account TEXT NOT NULL REFERENCES account (code),
+        amount INTEGER NOT NULL,
+        method TEXT NOT NULL,
+        PRIMARY KEY (journal, account)
       ) STRICT, WITHOUT ROWID
       """,
     ] + appendOnlyTriggers
 
   private static let appendOnlyTriggers =
-    ["account", "journal", "posting"].flatMap { table in
+    ["account", "journal", "posting", "movement", "forecast"].flatMap { table in
       ["UPDATE", "DELETE"].map { event in
         """
         CREATE TRIGGER \(table)_no_\(event.lowercased()) BEFORE \(event) ON \(table)
@@ -51,17 +89,30 @@ enum LedgerSchema {
       WHEN NEW.number <> 1 + (SELECT coalesce(max(number), 0) FROM journal)
       BEGIN SELECT RAISE(ABORT, 'a journal takes the next number'); END
       """,
+      // Postings come before their journal, which seals them: none can be added to it later.
       """
       CREATE TRIGGER posting_in_order BEFORE INSERT ON posting
-      WHEN NEW.journal <> (SELECT max(number) FROM journal)
-        OR NEW.line <> 1 + (SELECT coalesce(max(line), 0) FROM posting WHERE journal = NEW.journal)
-      BEGIN SELECT RAISE(ABORT, 'postings are added line by line to the last journal'); END
+      WHEN NEW.id <> 1 + (SELECT coalesce(max(id), 0) FROM posting)
+        OR NEW.journal <> 1 + (SELECT coalesce(max(number), 0) FROM journal)
+      BEGIN SELECT RAISE(ABORT, 'postings are added line by line to the next journal'); END
       """,
+    ]
+    + ["movement", "forecast"].map { table in
+      """
+      CREATE TRIGGER \(table)_in_order BEFORE INSERT ON \(table)
+      WHEN NEW.journal <> (SELECT max(number) FROM journal)
+        OR EXISTS (
+          SELECT 1 FROM \(table) WHERE journal = NEW.journal AND account = NEW.account
+          \(table == "movement"
+            ? "AND year = NEW.year AND period = NEW.period AND source = NEW.source" : ""))
+      BEGIN SELECT RAISE(ABORT, 'a \(table) is added once, with its journal'); END
+      """
+    } + [
       """
       CREATE TRIGGER account_once BEFORE INSERT ON account
       WHEN EXISTS (SELECT 1 FROM account WHERE code = NEW.code)
       BEGIN SELECT RAISE(ABORT, 'the account is there already'); END
-      """,
+      """
     ]
 
   /// Makes the tables in an empty database.
