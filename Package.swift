@@ -29,13 +29,14 @@ let package = Package(
       dependencies: [
         "Money", "Tabular", "Books",
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(name: "Forecasting", dependencies: ["Money"]),
     .target(
       name: "Reports", dependencies: ["Money", "Tabular", "Books", "Ledger", "Forecasting"]),
     .target(
-      name: "Rendering", dependencies: ["Money", "Tabular", "Books", "Forecasting", "Reports"]),
+      name: "Rendering", dependencies: ["Money", "Tabular", "Books", "Ledger", "Forecasting", "Reports"]),
     .systemLibrary(
       name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
@@ -46,7 +47,7 @@ let package = Package(
         "Money", "Tabular", "Books", "Ledger", "Forecasting", "Reports", "Rendering", "Exporter",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      exclude: ["Check", "Build", "Export", "Monitor", "Position", "Verify"].map {
+      exclude: ["Check", "Build", "Export", "Import", "Monitor", "Position", "Verify"].map {
         "Commands/\($0).md"
       }),
     .target(name: "TestSupport", path: "Tests/TestSupport"),

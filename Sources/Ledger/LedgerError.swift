@@ -13,11 +13,7 @@ public enum LedgerError: Error {
   /// It cannot be read from or written to the disk.
   case inputOutput(path: String, reason: String)
 
-  init(_ error: any Error, path: String) {
-    guard let error = error as? DatabaseError else {
-      self = (error as? LedgerError) ?? .inputOutput(path: path, reason: "\(error)")
-      return
-    }
+  init(_ error: DatabaseError, path: String) {
     let reason = error.message ?? "SQLite code \(error.resultCode.rawValue)"
     switch error.resultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)

@@ -32,7 +32,7 @@ extension LedgerFile {
   /// - Parameter expected: a head printed earlier, which must be a link of the chain.
   /// - Returns: all findings; none if the ledger is sound.
   /// - Throws: ``LedgerError`` if the file cannot be read at all.
-  public func verify(head expected: ChainHash? = nil) throws(LedgerError) -> LedgerVerification {
+  public func verify(head expected: ChainHash? = nil) throws -> LedgerVerification {
     try read { database in
       guard try LedgerSchema.isIntact(database) else { return Self.changedSchema }
       var findings: [LedgerVerification.Finding] = []

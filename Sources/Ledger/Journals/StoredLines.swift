@@ -31,6 +31,23 @@ enum StoredLines {
     return try lock.place(lines)
   }
 
+  /// The lines that turn postings of earlier extracts round.
+  ///
+  /// - Throws: `ArithmeticOverflow`, or ``LedgerError``.
+  static func reversal(
+    ofPostings ids: [Int64], in database: Database, _ lock: PeriodLock
+  ) throws -> [JournalEntry.Line] {
+    var lines: [JournalEntry.Line] = []
+    for id in ids {
+      let row = try Row.fetchOne(database, sql: "SELECT * FROM posting WHERE id = ?", arguments: [id])
+      guard let row, var line = line(row) else { continue }
+      line.amount = try -line.amount
+      line.takesBack = id
+      lines.append(line)
+    }
+    return try lock.place(lines)
+  }
+
   /// A line as it was posted; its own period is the one it was posted to, so that what takes it
   /// back meets it there.
   private static func line(_ row: Row) -> JournalEntry.Line? {

@@ -42,6 +42,22 @@ final class RawStatement {
     return offset
   }
 
+  /// Runs an insertion whose parameters are numbers, then blobs.
+  func insert(numbers: [Int64], blobs: [[UInt8]]) throws {
+    for (index, number) in numbers.enumerated() {
+      sqlite3_bind_int64(statement, Int32(index + 1), number)
+    }
+    // SQLite takes a copy of each, for which it is asked by the value −1.
+    let copying = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    for (index, blob) in blobs.enumerated() {
+      sqlite3_bind_blob(
+        statement, Int32(numbers.count + index + 1), blob, Int32(blob.count), copying)
+    }
+    let code = sqlite3_step(statement)
+    guard code == SQLITE_DONE else { throw Self.error(connection, code) }
+    sqlite3_reset(statement)
+  }
+
   @inline(__always)
   private func bind(_ bytes: UnsafeRawBufferPointer, at offset: Int, to index: Int32) -> Int {
     let kind = bytes[offset]

@@ -41,6 +41,9 @@ extension Failure {
     case let failure as Failure: self = failure
     case let error as BooksError: self.init(error)
     case let error as LedgerError: self.init(error, inputs: inputs)
+    case let error as ExtractError:
+      for diagnostic in error.diagnostics { Terminal.note(diagnostic.description) }
+      self.init(silent: .badData)
     case let error as ReportError: self.init(error, inputs: inputs)
     case is ArithmeticOverflow:
       self.init(.badData, "\(error)", toDo: "look for an amount in pence where pounds are meant")
