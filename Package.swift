@@ -24,12 +24,12 @@ let package = Package(
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .target(name: "Tabular", dependencies: ["Money", "CZip", "CExpat"]),
     .target(name: "Books", dependencies: ["Money", "Tabular", "TOMLKit"]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .target(
       name: "Ledger",
       dependencies: [
-        "Money", "Tabular", "Books",
+        "Money", "Tabular", "Books", "CSQLite",
         .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(name: "Forecasting", dependencies: ["Money"]),

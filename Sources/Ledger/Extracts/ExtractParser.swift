@@ -91,26 +91,26 @@ final class ExtractParser {
       return .end
     }
     guard !row.isBlank else { return .nothing }
-    return row.text.withUnsafeBufferPointer { parse($0) }
+    return row.withCells { parse($0) }
   }
 
-  private func parse(_ text: UnsafeBufferPointer<UInt8>) -> Outcome {
-    if !totalTexts.isEmpty, isTotal(text) {
-      noteTotal(text)
+  private func parse(_ cells: TableCells) -> Outcome {
+    if !totalTexts.isEmpty, isTotal(cells) {
+      noteTotal(cells)
       return .nothing
     }
-    guard row.count <= columns.headers.count || isBlank(from: columns.headers.count, text) else {
+    guard cells.count <= columns.headers.count || isBlank(from: columns.headers.count, cells) else {
       fault(
         .rowLong, columns.headers.count,
         "the row has more cells than the header, so that amounts may stand in the wrong column",
         "put a cell that holds the separator in quotes where the file is exported")
       return .nothing
     }
-    let costCentre = cell(columns.costCentre, text)
-    let subjective = cell(columns.subjective, text)
-    let amount = amount(text)
+    let costCentre = cells.range(columns.costCentre)
+    let subjective = cells.range(columns.subjective)
+    let amount = amount(cells)
     let hasCodes = noteCodes(costCentre, subjective)
-    let ownPeriod = period(text)
+    let ownPeriod = period(cells)
     guard let pence = amount, hasCodes, let ownPeriod, let postedTo = posting(ownPeriod.period)
     else { return .nothing }
     let (sum, overflow) = runningTotal.addingReportingOverflow(Int128(pence))
@@ -120,21 +120,21 @@ final class ExtractParser {
     line.pence = pence
     line.costCentre = costCentre
     line.subjective = subjective
-    line.rowID = columns.rowID.map { cell($0, text) }
-    line.reference = columns.reference.map { cell($0, text) }
-    line.description = columns.description.map { cell($0, text) }
+    line.rowID = columns.rowID.map { cells.range($0) }
+    line.reference = columns.reference.map { cells.range($0) }
+    line.description = columns.description.map { cells.range($0) }
     if let rowID = line.rowID, rowID.isEmpty {
       fault(
         .rowIDMissing, columns.rowID ?? 0, "the row has no '\(layout.columns.rowID ?? "")'",
         "export it, or take row_id out of extract.toml: rows are then known by their contents")
       return .nothing
     }
-    switch mapper.find(bytes(costCentre, text), bytes(subjective, text)) {
+    switch mapper.find(cells[costCentre], cells[subjective]) {
     case .account(let account):
       line.account = account
     case .unmapped(let suspense):
       unmapped.add(
-        costCentre: bytes(costCentre, text), subjective: bytes(subjective, text), pence: pence,
+        costCentre: cells[costCentre], subjective: cells[subjective], pence: pence,
         row: row.number)
       guard let suspense else { return .nothing }
       line.account = suspense
@@ -142,26 +142,8 @@ final class ExtractParser {
     return .line(line)
   }
 
-  /// A cell without spaces at its ends; empty where the row has no such cell.
-  private func cell(_ index: Int, _ text: UnsafeBufferPointer<UInt8>) -> Range<Int> {
-    guard index < row.count else { return 0..<0 }
-    let range = row.range(index)
-    guard let first = range.first, let last = range.last else { return range }
-    if text[first] > 0x20, text[first] != 0xC2, text[last] > 0x20, text[last] != 0xA0 {
-      return range
-    }
-    let trimmed = text[range].trimmed
-    return trimmed.startIndex..<trimmed.endIndex
-  }
-
-  private func bytes(
-    _ range: Range<Int>, _ text: UnsafeBufferPointer<UInt8>
-  ) -> UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(rebasing: text[range])
-  }
-
-  private func isBlank(from first: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    (first..<row.count).allSatisfy { cell($0, text).isEmpty }
+  private func isBlank(from first: Int, _ cells: TableCells) -> Bool {
+    (first..<cells.count).allSatisfy { cells.range($0).isEmpty }
   }
 
   private func fault(_ fault: ExtractFault, _ cell: Int, _ message: String, _ remedy: String) {
@@ -197,22 +179,22 @@ extension ExtractParser {
 
 extension ExtractParser {
   /// The amount in the ledger's sign, in pence.
-  private func amount(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
+  private func amount(_ cells: TableCells) -> Int64? {
     switch columns.amount {
     case .signed(let column):
-      let range = cell(column, text)
+      let range = cells.range(column)
       guard !range.isEmpty else { return noteMissing(column) }
-      guard let amount = read(column, range, text) else { return nil }
+      guard let amount = read(column, range, cells) else { return nil }
       switch amount.side {
       case .credit: return -amount.pence
       case .debit: return amount.pence
       case nil: return layout.sign == .debitPositive ? amount.pence : -amount.pence
       }
     case .sides(let debitColumn, let creditColumn):
-      let (debit, credit) = (cell(debitColumn, text), cell(creditColumn, text))
+      let (debit, credit) = (cells.range(debitColumn), cells.range(creditColumn))
       guard !debit.isEmpty || !credit.isEmpty else { return noteMissing(debitColumn) }
-      let debited = debit.isEmpty ? 0 : side(debitColumn, debit, text)
-      let credited = credit.isEmpty ? 0 : side(creditColumn, credit, text)
+      let debited = debit.isEmpty ? 0 : side(debitColumn, debit, cells)
+      let credited = credit.isEmpty ? 0 : side(creditColumn, credit, cells)
       guard let debited, let credited else { return nil }
       let (pence, overflow) = debited.subtractingReportingOverflow(credited)
       if overflow { noteRange(debitColumn) }
@@ -221,9 +203,9 @@ extension ExtractParser {
   }
 
   private func side(
-    _ column: Int, _ range: Range<Int>, _ text: UnsafeBufferPointer<UInt8>
+    _ column: Int, _ range: Range<Int>, _ cells: TableCells
   ) -> Int64? {
-    guard let amount = read(column, range, text) else { return nil }
+    guard let amount = read(column, range, cells) else { return nil }
     guard amount.side == nil else {
       fault(
         .amountMalformed, column, "'\(row.string(column))' names a side in a column of one side",
@@ -234,12 +216,12 @@ extension ExtractParser {
   }
 
   private func read(
-    _ column: Int, _ range: Range<Int>, _ text: UnsafeBufferPointer<UInt8>
+    _ column: Int, _ range: Range<Int>, _ cells: TableCells
   ) -> ExtractAmount? {
     guard noteError(column) else { return nil }
     do throws(ExtractAmount.Fault) {
       return row.kind(column) == .number
-        ? try ExtractAmount(number: bytes(range, text)) : try ExtractAmount(bytes(range, text))
+        ? try ExtractAmount(number: cells[range]) : try ExtractAmount(cells[range])
     } catch {
       switch error {
       case .malformed:
@@ -275,13 +257,13 @@ extension ExtractParser {
 extension ExtractParser {
   /// The period that the row belongs to, and its date.
   private func period(
-    _ text: UnsafeBufferPointer<UInt8>
+    _ cells: TableCells
   ) -> (period: Period, date: CalendarDate?)? {
     var date: CalendarDate?
     if let column = columns.date {
-      let range = cell(column, text)
+      let range = cells.range(column)
       if !range.isEmpty {
-        guard let read = readDate(column, range, text) else { return nil }
+        guard let read = readDate(column, range, cells) else { return nil }
         date = read
       } else if columns.period == nil {
         fault(
@@ -290,7 +272,7 @@ extension ExtractParser {
         return nil
       }
     }
-    guard let own = ownPeriod(date, text) else { return nil }
+    guard let own = ownPeriod(date, cells) else { return nil }
     guard own <= placing.extract else {
       fault(
         .periodLater, columns.period ?? columns.date ?? 0,
@@ -302,10 +284,10 @@ extension ExtractParser {
   }
 
   private func ownPeriod(
-    _ date: CalendarDate?, _ text: UnsafeBufferPointer<UInt8>
+    _ date: CalendarDate?, _ cells: TableCells
   ) -> Period? {
     if let column = columns.period {
-      return readPeriod(column, cell(column, text), text)
+      return readPeriod(column, cells.range(column), cells)
     }
     guard let date else { return placing.extract }
     // Of a day in March P12, of the year's end P13 only if the extract is of P13 and says so.
@@ -313,11 +295,11 @@ extension ExtractParser {
   }
 
   private func readDate(
-    _ column: Int, _ range: Range<Int>, _ text: UnsafeBufferPointer<UInt8>
+    _ column: Int, _ range: Range<Int>, _ cells: TableCells
   ) -> CalendarDate? {
     let isDate = row.kind(column) == .date
     if row.kind(column) != .number,
-      let date = ExtractDates.date(bytes(range, text), isDate ? .iso : format)
+      let date = ExtractDates.date(cells[range], isDate ? .iso : format)
     {
       return date
     }
@@ -328,9 +310,9 @@ extension ExtractParser {
   }
 
   private func readPeriod(
-    _ column: Int, _ range: Range<Int>, _ text: UnsafeBufferPointer<UInt8>
+    _ column: Int, _ range: Range<Int>, _ cells: TableCells
   ) -> Period? {
-    let bytes = bytes(range, text)
+    let bytes = cells[range]
     if let lastPeriod, lastPeriod.text.elementsEqual(bytes) { return lastPeriod.period }
     let year = placing.extract.year
     let date = row.kind(column) == .date ? ExtractDates.date(bytes, .iso) : nil
@@ -371,21 +353,21 @@ struct TotalRow {
 
 extension ExtractParser {
   /// Whether the first cell with anything in it begins as a total row does.
-  private func isTotal(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    for index in 0..<row.count {
-      let range = cell(index, text)
+  private func isTotal(_ cells: TableCells) -> Bool {
+    for index in 0..<cells.count {
+      let range = cells.range(index)
       guard !range.isEmpty else { continue }
-      return totalTexts.contains { text[range].starts(with: $0) }
+      return totalTexts.contains { cells[range].starts(with: $0) }
     }
     return false
   }
 
-  private func noteTotal(_ text: UnsafeBufferPointer<UInt8>) {
+  private func noteTotal(_ cells: TableCells) {
     guard totals.count < Self.mostTotals else { return }
     var stated: Int64?
     if case .signed(let column) = columns.amount {
-      let range = cell(column, text)
-      if !range.isEmpty, let amount = try? ExtractAmount(bytes(range, text)), amount.side == nil {
+      let range = cells.range(column)
+      if !range.isEmpty, let amount = try? ExtractAmount(cells[range]), amount.side == nil {
         stated = layout.sign == .debitPositive ? amount.pence : -amount.pence
       }
     }

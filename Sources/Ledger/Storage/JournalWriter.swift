@@ -72,15 +72,17 @@ final class JournalWriter {
 
   /// Posts canonical lines whose accounts have been declared.
   func add(lines count: Int, _ bytes: [UInt8]) throws {
-    try bytes.withUnsafeBytes { bytes in
-      digest.update(bufferPointer: bytes)
-      var offset = 0
-      for _ in 0..<count {
-        offset = try insertion.insert(
-          (first + lines, number), row: bytes, at: offset, values: CanonicalBytes.postingValues)
-        lines += 1
+    try RawStatement.withoutTriggers(database) {
+      try bytes.withUnsafeBytes { bytes in
+        digest.update(bufferPointer: bytes)
+        var offset = 0
+        for _ in 0..<count {
+          offset = try insertion.insert(
+            (first + lines, number), row: bytes, at: offset, values: CanonicalBytes.postingValues)
+          lines += 1
+        }
+        precondition(offset == bytes.count, "a batch holds whole lines")
       }
-      precondition(offset == bytes.count, "a batch holds whole lines")
     }
   }
 
