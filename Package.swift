@@ -47,7 +47,7 @@ let package = Package(
         "Money", "Tabular", "Books", "Ledger", "Forecasting", "Reports", "Rendering", "Exporter",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      exclude: ["Check", "Build", "Export", "Import", "Monitor", "Position", "Verify"].map {
+      exclude: ["Check", "Build", "Close", "Export", "Import", "Post", "Reverse", "Monitor", "Position", "Verify"].map {
         "Commands/\($0).md"
       }),
     .target(name: "TestSupport", path: "Tests/TestSupport"),

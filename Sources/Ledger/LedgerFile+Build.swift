@@ -29,8 +29,7 @@ extension LedgerFile {
       let lock = try PeriodLock(database)
       try change.checkClosed(lock)
       for dropped in change.dropped {
-        let reversal = try dropped.reversal(in: database, lock)
-        try JournalWriter.append(reversal, to: database)
+        try dropped.reverse(in: database, lock)
       }
       for entry in change.added {
         var entry = entry
@@ -68,7 +67,8 @@ private struct StandingJournal {
         SELECT number, kind, origin, origin_hash, reference, description FROM journal
         WHERE kind IN ('opening', 'outturn', 'journal', 'accrual', 'recoupment', 'payment')
           AND posted = ''
-          AND number NOT IN (SELECT reverses FROM journal WHERE reverses IS NOT NULL)
+          AND number NOT IN (
+            SELECT reverses FROM journal WHERE reverses IS NOT NULL AND origin <> 'close')
         ORDER BY number
         """
     ).compactMap { row in
@@ -82,14 +82,15 @@ private struct StandingJournal {
     }
   }
 
-  /// The journal that takes this one back.
-  func reversal(in database: Database, _ lock: PeriodLock) throws -> JournalEntry {
+  /// Posts the journal that takes this one back.
+  func reverse(in database: Database, _ lock: PeriodLock) throws {
     var header = header
     header.kind = .reversal
     header.description = "Reversal of journal \(number)"
     header.reverses = number
-    return JournalEntry(
-      header: header, lines: try StoredLines.reversal(of: number, in: database, lock))
+    let writer = try JournalWriter(database)
+    let movements = try StoredLines.reverse(number, into: writer, database, lock)
+    try writer.finish(header, movements: movements)
   }
 }
 

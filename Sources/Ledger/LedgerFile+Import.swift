@@ -189,9 +189,7 @@ struct ExtractPosting {
       findings.isIllustrative ? ExtractImport.illustrativeSource : ExtractImport.ledgerSource
     let movements = findings.tally.movements(findings.accounts, source: source)
     let contra = try movements.contraLines("Contra to the lines of the extract")
-    var bytes = CanonicalBytes()
-    for line in contra { bytes.append(line) }
-    try writer.add(lines: contra.count, bytes.bytes)
+    try writer.add(contra)
     let header = JournalHeader(
       kind: .extract, period: extract.period, origin: extract.name, originHash: digest,
       reference: identity.reference,

@@ -106,6 +106,11 @@ final class BooksReader {
     }
   }
 
+  /// The rows of a file of any name, in a layout.
+  func rows(_ path: String, as layout: Layout?) -> [Row] {
+    layout.flatMap { table(path, $0) }?.rows ?? []
+  }
+
   /// The rows of a file in the books' own folder.
   func rows(_ path: String) -> [Row] {
     Layout.topFiles[path].flatMap { table(path, $0) }?.rows ?? []

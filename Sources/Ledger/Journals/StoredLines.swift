@@ -1,51 +1,63 @@
 import GRDB
 import Money
 
-/// The postings of a journal, read back to be taken back.
+/// Postings read back, to be taken back.
 enum StoredLines {
-  /// The lines of a journal that turn those of another round, in the periods they were posted to
-  /// or, where these are closed, in the first that is open.
+  /// Adds to a journal the lines that turn those of another one round.
   ///
-  /// A line that has been taken back already is left out.
+  /// A line that has been taken back already is left out. Few lines are in memory at a time.
   ///
+  /// - Parameters:
+  ///   - period: where the lines are posted to; nil for where the others were, or the first that
+  ///     is open.
+  /// - Returns: what the lines come to.
   /// - Throws: `ArithmeticOverflow`, or ``LedgerError``.
-  static func reversal(
-    of number: Int64, in database: Database, _ lock: PeriodLock
-  ) throws -> [JournalEntry.Line] {
-    let rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT * FROM posting
-        WHERE id BETWEEN (SELECT first FROM journal WHERE number = ?1)
-          AND (SELECT first + lines - 1 FROM journal WHERE number = ?1)
-          AND id NOT IN (SELECT takes_back FROM posting WHERE takes_back IS NOT NULL)
-        ORDER BY id
-        """, arguments: [number])
-    var lines: [JournalEntry.Line] = []
-    while let row = try rows.next() {
-      guard var line = line(row) else { continue }
-      line.amount = try -line.amount
-      line.takesBack = row["id"]
-      lines.append(line)
+  static func reverse(
+    _ number: Int64, into writer: JournalWriter, _ database: Database, _ lock: PeriodLock,
+    period: Period? = nil
+  ) throws -> [MovementSpot: MovementSum] {
+    let journal = try Row.fetchOne(
+      database, sql: "SELECT first, lines FROM journal WHERE number = ?", arguments: [number])
+    guard let journal else { return [:] }
+    let first: Int64 = journal["first"]
+    let end = first + journal.integer("lines")
+    var movements: [MovementSpot: MovementSum] = [:]
+    for start in stride(from: first, to: end, by: 4_096) {
+      var lines = try turned(
+        "id >= \(start) AND id < \(min(start + 4_096, end)) AND NOT EXISTS"
+          + " (SELECT 1 FROM posting AS later WHERE later.takes_back = posting.id)", database)
+      if let period {
+        for index in lines.indices { lines[index].period = period }
+      }
+      lines = try lock.place(lines)
+      movements = try movements.adding(lines)
+      try writer.declare(Set(lines.map(\.account)).sorted())
+      try writer.add(lines)
     }
-    return try lock.place(lines)
+    return movements
   }
 
-  /// The lines that turn postings of earlier extracts round.
+  /// The lines that turn chosen postings round.
   ///
   /// - Throws: `ArithmeticOverflow`, or ``LedgerError``.
   static func reversal(
     ofPostings ids: [Int64], in database: Database, _ lock: PeriodLock
   ) throws -> [JournalEntry.Line] {
-    var lines: [JournalEntry.Line] = []
-    for id in ids {
-      let row = try Row.fetchOne(database, sql: "SELECT * FROM posting WHERE id = ?", arguments: [id])
-      guard let row, var line = line(row) else { continue }
-      line.amount = try -line.amount
-      line.takesBack = id
-      lines.append(line)
-    }
-    return try lock.place(lines)
+    guard !ids.isEmpty else { return [] }
+    return try lock.place(
+      turned("id IN (\(ids.map(String.init).joined(separator: ", ")))", database))
+  }
+
+  private static func turned(
+    _ condition: String, _ database: Database
+  ) throws -> [JournalEntry.Line] {
+    try Row.fetchAll(database, sql: "SELECT * FROM posting WHERE \(condition) ORDER BY id")
+      .compactMap { row in
+        guard var line = line(row) else { return nil }
+        line.amount = try -line.amount
+        line.takesBack = row["id"]
+        return line
+      }
   }
 
   /// A line as it was posted; its own period is the one it was posted to, so that what takes it

@@ -86,6 +86,13 @@ final class JournalWriter {
     }
   }
 
+  /// Posts lines that are at hand, whose accounts have been declared.
+  func add(_ lines: [JournalEntry.Line]) throws {
+    var bytes = CanonicalBytes()
+    for line in lines { bytes.append(line) }
+    try add(lines: lines.count, bytes.bytes)
+  }
+
   /// Seals the journal and makes it the head of the chain.
   func finish(
     _ header: JournalHeader, movements: [MovementSpot: MovementSum],
@@ -123,18 +130,11 @@ extension JournalWriter {
     _ entry: JournalEntry, forecasts: [RecordedForecast] = [], to database: Database
   ) throws -> Int64 {
     let writer = try JournalWriter(database)
-    var movements: [MovementSpot: MovementSum] = [:]
-    var bytes = CanonicalBytes()
-    for line in entry.lines {
-      bytes.append(line)
-      let spot = MovementSpot(
-        account: line.account, period: line.postedTo, source: line.source ?? "")
-      try movements[spot, default: MovementSum()].add(
-        line.amount, isTakenBack: line.takesBack != nil)
-    }
+    let movements: [MovementSpot: MovementSum] = [:]
     try writer.declare(Set(entry.lines.map(\.account)).sorted())
-    try writer.add(lines: entry.lines.count, bytes.bytes)
-    try writer.finish(entry.header, movements: movements, forecasts: forecasts)
+    try writer.add(entry.lines)
+    try writer.finish(
+      entry.header, movements: try movements.adding(entry.lines), forecasts: forecasts)
     return writer.number
   }
 }

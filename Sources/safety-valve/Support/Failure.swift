@@ -58,6 +58,8 @@ extension Failure {
       self.init(
         .inputMissing, "there is no folder of books at \(path)",
         toDo: "name one with --books DIR or SAFETY_VALVE_BOOKS")
+    case .fileMissing(let path):
+      self.init(.inputMissing, "there is no file \(path)", toDo: "check its path")
     case .faulty(let diagnostics):
       for diagnostic in diagnostics { Terminal.note(diagnostic.description) }
       self.init(silent: .badData)
