@@ -1,6 +1,7 @@
 import Books
 import GRDB
 import Money
+import Tabular
 
 extension LedgerFile {
   /// What a build did.
@@ -8,6 +9,8 @@ extension LedgerFile {
     public let posted: Int
     public let reversed: Int
     public let head: ChainHash
+    /// What somebody should look at in the extracts that were posted.
+    public let findings: [Diagnostic]
   }
 
   /// Makes or renews a ledger: posts what the books add and reverses what they drop.
@@ -18,9 +21,14 @@ extension LedgerFile {
   ///   - path: the ledger; made if it is missing.
   ///   - books: books without faults.
   /// - Returns: how many journals were written, and the head.
-  /// - Throws: ``LedgerError``, or `ArithmeticOverflow` for amounts that do not fit together.
-  public static func build(at path: String, from books: Books) throws -> BuildOutcome {
+  /// - Throws: ``ExtractError`` with the faults of an extract; ``LedgerError``; or
+  ///   `ArithmeticOverflow` for amounts that do not fit together.
+  public static func build(
+    at path: String, from books: Books,
+    progress: @escaping @Sendable (Double) -> Void = { _ in }
+  ) throws -> BuildOutcome {
     let wanted = try books.journalEntries()
+    let extracts = try BooksExtracts(books)
     let file = try LedgerFile.writing(path)
     return try file.write { database in
       if try LedgerSchema.isEmpty(database) { try LedgerSchema.create(database) }
@@ -36,9 +44,11 @@ extension LedgerFile {
         entry.lines = try lock.place(entry.lines)
         try JournalWriter.append(entry, to: database)
       }
+      let extracted = try extracts.post(to: database, progress: progress)
       return BuildOutcome(
-        posted: change.added.count, reversed: change.dropped.count,
-        head: try StoredJournals.head(database).hash)
+        posted: change.added.count + extracted.posted,
+        reversed: change.dropped.count + extracted.reversed,
+        head: try StoredJournals.head(database).hash, findings: extracted.findings)
     }
   }
 
@@ -47,9 +57,11 @@ extension LedgerFile {
   /// - Throws: ``LedgerError``, or `ArithmeticOverflow` for amounts that do not fit together.
   public func changedFiles(since books: Books) throws -> [String] {
     let wanted = try books.journalEntries()
+    let extracts = try BooksExtracts(books)
     return try read { database in
       let change = BooksChange(standing: try StandingJournal.all(database), wanted: wanted)
-      return Set(change.added.map(\.header.origin) + change.dropped.map(\.header.origin)).sorted()
+      let origins = change.added.map(\.header.origin) + change.dropped.map(\.header.origin)
+      return Set(try origins + extracts.changedFiles(database)).sorted()
     }
   }
 }

@@ -184,7 +184,8 @@ struct ExtractPosting {
     _ writer: JournalWriter, _ findings: ExtractFindings, _ identity: RowIdentity,
     _ outcome: inout ImportOutcome
   ) throws {
-    guard !outcome.posted.isEmpty else { return }
+    // An extract of the books leaves a journal also if it adds nothing: it says which file it was.
+    guard !outcome.posted.isEmpty || extract.stamp == nil else { return }
     let source =
       findings.isIllustrative ? ExtractImport.illustrativeSource : ExtractImport.ledgerSource
     let movements = findings.tally.movements(findings.accounts, source: source)
@@ -192,7 +193,7 @@ struct ExtractPosting {
     try writer.add(contra)
     let header = JournalHeader(
       kind: .extract, period: extract.period, origin: extract.name, originHash: digest,
-      reference: identity.reference,
+      reference: identity.reference + extract.referenceSuffix,
       description: findings.isIllustrative
         ? "Illustrative extract, made up" : "Extract of the general ledger",
       stamp: extract.stamp)

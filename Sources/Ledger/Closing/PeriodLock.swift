@@ -6,6 +6,10 @@ struct PeriodLock {
   /// The last period that is closed; all before it are. nil if none is.
   let closedThrough: Period?
 
+  init(closedThrough: Period?) {
+    self.closedThrough = closedThrough
+  }
+
   init(_ database: Database) throws {
     let periods = try String.fetchAll(
       database, sql: "SELECT period FROM journal WHERE kind = 'close' AND period IS NOT NULL")

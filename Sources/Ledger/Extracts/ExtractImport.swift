@@ -19,6 +19,8 @@ public struct ExtractImport: Sendable {
   public var isDryRun = false
   /// Who imports it, and when; nil for an extract of the books.
   public var stamp: JournalStamp?
+  /// What stands behind the way in which rows are known, in the journal of an extract of the books.
+  var referenceSuffix = ""
 
   public init(path: String, name: String, period: Period) {
     self.path = path
