@@ -21,6 +21,10 @@ public struct LedgerBalances: Sendable {
   public internal(set) var movements: [Spot: Money] = [:]
   /// The ids of the sources behind each spot.
   public internal(set) var sources: [Spot: Set<String>] = [:]
+  /// Of the movements, those of recoupment journals.
+  public internal(set) var recoupment: [Spot: Money] = [:]
+  /// What the year's ends brought to each account.
+  public internal(set) var yearEnds: [Spot: Money] = [:]
   /// The sources of the opening balances, by account.
   public internal(set) var openingSources: [String: Set<String>] = [:]
   /// The last period that is closed; nil if none is.
@@ -51,6 +55,12 @@ extension LedgerFile {
   ///
   /// - Throws: ``LedgerError/unusable(path:reason:)`` with the first thing that is wrong.
   func checkChain(_ database: Database) throws {
+    if let other = try LedgerSchema.otherVersion(database) {
+      throw LedgerError.unusable(
+        path: path,
+        reason: "it was made by another version of the program (form \(other), here"
+          + " \(LedgerSchema.version)), and is to be built anew")
+    }
     guard try LedgerSchema.isIntact(database) else {
       throw LedgerError.unusable(
         path: path, reason: "its tables or triggers are not those of this version")
@@ -68,26 +78,29 @@ extension LedgerBalances {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT coalesce(taken.kind, journal.kind) = 'opening' AS opening, account, year,
+        SELECT coalesce(taken.kind, journal.kind) AS kind, account, year,
           movement.period AS period, source, amount, movement.lines AS lines
         FROM movement
           JOIN journal ON journal.number = movement.journal
           LEFT JOIN journal AS taken ON taken.number = journal.reverses
-        WHERE coalesce(taken.kind, journal.kind) <> 'year-end'
         ORDER BY movement.journal, account, year, movement.period, source
         """)
     var sums: [Key: (amount: Money, lines: Int64)] = [:]
+    var order: [Key] = []
     for row in rows {
       guard let period = row.period("year", "period") else { continue }
+      guard let kind = JournalEntry.Kind(rawValue: row.text("kind")) else { continue }
       let key = Key(
-        isOpening: row["opening"], spot: Spot(account: row["account"], period: period),
+        kind: kind, spot: Spot(account: row["account"], period: period),
         source: row["source"])
+      if sums[key] == nil { order.append(key) }
       var sum = sums[key] ?? (.zero, 0)
       sum.amount = try sum.amount + Money(pence: row["amount"])
       sum.lines += row.integer("lines")
       sums[key] = sum
     }
-    for (key, sum) in sums where sum.lines != 0 || sum.amount != .zero {
+    for key in order {
+      guard let sum = sums[key], sum.lines != 0 || sum.amount != .zero else { continue }
       try add(key, sum.amount)
     }
     closedThrough = try PeriodLock(database).closedThrough
@@ -96,20 +109,39 @@ extension LedgerBalances {
   }
 
   private struct Key: Hashable {
-    let isOpening: Bool
+    let kind: JournalEntry.Kind
     let spot: Spot
     let source: String
   }
 
   private mutating func add(_ key: Key, _ amount: Money) throws(ArithmeticOverflow) {
     let sources: Set<String> = key.source.isEmpty ? [] : [key.source]
-    if key.isOpening {
+    switch key.kind {
+    case .opening:
       opening[key.spot.account] = try (opening[key.spot.account] ?? .zero) + amount
       openingSources[key.spot.account, default: []].formUnion(sources)
-    } else {
+    case .yearEnd:
+      yearEnds[key.spot] = try (yearEnds[key.spot] ?? .zero) + amount
+    default:
       movements[key.spot] = try (movements[key.spot] ?? .zero) + amount
       self.sources[key.spot, default: []].formUnion(sources)
+      if key.kind == .recoupment {
+        recoupment[key.spot] = try (recoupment[key.spot] ?? .zero) + amount
+      }
     }
+  }
+
+  /// What stands on an account once a year has been brought to its end; nil if it has not.
+  ///
+  /// - Throws: `ArithmeticOverflow`.
+  public func balance(
+    of account: String, atEndOf year: FinancialYear
+  ) throws(ArithmeticOverflow) -> Money? {
+    guard yearEnds.keys.contains(where: { $0.period == .yearEnd(year) }) else { return nil }
+    let moved = (Array(movements) + Array(yearEnds)).filter {
+      $0.key.account == account && $0.key.period.year <= year
+    }
+    return try (opening[account] ?? .zero) + moved.map(\.value).sum()
   }
 
   private static func recordedForecasts(

@@ -218,7 +218,8 @@ struct ExtractPosting {
     if extract.suspense == nil { faults.add(findings.unmapped) }
     if faults.isEmpty, findings.tally.read.lines == 0 {
       faults.add(
-        .empty, "the file has a header row and no lines", toDo: "export it again, for \(extract.period)")
+        .empty, "the file has a header row and no lines",
+        toDo: "export it again, for \(extract.period)")
     }
     if faults.isEmpty, let stated = extract.controlTotal {
       let sum = findings.tally.read.amount

@@ -41,12 +41,13 @@ extension LedgerFile {
         try check.run()
         findings = check.findings
       } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-        findings = check.findings + [
-          .init(
-            code: "ledger.file.damaged",
-            message: "SQLite cannot read the file behind journal \(check.journals):"
-              + " \(error.message ?? "it is damaged")")
-        ]
+        findings =
+          check.findings + [
+            .init(
+              code: "ledger.file.damaged",
+              message: "SQLite cannot read the file behind journal \(check.journals):"
+                + " \(error.message ?? "it is damaged")")
+          ]
       }
       findings += try Self.databaseFindings(database)
       return LedgerVerification(

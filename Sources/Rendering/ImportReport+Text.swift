@@ -17,7 +17,8 @@ extension ImportReport {
     let total = accounts.reduce(into: 0) { $0 += $1.sum.lines }
     if total == 0 {
       lines.append(
-        "  nothing new" + (extract.isDryRun || !outcome.journals.isEmpty ? "" : ", nothing written"))
+        "  nothing new" + (extract.isDryRun || !outcome.journals.isEmpty ? "" : ", nothing written")
+      )
     } else {
       let journal = outcome.journals.last.map { extract.isDryRun ? "" : " as journal \($0)" } ?? ""
       lines.append("  \(verb)\(journal): \(counted(total, "line"))")
@@ -62,7 +63,8 @@ extension ImportReport {
       lines.append("  \(done)\(todo): \(said(outcome.vanished))")
     }
     if outcome.changed.lines > 0 {
-      let done = extract.replaces ? "taken back and posted anew" : "posted with other figures or codes"
+      let done =
+        extract.replaces ? "taken back and posted anew" : "posted with other figures or codes"
       lines.append("  \(done): \(said(outcome.changed))")
     }
     if !lines.isEmpty, !extract.replaces {

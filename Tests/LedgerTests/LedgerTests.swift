@@ -145,7 +145,8 @@ private struct Example {
       "UPDATE posting SET period = 5 WHERE journal = 3", "UPDATE journal SET origin = 'x'",
       "UPDATE posting SET date = '2020-01-01' WHERE journal = 2",
       "UPDATE posting SET date = 'never' WHERE journal = 2",
-      "DELETE FROM posting WHERE id = (SELECT first FROM journal WHERE number = 2)", "DELETE FROM journal WHERE number = 2",
+      "DELETE FROM posting WHERE id = (SELECT first FROM journal WHERE number = 2)",
+      "DELETE FROM journal WHERE number = 2",
       "UPDATE journal SET hash = zeroblob(32) WHERE number = 1",
     ])
   func isEvident(sql: String) throws {

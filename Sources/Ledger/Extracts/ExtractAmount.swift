@@ -161,9 +161,11 @@ struct ExtractAmount: Equatable {
       guard let whole = parts.first, !rest.isEmpty else { throw .malformed }
       let groups = whole.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
       if groups.count > 1 {
-        let isGrouped = (1...3).contains(groups[0].count) && groups.dropFirst().allSatisfy {
-          $0.count == 3
-        }
+        let isGrouped =
+          (1...3).contains(groups[0].count)
+          && groups.dropFirst().allSatisfy {
+            $0.count == 3
+          }
         guard isGrouped else { throw .malformed }
       }
       let decimals = parts.count == 2 ? Array(parts[1]) : []

@@ -41,6 +41,8 @@ public struct ExtractImport: Sendable {
   public static let illustrativeSource = "~illustrative-extract"
   /// The source of lines from the finance system.
   public static let ledgerSource = "~general-ledger"
+  /// The sources that lines of extracts have.
+  public static let sources: Set<String> = [illustrativeSource, ledgerSource]
 }
 
 /// How many lines there are of something, and what they sum to.

@@ -31,7 +31,8 @@ struct PeriodPlacing {
     self.lock = lock
     let totals = books.years.filter { !$0.value.outturn.isEmpty && $0.key < extract.year }
     let lastTotal = totals.keys.max().map { Period.yearEnd($0).next ?? .yearEnd($0) }
-    first = max(lastTotal ?? .firstMonth(books.authority.firstYear),
+    first = max(
+      lastTotal ?? .firstMonth(books.authority.firstYear),
       .firstMonth(books.authority.firstYear))
   }
 
@@ -67,8 +68,9 @@ final class ExtractParser {
   /// The last period text that was read, and what it says; most rows repeat it.
   private var lastPeriod: (text: [UInt8], period: Period)?
 
-  init(_ file: OpenExtract, _ layout: ExtractLayout, _ placing: PeriodPlacing, _ mapper: AccountMapper)
-  {
+  init(
+    _ file: OpenExtract, _ layout: ExtractLayout, _ placing: PeriodPlacing, _ mapper: AccountMapper
+  ) {
     reader = file.reader
     columns = file.columns
     isIllustrative = file.isIllustrative

@@ -103,7 +103,9 @@ final class JournalWriter {
       linesHash: Array(digest.finalize()), hash: .start)
     sealed.movements = movements.sorted { $0.key < $1.key }
       .map { StoredMovement(spot: $0.key, sum: $0.value) }
-    sealed.forecasts = forecasts.sorted { $0.account.utf8.lexicographicallyPrecedes($1.account.utf8) }
+    sealed.forecasts = forecasts.sorted {
+      $0.account.utf8.lexicographicallyPrecedes($1.account.utf8)
+    }
     sealed.hash = previous.next(sealed.canonical)
     try declare(sealed.forecasts.map(\.account))
     try StoredJournals.insert(sealed, to: database)

@@ -127,6 +127,13 @@ enum LedgerSchema {
     try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
   }
 
+  /// The version of a ledger of this product that another version has made; nil if it is this one.
+  static func otherVersion(_ database: Database) throws -> Int? {
+    let identity = try Int.fetchOne(database, sql: "PRAGMA application_id")
+    let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    return identity == applicationID && found != version ? found : nil
+  }
+
   /// Whether tables and triggers are those of this version, word for word.
   static func isIntact(_ database: Database) throws -> Bool {
     let found = try String.fetchAll(

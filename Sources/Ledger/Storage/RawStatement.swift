@@ -71,7 +71,8 @@ final class RawStatement {
         UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 1, as: UInt32.self)))
       // The bytes outlive the step, so that SQLite need not copy them.
       sqlite3_bind_text(
-        statement, index, bytes.baseAddress?.advanced(by: offset + 5)
+        statement, index,
+        bytes.baseAddress?.advanced(by: offset + 5)
           .assumingMemoryBound(to: CChar.self), Int32(count), nil)
       return offset + 5 + count
     default:

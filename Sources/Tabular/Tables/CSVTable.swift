@@ -167,7 +167,8 @@ public final class CSVTable: TableReader {
         }
         row.text.append(contentsOf: UnsafeBufferPointer(rebasing: text[from..<offset]))
         guard offset < text.count else {
-          return isWhole ? fault("the quote that opens here is not closed", openedOn, row) : .needsMore
+          return isWhole
+            ? fault("the quote that opens here is not closed", openedOn, row) : .needsMore
         }
         offset += 1
         guard offset < text.count else { return isWhole ? nil : .needsMore }
