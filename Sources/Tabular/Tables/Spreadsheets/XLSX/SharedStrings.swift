@@ -1,0 +1,62 @@
+/// The texts of a workbook, which its cells refer to by number.
+struct SharedStrings {
+  fileprivate var text: [UInt8] = []
+  fileprivate var ends: [UInt32] = []
+
+  /// The texts of a workbook without any.
+  init() {}
+
+  init(reading part: ZipEntryStream) throws(TableFault) {
+    let handler = SharedStringsHandler(part: part.name)
+    _ = try XMLStream(part, handler: handler).run()
+    self = handler.strings
+  }
+
+  /// A text by its number from 0; nil if there is none.
+  subscript(_ index: Int) -> ArraySlice<UInt8>? {
+    guard ends.indices.contains(index) else { return nil }
+    return text[(index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])]
+  }
+
+  fileprivate mutating func append(_ bytes: [UInt8]) throws(TableFault) {
+    guard text.count + bytes.count + 4 * ends.count <= Self.mostBytesHeld else {
+      throw .stringsTooLarge(Self.mostBytesHeld >> 20)
+    }
+    text.append(contentsOf: bytes)
+    ends.append(UInt32(text.count))
+  }
+
+  static let mostBytesOfPart = 512 << 20
+  private static let mostBytesHeld = 256 << 20
+}
+
+private final class SharedStringsHandler: XMLHandler {
+  var strings = SharedStrings()
+  private var item = RichText()
+  private var isInTable = false
+  private let part: String
+
+  init(part: String) {
+    self.part = part
+  }
+
+  func start(_ element: XMLName, _ attributes: XMLAttributes) throws(TableFault) {
+    if item.isOpen {
+      item.start(element)
+    } else if element.is(.sheet, "si") {
+      item.open()
+    } else if !isInTable {
+      guard element.is(.sheet, "sst") else { throw .partForm(part, "it holds no table of texts") }
+      isInTable = true
+    }
+  }
+
+  func end(_ element: XMLName) throws(TableFault) -> Bool {
+    if try item.end() { try strings.append(item.text.bytes) }
+    return false
+  }
+
+  func text(_ bytes: UnsafeBufferPointer<UInt8>) throws(TableFault) {
+    try item.append(bytes)
+  }
+}
