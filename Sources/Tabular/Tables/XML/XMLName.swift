@@ -1,7 +1,8 @@
+import CExpat
+
 /// The vocabularies that spreadsheets are written in.
 enum XMLVocabulary {
-  case none
-  /// SpreadsheetML, in the namespace of its transitional or its strict form.
+  /// SpreadsheetML, in its transitional or its strict form.
   case sheet
   case packageRelationships
   case officeRelationships
@@ -11,27 +12,35 @@ enum XMLVocabulary {
   case style
   case calcExtension
   case manifest
-  case other
 
-  private static let namespaces: [(StaticString, XMLVocabulary)] = [
-    ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", .sheet),
-    ("http://purl.oclc.org/ooxml/spreadsheetml/main", .sheet),
-    ("urn:oasis:names:tc:opendocument:xmlns:table:1.0", .table),
-    ("urn:oasis:names:tc:opendocument:xmlns:text:1.0", .text),
-    ("urn:oasis:names:tc:opendocument:xmlns:office:1.0", .office),
-    ("urn:oasis:names:tc:opendocument:xmlns:style:1.0", .style),
-    ("urn:oasis:names:tc:opendocument:xmlns:manifest:1.0", .manifest),
-    ("urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0", .calcExtension),
-    ("http://schemas.openxmlformats.org/package/2006/relationships", .packageRelationships),
-    (
-      "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-      .officeRelationships
-    ),
-    ("http://purl.oclc.org/ooxml/officeDocument/relationships", .officeRelationships),
-  ]
+  /// The namespace by which a document names it, and a second one if there is one.
+  private var namespaces: (StaticString, StaticString) {
+    switch self {
+    case .sheet:
+      (
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        "http://purl.oclc.org/ooxml/spreadsheetml/main"
+      )
+    case .packageRelationships:
+      ("http://schemas.openxmlformats.org/package/2006/relationships", "")
+    case .officeRelationships:
+      (
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "http://purl.oclc.org/ooxml/officeDocument/relationships"
+      )
+    case .office: ("urn:oasis:names:tc:opendocument:xmlns:office:1.0", "")
+    case .table: ("urn:oasis:names:tc:opendocument:xmlns:table:1.0", "")
+    case .text: ("urn:oasis:names:tc:opendocument:xmlns:text:1.0", "")
+    case .style: ("urn:oasis:names:tc:opendocument:xmlns:style:1.0", "")
+    case .calcExtension:
+      ("urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0", "")
+    case .manifest: ("urn:oasis:names:tc:opendocument:xmlns:manifest:1.0", "")
+    }
+  }
 
-  init(namespace: UnsafeBufferPointer<UInt8>) {
-    self = Self.namespaces.first { namespace.equals($0.0) }?.1 ?? .other
+  fileprivate func isNamed(by namespace: UnsafeBufferPointer<UInt8>) -> Bool {
+    let (first, second) = namespaces
+    return !namespace.isEmpty && (namespace.equals(first) || namespace.equals(second))
   }
 }
 
@@ -45,23 +54,24 @@ struct XMLName {
   /// break in an attribute is read as a space, hardly a namespace can hold it.
   static let separator = CChar(10)
 
-  let vocabulary: XMLVocabulary
-  let local: UnsafeBufferPointer<UInt8>
+  private let namespace: UnsafeBufferPointer<UInt8>
+  private let local: UnsafeBufferPointer<UInt8>
 
   init(_ characters: Characters) {
     let all = UnsafeBufferPointer(characters)
     var start = all.count
     while start > 0, all[start - 1] != UInt8(bitPattern: Self.separator) { start -= 1 }
     local = UnsafeBufferPointer(rebasing: all[start...])
-    vocabulary =
-      start == 0
-      ? .none : XMLVocabulary(namespace: UnsafeBufferPointer(rebasing: all[..<(start - 1)]))
+    namespace = UnsafeBufferPointer(rebasing: all[..<max(0, start - 1)])
   }
 
   /// Whether this is a name of a vocabulary.
   func `is`(_ vocabulary: XMLVocabulary, _ word: StaticString) -> Bool {
-    self.vocabulary == vocabulary && local.equals(word)
+    local.equals(word) && vocabulary.isNamed(by: namespace)
   }
+
+  /// Whether this is any name of a vocabulary.
+  func isOf(_ vocabulary: XMLVocabulary) -> Bool { vocabulary.isNamed(by: namespace) }
 }
 
 /// The attributes of one element.
@@ -108,22 +118,14 @@ struct XMLAttributes {
 extension UnsafeBufferPointer<UInt8> {
   /// The bytes up to a closing zero.
   fileprivate init(_ characters: XMLName.Characters) {
-    var count = 0
-    while characters[count] != 0 { count += 1 }
     self.init(
-      start: UnsafeRawPointer(characters).assumingMemoryBound(to: UInt8.self), count: count)
+      start: UnsafeRawPointer(characters).assumingMemoryBound(to: UInt8.self),
+      count: strlen(characters))
   }
 
   /// Whether these are the bytes of a word.
   func equals(_ word: StaticString) -> Bool {
-    let length = word.utf8CodeUnitCount
-    guard count == length else { return false }
-    // From the end, where the words of one list differ most.
-    var index = length
-    while index > 0 {
-      index -= 1
-      guard self[index] == word.utf8Start[index] else { return false }
-    }
-    return true
+    guard count == word.utf8CodeUnitCount, let baseAddress else { return false }
+    return memcmp(baseAddress, word.utf8Start, count) == 0
   }
 }

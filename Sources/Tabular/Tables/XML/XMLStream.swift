@@ -40,6 +40,7 @@ final class XMLStream {
   private let parser: XML_Parser
   private var state = State.reading
   private var fault: TableFault?
+  private var isStopped = false
   private var depth = 0
   private var bytesFed = 0
   private var bytesParsed = 0
@@ -165,11 +166,12 @@ final class XMLStream {
 
   /// Hands an event on; a fault ends the stream, and nothing is handed on behind it.
   private func attempt(_ event: () throws(TableFault) -> Void) {
-    guard fault == nil else { return }
+    guard !isStopped else { return }
     do {
       try event()
     } catch {
       fault = error
+      isStopped = true
       XML_StopParser(parser, XML_Bool(0))
     }
   }

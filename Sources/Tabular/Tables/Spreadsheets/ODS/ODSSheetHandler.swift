@@ -171,7 +171,7 @@ final class ODSSheetHandler: XMLHandler {
     _ element: XMLName, _ attributes: XMLAttributes
   ) throws(TableFault) -> Place? {
     // What else may stand in a paragraph, a drawing or a note say, is no part of its words.
-    guard element.vocabulary == .text, !element.is(.text, "note"), !element.is(.text, "ruby-text")
+    guard element.isOf(.text), !element.is(.text, "note"), !element.is(.text, "ruby-text")
     else { return nil }
     do {
       if element.is(.text, "s") {
