@@ -10,6 +10,11 @@ extension TableFault {
       row: max(1, row), column: max(1, column), code: code, message: message, remedy: remedy)
   }
 
+  /// The same fault, placed in a row unless it has a place already.
+  func placed(atLeast row: Int) -> TableFault {
+    self.row == 1 && column == 1 ? at(row: row) : self
+  }
+
   // MARK: The file
 
   static func fileUnreadable(_ reason: String) -> TableFault {

@@ -13,8 +13,8 @@ public final class ODSTable: TableReader {
   ///
   /// - Parameters:
   ///   - path: where the file is.
-  ///   - sheet: a sheet's name, or a number that counts the sheets one sees from 1; nil for the
-  ///     first of these. A hidden sheet is found by its name alone.
+  ///   - sheet: a sheet's name, or a number that counts from 1 the sheets that one sees; nil for
+  ///     the first of these. A hidden sheet is found by its name alone.
   /// - Throws: ``TableFault``, also where there is no such sheet.
   public convenience init(path: String, sheet: String?) throws(TableFault) {
     try self.init(try ZipArchive(path: path), sheet: sheet)
@@ -62,7 +62,7 @@ public final class ODSTable: TableReader {
       }
       return true
     } catch {
-      throw error.row > 1 ? error : error.at(row: handler.assembly.row.number)
+      throw error.placed(atLeast: handler.assembly.row.number)
     }
   }
 

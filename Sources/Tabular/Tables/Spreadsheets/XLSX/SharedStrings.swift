@@ -6,8 +6,10 @@ struct SharedStrings {
   /// The texts of a workbook without any.
   init() {}
 
-  init(reading part: ZipEntryStream) throws(TableFault) {
-    let handler = SharedStringsHandler(part: part.name)
+  init(
+    reading part: ZipEntryStream, bytesAtMost: Int = mostBytesHeld
+  ) throws(TableFault) {
+    let handler = SharedStringsHandler(part: part.name, bytesAtMost: bytesAtMost)
     _ = try XMLStream(part, handler: handler).run()
     self = handler.strings
   }
@@ -18,16 +20,16 @@ struct SharedStrings {
     return text[(index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])]
   }
 
-  fileprivate mutating func append(_ bytes: [UInt8]) throws(TableFault) {
-    guard text.count + bytes.count + 4 * ends.count <= Self.mostBytesHeld else {
-      throw .stringsTooLarge(Self.mostBytesHeld >> 20)
+  fileprivate mutating func append(_ bytes: [UInt8], bytesAtMost: Int) throws(TableFault) {
+    guard text.count + bytes.count + 4 * ends.count <= bytesAtMost else {
+      throw .stringsTooLarge(bytesAtMost >> 20)
     }
     text.append(contentsOf: bytes)
     ends.append(UInt32(text.count))
   }
 
   static let mostBytesOfPart = 512 << 20
-  private static let mostBytesHeld = 256 << 20
+  static let mostBytesHeld = 256 << 20
 }
 
 private final class SharedStringsHandler: XMLHandler {
@@ -35,9 +37,11 @@ private final class SharedStringsHandler: XMLHandler {
   private var item = RichText()
   private var isInTable = false
   private let part: String
+  private let bytesAtMost: Int
 
-  init(part: String) {
+  init(part: String, bytesAtMost: Int) {
     self.part = part
+    self.bytesAtMost = bytesAtMost
   }
 
   func start(_ element: XMLName, _ attributes: XMLAttributes) throws(TableFault) {
@@ -52,7 +56,7 @@ private final class SharedStringsHandler: XMLHandler {
   }
 
   func end(_ element: XMLName) throws(TableFault) -> Bool {
-    if try item.end() { try strings.append(item.text.bytes) }
+    if try item.end() { try strings.append(item.text.bytes, bytesAtMost: bytesAtMost) }
     return false
   }
 

@@ -14,8 +14,8 @@ public final class XLSXTable: TableReader {
   ///
   /// - Parameters:
   ///   - path: where the file is.
-  ///   - sheet: a sheet's name, or a number that counts the sheets of cells one sees from 1; nil for
-  ///     the first of these. A hidden sheet is found by its name alone.
+  ///   - sheet: a sheet's name, or a number that counts from 1 the sheets of cells that one sees;
+  ///     nil for the first of these. A hidden sheet is found by its name alone.
   /// - Throws: ``TableFault``, also where there is no such sheet.
   public convenience init(path: String, sheet: String?) throws(TableFault) {
     try self.init(try ZipArchive(path: path), sheet: sheet)
@@ -35,7 +35,9 @@ public final class XLSXTable: TableReader {
       throw .partMissing(chosen.path)
     }
     handler = XLSXSheetHandler(
-      part: chosen.path, strings: try strings.map(SharedStrings.init(reading:)) ?? SharedStrings(),
+      part: chosen.path,
+      strings: try strings.map { part throws(TableFault) in try SharedStrings(reading: part) }
+        ?? SharedStrings(),
       styles: try styles.map(XLSXStyles.init(reading:)) ?? XLSXStyles(), epoch: package.epoch)
     stream = try XMLStream(part, handler: handler)
   }
@@ -46,7 +48,7 @@ public final class XLSXTable: TableReader {
       try handler.assembly.exchange(&row)
       return true
     } catch {
-      throw error.row > 1 ? error : error.at(row: handler.assembly.row.number)
+      throw error.placed(atLeast: handler.assembly.row.number)
     }
   }
 
