@@ -52,6 +52,7 @@ let package = Package(
       }),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "MoneyTests", dependencies: ["Money", "TestSupport"]),
+    .testTarget(name: "TabularTests", dependencies: ["Tabular", "CZip", "TestSupport"]),
     .testTarget(name: "BooksTests", dependencies: ["Money", "Tabular", "Books", "TestSupport"]),
     .testTarget(
       name: "LedgerTests",

@@ -1,0 +1,114 @@
+/// One cell of an OpenDocument sheet: its typed value, and the words that the sheet shows.
+struct ODSCell {
+  /// How many cells in a row are the same as this one.
+  private(set) var count = 1
+  private var kind = Kind.none
+  /// The value as the attribute of its kind has it; nil if there is none.
+  private var typed: [UInt8]?
+  private var hasFormula = false
+  private var words: [UInt8] = []
+  private var hasParagraph = false
+  private var paragraphStart = 0
+  /// White space that counts as one space if something follows.
+  private var hasOpenSpace = false
+
+  private enum Kind { case none, number, date, boolean, string, error, other }
+
+  /// Begins a cell with its attributes.
+  mutating func begin(_ attributes: XMLAttributes, repeated: Int) {
+    count = repeated
+    words.removeAll(keepingCapacity: true)
+    hasParagraph = false
+    hasFormula = attributes.value(.table, "formula") != nil
+    kind = Self.kind(attributes)
+    typed =
+      switch kind {
+      case .number: attributes.value(.office, "value").map { Array($0) }
+      case .date: attributes.value(.office, "date-value").map { Array($0) }
+      case .boolean: attributes.value(.office, "boolean-value").map { Array($0) }
+      case .string: attributes.value(.office, "string-value").map { Array($0) }
+      case .none, .error, .other: nil
+      }
+  }
+
+  private static func kind(_ attributes: XMLAttributes) -> Kind {
+    if let word = attributes.value(.calcExtension, "value-type"), word.equals("error") {
+      return .error
+    }
+    guard let word = attributes.value(.office, "value-type") else { return .none }
+    if word.equals("float") || word.equals("currency") || word.equals("percentage") {
+      return .number
+    }
+    if word.equals("string") { return .string }
+    if word.equals("date") { return .date }
+    return word.equals("boolean") ? .boolean : .other
+  }
+
+  mutating func beginParagraph() {
+    if hasParagraph { words.append(UInt8(ascii: "\n")) }
+    hasParagraph = true
+    paragraphStart = words.count
+    hasOpenSpace = false
+  }
+
+  mutating func endParagraph() {
+    hasOpenSpace = false
+  }
+
+  /// Text of a paragraph, in which white space counts once, and not at all at its two ends.
+  mutating func append(_ text: UnsafeBufferPointer<UInt8>) throws(TableFault) {
+    guard words.count + text.count <= Self.mostBytes else { throw .cellTooLarge(Self.mostBytes) }
+    for byte in text {
+      if CellText.isSpace(byte) {
+        hasOpenSpace = true
+      } else {
+        closeSpace()
+        words.append(byte)
+      }
+    }
+  }
+
+  mutating func append(spaces: Int) throws(TableFault) {
+    guard words.count + spaces < Self.mostBytes else { throw .cellTooLarge(Self.mostBytes) }
+    closeSpace()
+    words.append(contentsOf: repeatElement(UInt8(ascii: " "), count: spaces))
+  }
+
+  mutating func append(mark: UInt8) throws(TableFault) {
+    guard words.count < Self.mostBytes else { throw .cellTooLarge(Self.mostBytes) }
+    closeSpace()
+    words.append(mark)
+  }
+
+  private mutating func closeSpace() {
+    if hasOpenSpace, words.count > paragraphStart { words.append(UInt8(ascii: " ")) }
+    hasOpenSpace = false
+  }
+
+  /// What the cell holds; nil if it is empty.
+  var value: (text: [UInt8], kind: CellKind)? {
+    if kind == .error || (hasFormula && showsError) {
+      return words.isEmpty ? (Array("error".utf8), .error) : (words, .error)
+    }
+    let hasNothing = words.isEmpty && (typed ?? []).isEmpty
+    if hasFormula, kind == .none, hasNothing { return (RowAssembly.formulaWithoutValue, .error) }
+    guard !hasNothing else { return nil }
+    guard let typed, !typed.isEmpty else { return (words, .text) }
+    switch kind {
+    case .number: return (typed, .number)
+    case .date: return SheetDate.text(xml: typed).map { (Array($0), .date) } ?? (words, .text)
+    case .boolean: return (Array((typed == Array("true".utf8) ? "TRUE" : "FALSE").utf8), .boolean)
+    default: return (typed, .text)
+    }
+  }
+
+  /// Whether the words are those of an error, which some programs store with a value of 0.
+  private var showsError: Bool {
+    guard words.count <= 16, let first = words.first, let last = words.last else { return false }
+    guard first == UInt8(ascii: "#") else { return words.starts(with: "Err:".utf8) }
+    return last == UInt8(ascii: "!") || last == UInt8(ascii: "?") || words == Array("#N/A".utf8)
+  }
+
+  /// No cell of a table holds as much; a file without this limit could take up all memory.
+  private static let mostBytes = 1 << 20
+}

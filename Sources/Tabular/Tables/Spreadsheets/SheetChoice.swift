@@ -1,0 +1,31 @@
+/// One sheet of a workbook, as its list of sheets has it.
+struct ListedSheet {
+  let name: String
+  let isHidden: Bool
+  /// The part of the file in which its cells stand.
+  let path: String
+}
+
+/// The sheet that somebody asked for.
+struct SheetChoice {
+  let sheet: ListedSheet
+
+  /// Finds a sheet by its name; else by its number, from 1, among the sheets one sees.
+  init(_ wanted: String?, among sheets: [ListedSheet]) throws(TableFault) {
+    let visible = sheets.filter { !$0.isHidden }
+    let found =
+      if let wanted {
+        sheets.first { $0.name == wanted }
+          ?? Self.number(wanted).flatMap { number in
+            (1...visible.count + 1).contains(number) && number <= visible.count
+              ? visible[number - 1] : nil
+          }
+      } else {
+        visible.first
+      }
+    guard let found else { throw .sheetUnknown(wanted, among: sheets.map(\.name)) }
+    sheet = found
+  }
+
+  static func number(_ text: String) -> Int? { SheetNumber.whole(text.utf8) }
+}

@@ -1,0 +1,236 @@
+import CExpat
+import Synchronization
+
+/// What becomes of the events of an ``XMLStream``.
+///
+/// Names, attributes and texts are views into the parser's memory and hold for the time of the call
+/// alone.
+protocol XMLHandler: AnyObject {
+  func start(_ element: XMLName, _ attributes: XMLAttributes) throws(TableFault)
+  /// - Returns: true to stop the stream behind this element until it is run again.
+  func end(_ element: XMLName) throws(TableFault) -> Bool
+  /// A piece of text; a text may come in several.
+  func text(_ bytes: UnsafeBufferPointer<UInt8>) throws(TableFault)
+}
+
+/// A file or a part of one that is read from front to back.
+protocol ByteStream: AnyObject {
+  /// What it is called in a message.
+  var name: String { get }
+  /// How much of it has been read, 0 to 1.
+  var progress: Double { get }
+  /// Reads up to `count` bytes into memory of that size.
+  ///
+  /// - Returns: how many were read; 0 at the end.
+  func read(into memory: UnsafeMutableRawPointer, count: Int) throws(TableFault) -> Int
+}
+
+/// XML read piece by piece by expat, which tells a handler of elements and texts.
+///
+/// The whole document is never in memory. A document type is refused as soon as it is seen, before
+/// any of its declarations is looked at, so that no entity but the five of XML itself ever exists.
+///
+/// This is the one place where expat is called. It is safe because the parser belongs to one object
+/// and goes with it, because expat calls back only while `run` is on the stack, so that the
+/// object whose address it was given is alive, and because nothing that points into expat's memory
+/// is kept beyond a call. What expat may take of memory is capped, whatever a document holds.
+final class XMLStream {
+  private let source: any ByteStream
+  private let handler: any XMLHandler
+  private let parser: XML_Parser
+  private var state = State.reading
+  private var fault: TableFault?
+  private var isStopped = false
+  private var depth = 0
+  private var bytesFed = 0
+  private var bytesParsed = 0
+
+  private enum State { case reading, paused, lastPiece, pausedInLastPiece, ended }
+
+  init(_ source: any ByteStream, handler: any XMLHandler) throws(TableFault) {
+    var memory = LimitedMemory.suite
+    var separator = XMLName.separator
+    guard let parser = XML_ParserCreate_MM(nil, &memory, &separator) else {
+      throw .xmlTooLarge(source.name)
+    }
+    self.source = source
+    self.handler = handler
+    self.parser = parser
+    XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
+    XML_SetElementHandler(
+      parser,
+      { XMLStream.of($0)?.started($1, $2) },
+      { context, name in XMLStream.of(context)?.ended(name) })
+    XML_SetCharacterDataHandler(parser) { XMLStream.of($0)?.read($1, count: $2) }
+    XML_SetStartDoctypeDeclHandler(parser) { context, _, _, _, _ in
+      XMLStream.of(context)?.refuseDocumentType()
+    }
+  }
+
+  deinit {
+    XML_ParserFree(parser)
+  }
+
+  /// How much of the source has been read, 0 to 1.
+  var progress: Double { source.progress }
+
+  /// Reads on until the handler stops the stream.
+  ///
+  /// - Returns: false at the end of the source.
+  func run() throws(TableFault) -> Bool {
+    do {
+      while state != .ended {
+        if try step() { return true }
+      }
+      return false
+    } catch {
+      state = .ended
+      throw error
+    }
+  }
+
+  /// Parses what is left of a piece, or the next one.
+  ///
+  /// - Returns: true if the handler has stopped the stream.
+  private func step() throws(TableFault) -> Bool {
+    let status: XML_Status
+    switch state {
+    case .reading: status = try parseNextPiece()
+    case .paused, .pausedInLastPiece:
+      state = state == .paused ? .reading : .lastPiece
+      status = XML_ResumeParser(parser)
+    case .lastPiece, .ended:
+      state = .ended
+      return false
+    }
+    if status == XML_STATUS_SUSPENDED {
+      state = state == .lastPiece ? .pausedInLastPiece : .paused
+      return true
+    }
+    guard status == XML_STATUS_OK else { throw fault ?? parserFault() }
+    try checkTokenSize()
+    return false
+  }
+
+  private func parseNextPiece() throws(TableFault) -> XML_Status {
+    guard let memory = XML_GetBuffer(parser, Int32(Self.pieceSize)) else { throw parserFault() }
+    let count = try source.read(into: memory, count: Self.pieceSize)
+    bytesFed += count
+    if count == 0 { state = .lastPiece }
+    return XML_ParseBuffer(parser, Int32(count), count == 0 ? 1 : 0)
+  }
+
+  /// Refuses a tag or a comment without end: expat would hold all of it, and would read it again
+  /// from its start with each piece.
+  private func checkTokenSize() throws(TableFault) {
+    bytesParsed = max(bytesParsed, XML_GetCurrentByteIndex(parser))
+    guard bytesFed - bytesParsed <= Self.longestToken else { throw .xmlTooLarge(source.name) }
+  }
+
+  private func parserFault() -> TableFault {
+    let code = XML_GetErrorCode(parser)
+    guard code != XML_ERROR_NO_MEMORY else { return .xmlTooLarge(source.name) }
+    return .xmlMalformed(
+      source.name, line: Int(XML_GetCurrentLineNumber(parser)),
+      XML_ErrorString(code).map { String(cString: $0) } ?? "unknown fault")
+  }
+
+  private func started(_ name: XMLName.Characters?, _ attributes: XMLAttributes.List?) {
+    guard let name, let attributes else { return }
+    depth += 1
+    attempt { () throws(TableFault) in
+      guard depth <= Self.deepest else { throw .xmlTooDeep(source.name) }
+      try handler.start(XMLName(name), XMLAttributes(attributes))
+    }
+  }
+
+  private func ended(_ name: XMLName.Characters?) {
+    guard let name else { return }
+    depth -= 1
+    attempt { () throws(TableFault) in
+      if try handler.end(XMLName(name)) { XML_StopParser(parser, XML_Bool(1)) }
+    }
+  }
+
+  private func read(_ text: XMLName.Characters?, count: Int32) {
+    guard let text else { return }
+    attempt { () throws(TableFault) in
+      let start = UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self)
+      try handler.text(UnsafeBufferPointer(start: start, count: Int(count)))
+    }
+  }
+
+  private func refuseDocumentType() {
+    attempt { () throws(TableFault) in throw .xmlDocumentType(source.name) }
+  }
+
+  /// Hands an event on; a fault ends the stream, and nothing is handed on behind it.
+  private func attempt(_ event: () throws(TableFault) -> Void) {
+    guard !isStopped else { return }
+    do {
+      try event()
+    } catch {
+      fault = error
+      isStopped = true
+      XML_StopParser(parser, XML_Bool(0))
+    }
+  }
+
+  private static func of(_ context: UnsafeMutableRawPointer?) -> XMLStream? {
+    context.map { Unmanaged<XMLStream>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  private static let pieceSize = 1 << 16
+  /// Longer than any tag that a spreadsheet writes; a cell's text is not one token.
+  private static let longestToken = 1 << 20
+  private static let deepest = 256
+}
+
+/// The memory that all parsers together may hold: what expat keeps of names and open tags grows
+/// with what a document brings up, and a hostile one brings up new names without end.
+private enum LimitedMemory {
+  static let suite = XML_Memory_Handling_Suite(
+    malloc_fcn: { allocate($0) },
+    realloc_fcn: { reallocate($0, $1) },
+    free_fcn: { free(block: $0) })
+
+  private static let bytesHeld = Atomic(0)
+  private static let mostBytes = 64 << 20
+  /// In front of each block stands its size; as long as the strictest alignment.
+  private static let header = 16
+
+  private static func allocate(_ size: Int) -> UnsafeMutableRawPointer? {
+    guard size >= 0, claim(size), let start = malloc(size + header) else { return nil }
+    start.storeBytes(of: size, as: Int.self)
+    return start + header
+  }
+
+  private static func reallocate(
+    _ block: UnsafeMutableRawPointer?, _ size: Int
+  ) -> UnsafeMutableRawPointer? {
+    guard let block else { return allocate(size) }
+    let old = (block - header).load(as: Int.self)
+    guard size >= 0, claim(size - old), let start = realloc(block - header, size + header) else {
+      return nil
+    }
+    start.storeBytes(of: size, as: Int.self)
+    return start + header
+  }
+
+  private static func free(block: UnsafeMutableRawPointer?) {
+    guard let block else { return }
+    bytesHeld.subtract((block - header).load(as: Int.self), ordering: .relaxed)
+    CExpat.free(block - header)
+  }
+
+  /// Notes that more is held; false, with nothing noted, if that is too much.
+  private static func claim(_ size: Int) -> Bool {
+    guard size < mostBytes else { return false }
+    let held = bytesHeld.add(size, ordering: .relaxed).newValue
+    guard held <= mostBytes || size <= 0 else {
+      bytesHeld.subtract(size, ordering: .relaxed)
+      return false
+    }
+    return true
+  }
+}
