@@ -62,16 +62,29 @@ struct OpenExtract {
   /// A way in which the file may be read.
   private enum Opening {
     case text(delimiter: Character)
+    case workbook
+    case openDocument
 
-    /// All that may apply: a text file by each separator that it may have.
+    /// All that may apply, by what the file holds: a text file by each separator that it may have.
     static func all(_ path: String, _ layout: ExtractLayout) throws(TableFault) -> [Opening] {
-      (layout.delimiter.map { [$0] } ?? [",", ";", "\t", "|"]).map { .text(delimiter: $0) }
+      switch TableFile(head: try FileBytes.head(ofFile: path)) {
+      case .text, .empty:
+        return (layout.delimiter.map { [$0] } ?? [",", ";", "\t", "|"])
+          .map { .text(delimiter: $0) }
+      case .ods:
+        return [.openDocument]
+      case .xlsx, .compound, .html, .xml, .binary:
+        // What is no workbook after all is refused by its reader, which says what it is.
+        return [.workbook]
+      }
     }
 
     func open(_ path: String, _ layout: ExtractLayout) throws(TableFault) -> any TableReader {
       switch self {
       case .text(let delimiter):
         try CSVTable(path: path, delimiter: delimiter, encoding: layout.encoding)
+      case .workbook: try XLSXTable(path: path, sheet: layout.sheet)
+      case .openDocument: try ODSTable(path: path, sheet: layout.sheet)
       }
     }
   }

@@ -4,7 +4,7 @@
 /// an ordinary character, as it is to spreadsheets. Lines end in LF, CRLF or CR. Memory does not
 /// grow with the file.
 public final class CSVTable: TableReader {
-  private let stream: ByteStream
+  private let stream: FileBytes
   private let delimiter: UInt8
   private var decoder: TextDecoder
   private var text: [UInt8] = []
@@ -23,15 +23,15 @@ public final class CSVTable: TableReader {
   public convenience init(
     path: String, delimiter: Character, encoding: TextEncoding?
   ) throws(TableFault) {
-    self.init(try ByteStream(path: path), delimiter: delimiter, encoding: encoding)
+    self.init(try FileBytes(path: path), delimiter: delimiter, encoding: encoding)
   }
 
   /// Reads from memory.
   public convenience init(bytes: [UInt8], delimiter: Character, encoding: TextEncoding?) {
-    self.init(ByteStream(bytes: bytes), delimiter: delimiter, encoding: encoding)
+    self.init(FileBytes(bytes: bytes), delimiter: delimiter, encoding: encoding)
   }
 
-  private init(_ stream: ByteStream, delimiter: Character, encoding: TextEncoding?) {
+  private init(_ stream: FileBytes, delimiter: Character, encoding: TextEncoding?) {
     precondition(delimiter.isASCII, "a delimiter is one ASCII character")
     self.stream = stream
     self.delimiter = delimiter.asciiValue ?? comma

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Bytes that are read from front to back in chunks.
-final class ByteStream {
+public final class FileBytes {
   /// The length in bytes, for messages on how far the reading is.
   let length: Int
   private(set) var offset = 0
@@ -64,6 +64,20 @@ final class ByteStream {
     }
     offset += count
     return try body(UnsafeRawBufferPointer(rebasing: buffer.prefix(count)))
+  }
+
+  /// The first bytes of a file, by which it is told what the file is.
+  ///
+  /// - Throws: ``TableFault`` if it cannot be opened or is no file.
+  public static func head(ofFile path: String) throws(TableFault) -> [UInt8] {
+    do {
+      return try FileBytes(path: path).read { Array($0.prefix(TableFile.headLength)) }
+    } catch {
+      throw (error as? TableFault)
+        ?? TableFault(
+          row: 1, column: 1, code: "extract.file.unreadable", message: "\(error)",
+          remedy: "check its path, and that you may read it")
+    }
   }
 
   private static let chunk = 256 * 1_024
