@@ -32,6 +32,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
+    .target(name: "Sampling", dependencies: ["Money", "Tabular", "Books"]),
     .target(name: "Forecasting", dependencies: ["Money"]),
     .target(
       name: "Reports", dependencies: ["Money", "Tabular", "Books", "Ledger", "Forecasting"]),
@@ -40,20 +41,28 @@ let package = Package(
     .systemLibrary(
       name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
-      name: "Exporter", dependencies: ["Money", "Books", "Forecasting", "Reports", "CXlsxWriter"]),
+      name: "Exporter",
+      dependencies: ["Money", "Books", "Sampling", "Forecasting", "Reports", "CXlsxWriter"]),
     .executableTarget(
       name: "safety-valve",
       dependencies: [
-        "Money", "Tabular", "Books", "Ledger", "Forecasting", "Reports", "Rendering", "Exporter",
+        "Money", "Tabular", "Books", "Sampling", "Ledger", "Forecasting", "Reports", "Rendering",
+        "Exporter",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      exclude: ["Check", "Build", "Close", "Export", "Import", "Post", "Reverse", "Monitor", "Position", "Verify"].map {
+      exclude: [
+        "Check", "Build", "Close", "Export", "Import", "Post", "Reverse", "Monitor", "Position",
+        "Sample", "Verify",
+      ].map {
         "Commands/\($0).md"
       }),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "MoneyTests", dependencies: ["Money", "TestSupport"]),
     .testTarget(name: "TabularTests", dependencies: ["Tabular", "CZip", "TestSupport"]),
     .testTarget(name: "BooksTests", dependencies: ["Money", "Tabular", "Books", "TestSupport"]),
+    .testTarget(
+      name: "SamplingTests",
+      dependencies: ["Money", "Tabular", "Books", "Sampling", "TestSupport"]),
     .testTarget(
       name: "LedgerTests",
       dependencies: [
