@@ -310,8 +310,8 @@ extension [TotalRow] {
     return [
       Diagnostic(
         file: file, line: last.row, column: 1, severity: .warning, code: "extract.total.differs",
-        message: "this total row says £\(Money(pence: stated).readableText), and the lines above it"
-          + " sum to £\(whole)",
+        message: "this total row says £\(Money(pence: stated).readableText), and the lines above"
+          + " it sum to £\(whole)",
         remedy: "look whether rows are missing, or give the total as --control-total",
         excerpt: nil)
     ]
