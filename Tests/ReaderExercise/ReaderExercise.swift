@@ -84,28 +84,18 @@ public enum ReaderExercise: String, CaseIterable, Sendable {
     }
   }
 
-  /// The bytes as each of the TOML files of books that are otherwise good.
+  /// The bytes as each of the TOML files of the smallest books there are.
   private static func readTOML(_ bytes: [UInt8]) {
-    guard let folder = books else { return }
-    for name in ["authority.toml", "extract.toml"] {
-      try? Data(bytes).write(to: folder.url.appending(path: "books/" + name))
-    }
-    _ = try? Books(readingFolder: folder.path("books"))
+    guard let scratch = try? Scratch() else { return }
+    for (name, header) in headers { try? scratch.write(header, to: name) }
+    for name in ["authority.toml", "extract.toml"] { try? scratch.write(Data(bytes), to: name) }
+    _ = try? Books(readingFolder: scratch.url.path)
   }
 
-  /// The smallest books there are; made once for each process, which uses them on one thread.
-  private nonisolated(unsafe) static let books: Scratch? = {
-    let headers = [
-      "sources.csv": "id,status,title,publisher\n",
-      "accounts.csv": "code,name,kind,fund\n",
-      "profiles.csv": "profile,p1,p2,p3,p4,p5,p6,p7,p8,p9,p10,p11,p12\n",
-      "opening.csv": "account,amount,source\n",
-      "agreement.csv": "year,line,amount,status,source\n",
-    ]
-    guard let scratch = try? Scratch() else { return nil }
-    for (name, header) in headers.sorted(by: { $0.key < $1.key }) {
-      try? scratch.write(header, to: "books/" + name)
-    }
-    return scratch
-  }()
+  private static let headers = [
+    ("sources.csv", "id,status,title,publisher\n"), ("accounts.csv", "code,name,kind,fund\n"),
+    ("profiles.csv", "profile,p1,p2,p3,p4,p5,p6,p7,p8,p9,p10,p11,p12\n"),
+    ("opening.csv", "account,amount,source\n"),
+    ("agreement.csv", "year,line,amount,status,source\n"),
+  ]
 }
