@@ -39,4 +39,13 @@ import Testing
       String(repeating: open, count: 100_000) + "1" + String(repeating: close, count: 100_000)
     #expect(try faults("name = \(value)\n").map(\.code) == ["books.toml.syntax"])
   }
+
+  @Test(
+    "a table without a name is a fault at its line, and does not end the program",
+    arguments: ["[{", "[\n", "[[=a]]", "[ .a]", "[\u{E9}]", "[[ \n", "  [#", "[a]\n[!]", "[ [a]]"])
+  func refusesBadHeaders(header: String) throws {
+    let found = try faults("name = \"\"\"\n[{\"\"\"\"\nlist = [\n[1], # \"\n'[']\n\(header)\n")
+    #expect(found.map(\.code) == ["books.toml.syntax"])
+    #expect(found.map(\.line) == [header.hasPrefix("[a]") ? 7 : 6])
+  }
 }

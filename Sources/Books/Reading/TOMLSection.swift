@@ -71,11 +71,10 @@ final class TOMLSection {
 
   /// The whole of a file; nil, with the fault noted, if it is not TOML.
   convenience init?(_ source: SourceText, faults: FaultList) {
-    if let line = source.firstLine(withDotsAbove: Self.mostDots) {
+    if let hazard = TOMLHazard(in: source) {
       faults.add(
-        .tomlSyntax, at: Place(source: source, offset: source.start(ofLine: line)),
-        "this is not TOML that can be read: the line has more than \(Self.mostDots) dots",
-        toDo: "write each setting as key = value, with texts in double quotes")
+        .tomlSyntax, at: Place(source: source, offset: hazard.offset),
+        "this is not TOML: \(hazard.message)", toDo: hazard.remedy)
       return nil
     }
     do {
@@ -93,10 +92,6 @@ final class TOMLSection {
       return nil
     }
   }
-
-  /// Each part of a dotted key is a table in a table, and the parser takes tables down by calls
-  /// within calls: some tens of thousands of parts exhaust the stack.
-  private static let mostDots = 1_000
 
   /// A table inside this one; an empty one if it is not there.
   func section(_ key: String) -> TOMLSection {
@@ -278,13 +273,5 @@ final class TOMLSection {
       return nil
     }
     return value
-  }
-}
-
-extension SourceText {
-  fileprivate func firstLine(withDotsAbove most: Int) -> Int? {
-    (1...lineCount).first { number in
-      bytes[start(ofLine: number)..<end(ofLine: number)].count { $0 == UInt8(ascii: ".") } > most
-    }
   }
 }
