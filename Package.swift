@@ -51,7 +51,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: [
-        "Check", "Build", "Close", "Export", "Import", "Post", "Reverse", "Monitor", "Position",
+        "Check", "Build", "Close", "Export", "Import", "Ledger", "Post", "Reverse", "Monitor", "Position",
         "Sample", "Verify",
       ].map {
         "Commands/\($0).md"
