@@ -23,10 +23,10 @@ extension LedgerFile {
 
   /// Locks a period and all before it, and records the forecast.
   ///
-  /// At P13 the year's accounts are brought to an end: all of high needs and the other blocks, prior
-  /// years' adjustments and both parties' payments to the DSG reserve, council money to the general
-  /// fund; accruals are taken back in P1 of the next year. Earlier years that have not been brought
-  /// to their end are so first.
+  /// At P13 the year's accounts are brought to an end: all of high needs and the other blocks,
+  /// prior years' adjustments and both parties' payments to the DSG reserve, council money to the
+  /// general fund; accruals are taken back in P1 of the next year. Earlier years that have not been
+  /// brought to their end are so first.
   ///
   /// - Parameters:
   ///   - period: the period to lock.
@@ -122,7 +122,8 @@ struct YearEndPosting {
       case .stays: continue
       case .unknown:
         throw LedgerError.refused(
-          "account '\(account)' holds \(balance.readableText) of \(year) and is not in accounts.csv",
+          "account '\(account)' holds \(balance.readableText) of \(year) and is not in"
+            + " accounts.csv",
           remedy: "put the account back into accounts.csv, or reverse its journals")
       }
       lines.append(line(account, try -balance, end))

@@ -138,14 +138,19 @@ private struct Example {
   @Test(
     "what is changed behind the triggers' back shows",
     arguments: [
-      "UPDATE posting SET amount = amount + 1 WHERE id = (SELECT first FROM journal WHERE number = 2)",
-      "UPDATE posting SET description = 'x' WHERE id = (SELECT first FROM journal WHERE number = 3)",
-      "UPDATE posting SET source = 'S1' WHERE id = (SELECT first FROM journal WHERE number = 3)",
-      "UPDATE posting SET account = 'K' WHERE id = (SELECT first FROM journal WHERE number = 2)",
+      "UPDATE posting SET amount = amount + 1"
+        + " WHERE id = (SELECT first FROM journal WHERE number = 2)",
+      "UPDATE posting SET description = 'x'"
+        + " WHERE id = (SELECT first FROM journal WHERE number = 3)",
+      "UPDATE posting SET source = 'S1'"
+        + " WHERE id = (SELECT first FROM journal WHERE number = 3)",
+      "UPDATE posting SET account = 'K'"
+        + " WHERE id = (SELECT first FROM journal WHERE number = 2)",
       "UPDATE posting SET period = 5 WHERE journal = 3", "UPDATE journal SET origin = 'x'",
       "UPDATE posting SET date = '2020-01-01' WHERE journal = 2",
       "UPDATE posting SET date = 'never' WHERE journal = 2",
-      "DELETE FROM posting WHERE id = (SELECT first FROM journal WHERE number = 2)",
+      "DELETE FROM posting"
+        + " WHERE id = (SELECT first FROM journal WHERE number = 2)",
       "DELETE FROM journal WHERE number = 2",
       "UPDATE journal SET hash = zeroblob(32) WHERE number = 1",
     ])

@@ -37,6 +37,9 @@ import Testing
         posted[rule.account, default: 0] += try Money(pounds: try #require(cells.last)).pence
       }
     }
+    for line in try #require(books.years[period.year]).journals.flatMap(\.lines) {
+      posted[line.account, default: 0] += line.amount.pence
+    }
     var overspend: Int64 = 0
     for account in books.accounts where account.kind == .expenditure {
       let budget = try books.latestBudget(of: account, at: period)

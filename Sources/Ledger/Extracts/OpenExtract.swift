@@ -11,9 +11,6 @@ struct OpenExtract {
   /// Whether what stands above the header says that the figures are made up.
   let isIllustrative: Bool
 
-  /// The word that a made-up extract begins with.
-  static let illustrativeMark = "ILLUSTRATIVE"
-
   /// Opens a file and finds its header row.
   ///
   /// - Throws: ``ExtractError`` with the faults.
@@ -100,7 +97,7 @@ struct OpenExtract {
       rows += 1
       guard !row.isBlank else { continue }
       let headers = (0..<row.count).map { ExtractColumns.normalised(row.string($0)) }
-      if headers.first(where: { !$0.isEmpty })?.hasPrefix(illustrativeMark) == true {
+      if headers.first(where: { !$0.isEmpty })?.hasPrefix(ExtractLayout.illustrativeMark) == true {
         isIllustrative = true
       }
       let missing = ExtractColumns.missing(headers, layout)

@@ -7,9 +7,9 @@ struct Build: BooksCommand {
     abstract: "Make or renew the ledger from the books.",
     usage: "safety-valve [--books DIR] [--ledger FILE] build [options]",
     discussion: """
-      Posts what the books add (opening balances, outturns, journals, extracts) and reverses what they \
-      drop; nothing that was posted is ever changed. With nothing new nothing is written. With \
-      a fault in the books the ledger stays as it was.
+      Posts what the books add (opening balances, outturns, journals, extracts, payments) and \
+      reverses what they drop; nothing that was posted is ever changed. With nothing new nothing \
+      is written. With a fault in the books the ledger stays as it was.
 
       Examples:
         safety-valve build
