@@ -30,6 +30,11 @@ extension LedgerFile {
         "\(extract.period.year) has an outturn in total, and lines of it would count twice",
         remedy: "take \(extract.period.year)/outturn.csv out, if the year is to be kept by line")
     }
+    guard books.authority.years.contains(extract.period.year) else {
+      throw LedgerError.refused(
+        "\(extract.period) is outside the books' years",
+        remedy: "the books run from \(books.authority.firstYear) to \(books.authority.lastYear)")
+    }
     _ = try reading(path)
     let opened = try OpenExtract(path: extract.path, name: extract.name, layout)
     let digest = try FileDigest.of(path: extract.path, name: extract.name)
@@ -39,7 +44,10 @@ extension LedgerFile {
       let posting = ExtractPosting(
         extract: extract, layout: layout, books: books, digest: digest,
         lock: try PeriodLock(database), database: database, progress: progress)
-      return try posting.run(opened)
+      let head = try StoredJournals.head(database).hash
+      var outcome = try posting.run(opened)
+      if extract.isDryRun { outcome.head = head }
+      return outcome
     }
   }
 }
@@ -252,11 +260,9 @@ struct ExtractPosting {
     var first: [String: Int] = [:]
     var row = TableRow()
     while (try? again.reader.read(&row)) == true {
-      guard column < row.count else { continue }
-      let id = row.string(column).trimmingCharacters(in: .whitespaces)
-      var hash = FowlerHash()
-      Array(id.utf8).withUnsafeBufferPointer { hash.update($0) }
-      guard hashes.contains(hash.value) else { continue }
+      let range = row.withCells { $0.range(column) }
+      guard hashes.contains(row.hash(range)) else { continue }
+      let id = String(decoding: row.text[range], as: UTF8.self)
       guard let earlier = first[id] else {
         first[id] = row.number
         continue

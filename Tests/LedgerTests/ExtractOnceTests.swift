@@ -228,7 +228,7 @@ import Testing
   @Test("any number of rows can be reported as gone, and be replaced")
   func replacesMany() throws {
     let ledger = try TestLedger(layout: Self.keyed)
-    let count = 160_000
+    let count = 10_000
     func lines(_ amount: String) -> [String] {
       (0..<count).map { "\($0),100,5000,\(amount)" }
     }
