@@ -44,7 +44,7 @@ import Testing
   func findsMistakes(mistake: ModelLedger.Mistake) throws {
     let found = (1...3 as ClosedRange<UInt64>).contains { seed in
       do {
-        try ModelRun(seed: seed, mistake: mistake).run(operations: 400)
+        try ModelRun(seed: seed, mistake: mistake).run(operations: 200)
         return false
       } catch {
         return error is ModelRun.Disagreement

@@ -284,7 +284,9 @@ extension ModelRun {
       return "\(path) taken out"
     }
     let path = "\(period.year)/extracts/P\(period.number).csv"
-    guard let file = ExtractFile(path: path) else { return "nothing" }
+    guard let file = ExtractFile(path: path), books.authority.years.contains(period.year),
+      period.year != books.authority.firstYear
+    else { return "nothing" }
     var rows = files[path] ?? files.values.first { $0.allSatisfy { $0.period <= period } } ?? []
     if chance(20) { rows.removeAll { _ in chance(20) } }
     rows += (0..<(1 + int(8))).map { _ in row(in: period) }
@@ -347,8 +349,9 @@ extension ModelRun {
       let place = "\(year)/\(line.kind.rawValue)"
       numbers[place, default: 0] += 1
       guard line.status == .received else { return nil }
+      let date = line.received ?? year.lastDay
       var period = Period.yearEnd(year)
-      if let date = line.received, date <= year.lastDay {
+      if date <= year.lastDay {
         let month = date < year.firstDay ? 1 : (date.month + 8) % 12 + 1
         period = Period(year: year, number: month) ?? period
       }
