@@ -103,13 +103,12 @@ struct ExtractPosting {
     }
     try earlier.pair()
     var outcome = try outcome(of: first.findings)
-    let vanished = try earlier.vanished(from: earlier.covered().map(\.journal))
-    let changed = try earlier.changed()
+    try earlier.gatherGone(from: earlier.covered().map(\.journal))
     outcome.known = try earlier.known()
-    outcome.vanished = try earlier.sum(of: vanished)
-    outcome.changed = try earlier.sum(of: changed)
-    if extract.replaces {
-      if let number = try takeBack((vanished + changed).sorted()) { outcome.journals = [number] }
+    outcome.vanished = try earlier.gone(changed: false)
+    outcome.changed = try earlier.gone(changed: true)
+    if extract.replaces, outcome.vanished.lines + outcome.changed.lines > 0 {
+      outcome.journals = [try takeBackGone()]
     }
     let writer = try JournalWriter(database)
     let again = try OpenExtract(path: extract.path, name: extract.name, layout)
@@ -122,21 +121,26 @@ struct ExtractPosting {
     return outcome
   }
 
-  /// Takes back lines of earlier extracts, in one journal.
+  /// Takes back the lines of earlier extracts that are gone, in one journal.
   ///
-  /// - Returns: its number; nil if there are none.
-  private func takeBack(_ ids: [Int64]) throws -> Int64? {
-    let lines = try StoredLines.reversal(ofPostings: ids, in: database, lock)
-    guard !lines.isEmpty else { return nil }
+  /// - Returns: its number.
+  private func takeBackGone() throws -> Int64 {
+    let writer = try JournalWriter(database)
     var movements: [MovementSpot: MovementSum] = [:]
-    movements = try movements.adding(lines)
+    try StoredLines.turn("id IN (SELECT id FROM temp.gone)", in: database, lock) { lines in
+      movements = try movements.adding(lines)
+      try writer.declare(Set(lines.map(\.account)).sorted())
+      try writer.add(lines)
+    }
     let contra = try movements.contraLines("Contra to lines taken back")
+    try writer.declare(Set(contra.map(\.account)))
+    try writer.add(contra)
     let header = JournalHeader(
       kind: .reversal, period: extract.period, origin: extract.name, originHash: digest,
       description: "Lines that \(extract.name) no longer holds as they were posted",
       stamp: extract.stamp)
-    return try JournalWriter.append(
-      JournalEntry(header: header, lines: lines + contra), to: database)
+    try writer.finish(header, movements: try movements.adding(contra))
+    return writer.number
   }
 
   // MARK: - Both
