@@ -188,6 +188,31 @@ import Testing
     }
   }
 
+  @Test("LibreOffice finds no formula in a CSV export")
+  func spreadsheetFindsNone() throws {
+    let books = try BuiltBooks("docs/faults/books")
+    let file = try Self.extract(books, texts: Self.texts)
+    try Self.run(books, ["import", file, "--period", "2023-24/P3"])
+    let csv = try OtherPrograms(books: books).export("csv")
+    func formulas(_ path: String) throws -> Int {
+      let folder = books.scratch.url.path
+      let result = try OtherPrograms.run(
+        "soffice",
+        [
+          "-env:UserInstallation=file://\(folder)/office", "--headless", "--convert-to", "fods",
+          "--outdir", folder, path,
+        ])
+      #expect(result.status == 0, "\(result.errors)")
+      let name = path.replacing(/\.csv$/, with: ".fods")
+      return try String(contentsOfFile: name, encoding: .utf8)
+        .components(separatedBy: "table:formula").count - 1
+    }
+    #expect(try formulas(csv) == 0)
+    // Quotes alone do not stop it, or this test would show nothing.
+    try books.scratch.write("\"=1+1\"\n", to: "bare.csv")
+    #expect(try formulas(books.scratch.path("bare.csv")) == 1)
+  }
+
   @Test("the CSV of every report keeps a formula in an account's name from being one")
   func reportsStayText() throws {
     let books = try BuiltBooks("docs/faults/books")

@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 @Suite struct ManualTests {
-  static let chapters = ["Check", "Build", "Position", "Monitor", "Verify", "Export", "Sample", "Ledger"]
+  static let chapters = [
+    "Check", "Build", "Position", "Monitor", "Verify", "Export", "Sample", "Ledger",
+  ]
 
   @Test("every example of a command's chapter prints what the chapter says", arguments: chapters)
   func runsExamples(chapter: String) throws {
