@@ -2,8 +2,8 @@ import Tabular
 
 /// Text at which the TOML parser would end the program in place of saying what is wrong.
 ///
-/// The parser takes for granted that a table's name begins as a name can, and stops the program if
-/// it does not. And since each part of a dotted key is a table in a table, which it takes down by
+/// The parser takes for granted that a table's name begins as a name can, and that behind the `T` of
+/// a date and time a digit stands, and stops the program if not. And since each part of a dotted key is a table in a table, which it takes down by
 /// calls within calls, some tens of thousands of parts exhaust the stack.
 struct TOMLHazard {
   /// Where it stands, in bytes.
@@ -22,12 +22,18 @@ struct TOMLHazard {
       offset = source.start(ofLine: line)
       message = "the line has more than \(Self.mostDots) dots"
       remedy = "write each setting as key = value, with texts in double quotes"
-    } else if let offset = statements.firstBadHeader() {
+      return
+    }
+    switch statements.firstHazard() {
+    case .header(let offset):
       self.offset = offset
       message = "no table's name begins like this"
       remedy = "write the name of a table in brackets, such as [rag]"
-    } else {
-      return nil
+    case .time(let offset):
+      self.offset = offset
+      message = "no time of day stands behind the T of a date"
+      remedy = "write a date as yyyy-mm-dd, such as 2024-02-29"
+    case nil: return nil
     }
   }
 
@@ -36,19 +42,24 @@ struct TOMLHazard {
 
 /// The statements of a TOML text, told apart by the strings and brackets that may run over lines.
 private struct TOMLStatements {
-  let bytes: [UInt8]
+  /// What the parser cannot bear, and where.
+  enum Hazard {
+    case header(offset: Int)
+    case time(offset: Int)
+  }
+
+  private let bytes: [UInt8]
   private var offset = 0
 
   init(bytes: [UInt8]) {
     self.bytes = bytes
   }
 
-  /// Where the first header of a table stands that has no name; nil if all have one.
-  mutating func firstBadHeader() -> Int? {
+  mutating func firstHazard() -> Hazard? {
     while offset < bytes.count {
       skip(while: { $0 <= UInt8(ascii: " ") })
-      if byte(at: offset) == UInt8(ascii: "["), !headerHasName() { return offset }
-      skipStatement()
+      if byte(at: offset) == UInt8(ascii: "["), !headerHasName() { return .header(offset: offset) }
+      if let place = skipStatement() { return .time(offset: place) }
     }
     return nil
   }
@@ -69,20 +80,41 @@ private struct TOMLStatements {
     }
   }
 
-  /// Goes on to the line behind the statement.
-  private mutating func skipStatement() {
+  /// Goes on to the end of the statement's last line.
+  ///
+  /// - Returns: where a date stands in its value that has a `T` and no time; nil if none does.
+  private mutating func skipStatement() -> Int? {
     var depth = 0
+    var isInValue = false
     while let byte = byte(at: offset) {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "'"): skipString(byte)
       case UInt8(ascii: "#"): skip(while: { $0 != UInt8(ascii: "\n") })
-      case UInt8(ascii: "\n") where depth <= 0: return
+      case UInt8(ascii: "\n") where depth <= 0: return nil
+      case UInt8(ascii: "T") where isInValue && isBehindDate(),
+        UInt8(ascii: "t") where isInValue && isBehindDate():
+        guard self.byte(at: offset + 1).map(Self.isDigit) != false else { return offset - 10 }
+        offset += 1
       default:
+        if byte == UInt8(ascii: "=") { isInValue = true }
         if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { depth += 1 }
         if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") { depth -= 1 }
         offset += 1
       }
     }
+    return nil
+  }
+
+  /// Whether the ten characters in front are those of a date.
+  private func isBehindDate() -> Bool {
+    guard offset >= 10 else { return false }
+    return zip(bytes[(offset - 10)..<offset], "0000-00-00".utf8).allSatisfy { byte, form in
+      form == UInt8(ascii: "-") ? byte == form : Self.isDigit(byte)
+    }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 
   /// Goes on to what stands behind a string, which may be one of several lines.
