@@ -66,4 +66,16 @@ import Testing
     let found = try faults("cut_off = 2024-02-29\(behind)\n")
     #expect(!found.map(\.code).contains("books.toml.syntax"))
   }
+
+  @Test(
+    "a list in which no value can begin is a fault, and does not end the program",
+    arguments: [
+      "[}", "[1,}", "{a = [ }}", "[\u{85}", "[1, \u{2028}]", "[\n# }\n'}',\n\u{2029}]",
+      "[[1, 2], }",
+    ])
+  func refusesBadLists(value: String) throws {
+    let found = try faults("\"}\" = { a = [1, [2]], b = {} } # }\ntotal_rows = \(value)\n")
+    #expect(found.map(\.code) == ["books.toml.syntax"])
+    #expect(found.allSatisfy { $0.line >= 2 })
+  }
 }

@@ -2,9 +2,10 @@ import Tabular
 
 /// Text at which the TOML parser would end the program in place of saying what is wrong.
 ///
-/// The parser takes for granted that a table's name begins as a name can, and that behind the `T` of
-/// a date and time a digit stands, and stops the program if not. And since each part of a dotted key is a table in a table, which it takes down by
-/// calls within calls, some tens of thousands of parts exhaust the stack.
+/// The parser takes for granted that a table's name begins as a name can, that a list holds no `}`
+/// and no line break of Unicode, and that a digit stands behind the `T` of a date and time; it stops
+/// the program if not. And since each part of a dotted key is a table in a table, which it takes
+/// down by calls within calls, some tens of thousands of parts exhaust the stack.
 struct TOMLHazard {
   /// Where it stands, in bytes.
   let offset: Int
@@ -33,6 +34,10 @@ struct TOMLHazard {
       self.offset = offset
       message = "no time of day stands behind the T of a date"
       remedy = "write a date as yyyy-mm-dd, such as 2024-02-29"
+    case .value(let offset):
+      self.offset = offset
+      message = "no value stands here"
+      remedy = "write each setting as key = value, and a list as [\"one\", \"two\"]"
     case nil: return nil
     }
   }
@@ -46,6 +51,7 @@ private struct TOMLStatements {
   enum Hazard {
     case header(offset: Int)
     case time(offset: Int)
+    case value(offset: Int)
   }
 
   private let bytes: [UInt8]
@@ -59,7 +65,7 @@ private struct TOMLStatements {
     while offset < bytes.count {
       skip(while: { $0 <= UInt8(ascii: " ") })
       if byte(at: offset) == UInt8(ascii: "["), !headerHasName() { return .header(offset: offset) }
-      if let place = skipStatement() { return .time(offset: place) }
+      if let hazard = skipStatement() { return hazard }
     }
     return nil
   }
@@ -80,29 +86,45 @@ private struct TOMLStatements {
     }
   }
 
-  /// Goes on to the end of the statement's last line.
-  ///
-  /// - Returns: where a date stands in its value that has a `T` and no time; nil if none does.
-  private mutating func skipStatement() -> Int? {
-    var depth = 0
+  /// Goes on to the end of the statement's last line, unless it meets what the parser cannot bear.
+  private mutating func skipStatement() -> Hazard? {
+    var brackets: [UInt8] = []
     var isInValue = false
     while let byte = byte(at: offset) {
       switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "'"): skipString(byte)
-      case UInt8(ascii: "#"): skip(while: { $0 != UInt8(ascii: "\n") })
-      case UInt8(ascii: "\n") where depth <= 0: return nil
-      case UInt8(ascii: "T") where isInValue && isBehindDate(),
-        UInt8(ascii: "t") where isInValue && isBehindDate():
-        guard self.byte(at: offset + 1).map(Self.isDigit) != false else { return offset - 10 }
-        offset += 1
-      default:
-        if byte == UInt8(ascii: "=") { isInValue = true }
-        if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { depth += 1 }
-        if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") { depth -= 1 }
-        offset += 1
+      case UInt8(ascii: "\""), UInt8(ascii: "'"):
+        skipString(byte)
+        continue
+      case UInt8(ascii: "#"):
+        skip(while: { $0 != UInt8(ascii: "\n") })
+        continue
+      case UInt8(ascii: "\n"):
+        if brackets.isEmpty { return nil }
+      case UInt8(ascii: "="): isInValue = true
+      case UInt8(ascii: "["), UInt8(ascii: "{"): brackets.append(byte)
+      case UInt8(ascii: "]"), UInt8(ascii: "}"):
+        let opening = brackets.popLast()
+        if opening == UInt8(ascii: "["), byte == UInt8(ascii: "}") {
+          return .value(offset: offset)
+        }
+      case UInt8(ascii: "T"), UInt8(ascii: "t"):
+        if isInValue, isBehindDate(), self.byte(at: offset + 1).map(Self.isDigit) == false {
+          return .time(offset: offset - 10)
+        }
+      case 0x80...:
+        if isLineBreakOfUnicode() { return .value(offset: offset) }
+      default: break
       }
+      offset += 1
     }
     return nil
+  }
+
+  /// Whether U+0085, U+2028 or U+2029 stands here.
+  private func isLineBreakOfUnicode() -> Bool {
+    let rest = bytes[offset...]
+    return rest.starts(with: [0xC2, 0x85]) || rest.starts(with: [0xE2, 0x80, 0xA8])
+      || rest.starts(with: [0xE2, 0x80, 0xA9])
   }
 
   /// Whether the ten characters in front are those of a date.
