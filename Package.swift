@@ -24,29 +24,36 @@ let package = Package(
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .target(name: "Tabular", dependencies: ["Money", "CZip", "CExpat"]),
     .target(name: "Books", dependencies: ["Money", "Tabular", "TOMLKit"]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .target(
       name: "Ledger",
       dependencies: [
-        "Money", "Tabular", "Books",
+        "Money", "Tabular", "Books", "CSQLite",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
+    .target(name: "Sampling", dependencies: ["Money", "Tabular", "Books"]),
     .target(name: "Forecasting", dependencies: ["Money"]),
     .target(
       name: "Reports", dependencies: ["Money", "Tabular", "Books", "Ledger", "Forecasting"]),
     .target(
-      name: "Rendering", dependencies: ["Money", "Tabular", "Books", "Forecasting", "Reports"]),
+      name: "Rendering", dependencies: ["Money", "Tabular", "Books", "Ledger", "Forecasting", "Reports"]),
     .systemLibrary(
       name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
-      name: "Exporter", dependencies: ["Money", "Books", "Forecasting", "Reports", "CXlsxWriter"]),
+      name: "Exporter",
+      dependencies: ["Money", "Books", "Sampling", "Forecasting", "Reports", "CXlsxWriter"]),
     .executableTarget(
       name: "safety-valve",
       dependencies: [
-        "Money", "Tabular", "Books", "Ledger", "Forecasting", "Reports", "Rendering", "Exporter",
+        "Money", "Tabular", "Books", "Sampling", "Ledger", "Forecasting", "Reports", "Rendering",
+        "Exporter",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      exclude: ["Check", "Build", "Export", "Monitor", "Position", "Verify"].map {
+      exclude: [
+        "Check", "Build", "Close", "Export", "Import", "Ledger", "Post", "Reverse", "Monitor", "Position",
+        "Sample", "Verify",
+      ].map {
         "Commands/\($0).md"
       }),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -57,6 +64,9 @@ let package = Package(
     .testTarget(
       name: "TabularTests", dependencies: ["Tabular", "CZip", "ReaderExercise", "TestSupport"]),
     .testTarget(name: "BooksTests", dependencies: ["Money", "Tabular", "Books", "TestSupport"]),
+    .testTarget(
+      name: "SamplingTests",
+      dependencies: ["Money", "Tabular", "Books", "Sampling", "TestSupport"]),
     .testTarget(
       name: "LedgerTests",
       dependencies: [

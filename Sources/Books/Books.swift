@@ -28,6 +28,10 @@ public struct Books: Sendable {
   public var findings: [Diagnostic] = []
   /// The files that were read, sorted.
   public var files: [String] = []
+  /// The folder that they are in.
+  public var folder = ""
+  /// The general-ledger extracts among them, in order of period and name.
+  public var extracts: [ExtractFile] = []
 
   init(authority: Authority) {
     self.authority = authority

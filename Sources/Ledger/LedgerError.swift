@@ -8,14 +8,12 @@ public enum LedgerError: Error {
   case busy(path: String)
   /// The file is not a ledger of this product, or SQLite finds it damaged.
   case unusable(path: String, reason: String)
+  /// What was asked for is against the rules of the ledger; what, and what to do instead.
+  case refused(String, remedy: String)
   /// It cannot be read from or written to the disk.
   case inputOutput(path: String, reason: String)
 
-  init(_ error: any Error, path: String) {
-    guard let error = error as? DatabaseError else {
-      self = (error as? LedgerError) ?? .inputOutput(path: path, reason: "\(error)")
-      return
-    }
+  init(_ error: DatabaseError, path: String) {
     let reason = error.message ?? "SQLite code \(error.resultCode.rawValue)"
     switch error.resultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)

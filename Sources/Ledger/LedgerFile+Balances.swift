@@ -16,60 +16,150 @@ public struct LedgerBalances: Sendable {
   }
 
   /// The balances at the start of the books, by account.
-  public let opening: [String: Money]
-  /// The movements by account and period.
-  public let movements: [Spot: Money]
+  public internal(set) var opening: [String: Money] = [:]
+  /// The movements by account and period; what the year's end brings to the reserve is not here.
+  public internal(set) var movements: [Spot: Money] = [:]
   /// The ids of the sources behind each spot.
-  public let sources: [Spot: Set<String>]
+  public internal(set) var sources: [Spot: Set<String>] = [:]
+  /// Of the movements, those of recoupment journals.
+  public internal(set) var recoupment: [Spot: Money] = [:]
+  /// What the year's ends brought to each account.
+  public internal(set) var yearEnds: [Spot: Money] = [:]
   /// The sources of the opening balances, by account.
-  public let openingSources: [String: Set<String>]
-  public let head: ChainHash
+  public internal(set) var openingSources: [String: Set<String>] = [:]
+  /// The last period that is closed; nil if none is.
+  public internal(set) var closedThrough: Period?
+  /// The forecasts that were recorded when periods were closed, by period and account.
+  public internal(set) var forecasts: [Period: [String: Money]] = [:]
+  public internal(set) var head = ChainHash.start
 }
 
 extension LedgerFile {
   /// What stands on the accounts.
   ///
-  /// A journal of the books that has been taken back in its own periods counts as if it had
-  /// never been, so that the figures do not depend on the ledger's history.
+  /// It is read from the sums that each journal keeps of its lines, which the chain covers, so
+  /// that it takes no longer for a ledger of a million lines. A journal that has been taken back
+  /// in its own periods counts as if it had never been, so that the figures do not depend on the
+  /// ledger's history.
   ///
-  /// - Throws: ``LedgerError``, or `ArithmeticOverflow`.
+  /// - Throws: ``LedgerError``, also if the chain is broken; or `ArithmeticOverflow`.
   public func balances() throws -> LedgerBalances {
-    let (rows, head) = try read { database in
-      let rows = try Row.fetchAll(
-        database,
-        sql: """
-          SELECT journal.kind = 'opening' AS opening, account, year, period, source,
-            amount
-          FROM posting JOIN journal ON journal.number = posting.journal
-          WHERE journal.reverses IS NULL
-            AND journal.number NOT IN
-              (SELECT reverses FROM journal WHERE reverses IS NOT NULL)
-          ORDER BY posting.journal, posting.line
-          """)
-      return (rows, try StoredJournals.head(database).hash)
+    try read { database in
+      try checkChain(database)
+      return try LedgerBalances(database)
     }
-    var opening: [String: Money] = [:]
-    var openingSources: [String: Set<String>] = [:]
-    var movements: [LedgerBalances.Spot: Money] = [:]
-    var sources: [LedgerBalances.Spot: Set<String>] = [:]
+  }
+
+  /// Nothing is posted on top of a ledger, and nothing reported from one, that is not as it was
+  /// built.
+  ///
+  /// - Parameter includesPostings: whether every posting is read as well, not only the sums that
+  ///   the chain covers.
+  /// - Throws: ``LedgerError/unusable(path:reason:)`` with the first thing that is wrong.
+  func checkChain(_ database: Database, includesPostings: Bool = false) throws {
+    if let other = try LedgerSchema.otherVersion(database) {
+      throw LedgerError.unusable(
+        path: path,
+        reason: "it was made by another version of the program (form \(other), here"
+          + " \(LedgerSchema.version)), and is to be built anew")
+    }
+    guard try LedgerSchema.isIntact(database) else {
+      throw LedgerError.unusable(
+        path: path, reason: "its tables or triggers are not those of this version")
+    }
+    let check = try ChainCheck(database, includesPostings: includesPostings)
+    try check.run()
+    if let finding = check.findings.first {
+      throw LedgerError.unusable(path: path, reason: finding.message)
+    }
+  }
+}
+
+extension LedgerBalances {
+  init(_ database: Database) throws {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT coalesce(taken.kind, journal.kind) AS kind, account, year,
+          movement.period AS period, source, amount, movement.lines AS lines
+        FROM movement
+          JOIN journal ON journal.number = movement.journal
+          LEFT JOIN journal AS taken ON taken.number = journal.reverses
+        ORDER BY movement.journal, account, year, movement.period, source
+        """)
+    var sums: [Key: (amount: Money, lines: Int64)] = [:]
+    var order: [Key] = []
     for row in rows {
-      let account: String = row["account"]
-      let amount = Money(pence: row["amount"])
-      let source: String? = row["source"]
-      if row["opening"] {
-        opening[account] = try (opening[account] ?? .zero) + amount
-        openingSources[account, default: []].formUnion(source.map { [$0] } ?? [])
-        continue
-      }
-      guard let year = FinancialYear(startYear: row["year"]),
-        let period = Period(year: year, number: row["period"])
-      else { continue }
-      let spot = LedgerBalances.Spot(account: account, period: period)
-      movements[spot] = try (movements[spot] ?? .zero) + amount
-      sources[spot, default: []].formUnion(source.map { [$0] } ?? [])
+      guard let period = row.period("year", "period") else { continue }
+      guard let kind = JournalEntry.Kind(rawValue: row.text("kind")) else { continue }
+      let key = Key(
+        kind: kind, spot: Spot(account: row["account"], period: period),
+        source: row["source"])
+      if sums[key] == nil { order.append(key) }
+      var sum = sums[key] ?? (.zero, 0)
+      sum.amount = try sum.amount + Money(pence: row["amount"])
+      sum.lines += row.integer("lines")
+      sums[key] = sum
     }
-    return LedgerBalances(
-      opening: opening, movements: movements, sources: sources, openingSources: openingSources,
-      head: head)
+    for key in order {
+      guard let sum = sums[key], sum.lines != 0 || sum.amount != .zero else { continue }
+      try add(key, sum.amount)
+    }
+    closedThrough = try PeriodLock(database).closedThrough
+    forecasts = try Self.recordedForecasts(database)
+    head = try StoredJournals.head(database).hash
+  }
+
+  private struct Key: Hashable {
+    let kind: JournalEntry.Kind
+    let spot: Spot
+    let source: String
+  }
+
+  private mutating func add(_ key: Key, _ amount: Money) throws(ArithmeticOverflow) {
+    let sources: Set<String> = key.source.isEmpty ? [] : [key.source]
+    switch key.kind {
+    case .opening:
+      opening[key.spot.account] = try (opening[key.spot.account] ?? .zero) + amount
+      openingSources[key.spot.account, default: []].formUnion(sources)
+    case .yearEnd:
+      yearEnds[key.spot] = try (yearEnds[key.spot] ?? .zero) + amount
+    default:
+      movements[key.spot] = try (movements[key.spot] ?? .zero) + amount
+      self.sources[key.spot, default: []].formUnion(sources)
+      if key.kind == .recoupment {
+        recoupment[key.spot] = try (recoupment[key.spot] ?? .zero) + amount
+      }
+    }
+  }
+
+  /// What stands on an account once a year has been brought to its end; nil if it has not.
+  ///
+  /// - Throws: `ArithmeticOverflow`.
+  public func balance(
+    of account: String, atEndOf year: FinancialYear
+  ) throws(ArithmeticOverflow) -> Money? {
+    guard yearEnds.keys.contains(where: { $0.period == .yearEnd(year) }) else { return nil }
+    let moved = (Array(movements) + Array(yearEnds)).filter {
+      $0.key.account == account && $0.key.period.year <= year
+    }
+    return try (opening[account] ?? .zero) + moved.map(\.value).sum()
+  }
+
+  private static func recordedForecasts(
+    _ database: Database
+  ) throws -> [Period: [String: Money]] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT journal.period AS period, account, amount
+        FROM forecast JOIN journal ON journal.number = forecast.journal ORDER BY forecast.journal
+        """)
+    var forecasts: [Period: [String: Money]] = [:]
+    for row in rows {
+      guard let period = Period(row.text("period")) else { continue }
+      forecasts[period, default: [:]][row.text("account")] = Money(pence: row.integer("amount"))
+    }
+    return forecasts
   }
 }

@@ -1,7 +1,7 @@
 import Books
-import Foundation
 import GRDB
 import Money
+import Tabular
 
 extension LedgerFile {
   /// What a build did.
@@ -9,6 +9,8 @@ extension LedgerFile {
     public let posted: Int
     public let reversed: Int
     public let head: ChainHash
+    /// What somebody should look at in the extracts that were posted.
+    public let findings: [Diagnostic]
   }
 
   /// Makes or renews a ledger: posts what the books add and reverses what they drop.
@@ -19,21 +21,34 @@ extension LedgerFile {
   ///   - path: the ledger; made if it is missing.
   ///   - books: books without faults.
   /// - Returns: how many journals were written, and the head.
-  /// - Throws: ``LedgerError``, or `ArithmeticOverflow` for amounts that do not fit together.
-  public static func build(at path: String, from books: Books) throws -> BuildOutcome {
+  /// - Throws: ``ExtractError`` with the faults of an extract; ``LedgerError``; or
+  ///   `ArithmeticOverflow` for amounts that do not fit together.
+  public static func build(
+    at path: String, from books: Books,
+    progress: @escaping @Sendable (Double) -> Void = { _ in }
+  ) throws -> BuildOutcome {
     let wanted = try books.journalEntries()
+    let extracts = try BooksExtracts(books)
     let file = try LedgerFile.writing(path)
     return try file.write { database in
       if try LedgerSchema.isEmpty(database) { try LedgerSchema.create(database) }
-      let change = BooksChange(standing: try file.standingJournals(database), wanted: wanted)
+      try file.checkChain(database)
+      let change = BooksChange(standing: try StandingJournal.all(database), wanted: wanted)
+      let lock = try PeriodLock(database)
+      try change.checkClosed(lock)
       for dropped in change.dropped {
-        let reversal = try dropped.entry.reversed(number: dropped.number)
-        try StoredJournals.append(reversal, to: database)
+        try dropped.reverse(in: database, lock)
       }
-      for entry in change.added { try StoredJournals.append(entry, to: database) }
+      for entry in change.added {
+        var entry = entry
+        entry.lines = try lock.place(entry.lines)
+        try JournalWriter.append(entry, to: database)
+      }
+      let extracted = try extracts.post(to: database, progress: progress)
       return BuildOutcome(
-        posted: change.added.count, reversed: change.dropped.count,
-        head: try StoredJournals.head(database).hash)
+        posted: change.added.count + extracted.posted,
+        reversed: change.dropped.count + extracted.reversed,
+        head: try StoredJournals.head(database).hash, findings: extracted.findings)
     }
   }
 
@@ -42,49 +57,84 @@ extension LedgerFile {
   /// - Throws: ``LedgerError``, or `ArithmeticOverflow` for amounts that do not fit together.
   public func changedFiles(since books: Books) throws -> [String] {
     let wanted = try books.journalEntries()
+    let extracts = try BooksExtracts(books)
     return try read { database in
-      let change = BooksChange(standing: try standingJournals(database), wanted: wanted)
-      return Set(change.added.map(\.origin) + change.dropped.map(\.entry.origin)).sorted()
+      let change = BooksChange(standing: try StandingJournal.all(database), wanted: wanted)
+      let origins = change.added.map(\.header.origin) + change.dropped.map(\.header.origin)
+      return Set(try origins + extracts.changedFiles(database)).sorted()
+    }
+  }
+}
+
+/// A journal that came from the books and has not been taken back.
+private struct StandingJournal {
+  let number: Int64
+  let header: JournalHeader
+
+  /// All there are, in order of number.
+  static func all(_ database: Database) throws -> [StandingJournal] {
+    try Row.fetchAll(
+      database,
+      sql: """
+        SELECT number, kind, origin, origin_hash, reference, description FROM journal
+        WHERE kind IN ('opening', 'outturn', 'journal', 'accrual', 'recoupment', 'payment')
+          AND posted = ''
+          AND number NOT IN (
+            SELECT reverses FROM journal WHERE reverses IS NOT NULL AND origin <> 'close')
+        ORDER BY number
+        """
+    ).compactMap { row in
+      JournalEntry.Kind(rawValue: row.text("kind")).map { kind in
+        StandingJournal(
+          number: row["number"],
+          header: JournalHeader(
+            kind: kind, origin: row.text("origin"), originHash: row.bytes("origin_hash"),
+            reference: row.text("reference"), description: row.text("description")))
+      }
     }
   }
 
-  /// The journals that came from the books and have not been taken back.
-  ///
-  /// - Throws: ``LedgerError`` if the chain is broken: nothing is posted on top of a ledger, and
-  ///   nothing reported from one, that is not as it was built.
-  private func standingJournals(_ database: Database) throws -> [StoredJournals.Stored] {
-    guard try LedgerSchema.isIntact(database) else {
-      throw LedgerError.unusable(
-        path: path, reason: "its tables or triggers are not those of this version")
-    }
-    var standing: [Int64: StoredJournals.Stored] = [:]
-    var check = ChainCheck()
-    try StoredJournals.forEach(
-      database,
-      { stored in
-        check.follow(stored)
-        if let reversed = stored.entry.reverses {
-          standing[reversed] = nil
-        } else {
-          standing[stored.number] = stored
-        }
-      }, unreadable: { check.passOver($0) })
-    if let finding = check.findings.first {
-      throw LedgerError.unusable(path: path, reason: finding.message)
-    }
-    return standing.values.sorted { $0.number < $1.number }
+  /// Posts the journal that takes this one back.
+  func reverse(in database: Database, _ lock: PeriodLock) throws {
+    var header = header
+    header.kind = .reversal
+    header.description = "Reversal of journal \(number)"
+    header.reverses = number
+    let writer = try JournalWriter(database)
+    let movements = try StoredLines.reverse(number, into: writer, database, lock)
+    try writer.finish(header, movements: movements)
   }
 }
 
 /// What has to be posted and taken back so that a ledger holds what the books hold.
 private struct BooksChange {
   let added: [JournalEntry]
-  let dropped: [StoredJournals.Stored]
+  let dropped: [StandingJournal]
 
-  init(standing: [StoredJournals.Stored], wanted: [JournalEntry]) {
-    let posted = Set(standing.map(\.entry))
-    let kept = Set(wanted)
-    added = wanted.filter { !posted.contains($0) }
-    dropped = standing.filter { !kept.contains($0.entry) }
+  init(standing: [StandingJournal], wanted: [JournalEntry]) {
+    let posted = Set(standing.map(\.header))
+    let kept = Set(wanted.map(\.header))
+    added = wanted.filter { !posted.contains($0.header) }
+    dropped = standing.filter { !kept.contains($0.header) }
+  }
+
+  /// A balance or an outturn in total has no later period to go to.
+  ///
+  /// - Throws: ``LedgerError/refused(_:remedy:)``.
+  func checkClosed(_ lock: PeriodLock) throws {
+    let totals = (added.map(\.header) + dropped.map(\.header)).filter { header in
+      switch header.kind {
+      case .opening: lock.closedThrough != nil
+      case .outturn:
+        FinancialYear(header.origin.prefix { $0 != "/" }).map { lock.isClosed(.yearEnd($0)) }
+          ?? false
+      default: false
+      }
+    }
+    let names = Set(totals.map(\.origin)).sorted()
+    guard let first = names.first, let through = lock.closedThrough else { return }
+    throw LedgerError.refused(
+      "\(names.joined(separator: ", ")) has changed, and the ledger is closed through \(through)",
+      remedy: "put \(first) back as it was, and post the difference as a prior-year adjustment")
   }
 }

@@ -27,22 +27,32 @@ public struct LedgerVerification: Hashable, Sendable {
 }
 
 extension LedgerFile {
-  /// Checks every link of the chain, every journal's balance, and the database itself.
+  /// Checks every link of the chain, every posting and balance, and the database itself.
   ///
   /// - Parameter expected: a head printed earlier, which must be a link of the chain.
   /// - Returns: all findings; none if the ledger is sound.
   /// - Throws: ``LedgerError`` if the file cannot be read at all.
-  public func verify(head expected: ChainHash? = nil) throws(LedgerError) -> LedgerVerification {
+  public func verify(head expected: ChainHash? = nil) throws -> LedgerVerification {
     try read { database in
       guard try LedgerSchema.isIntact(database) else { return Self.changedSchema }
-      var check = ChainCheck(expected: expected)
-      try StoredJournals.forEach(
-        database, { check.follow($0) }, unreadable: { check.passOver($0) })
-      let postings = try Int.fetchOne(database, sql: "SELECT count(*) FROM posting") ?? 0
-      let found = check.findings + (try Self.databaseFindings(database))
+      var findings: [LedgerVerification.Finding] = []
+      let check = try ChainCheck(database, expected: expected, includesPostings: true)
+      do {
+        try check.run()
+        findings = check.findings
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+        findings =
+          check.findings + [
+            .init(
+              code: "ledger.file.damaged",
+              message: "SQLite cannot read the file behind journal \(check.journals):"
+                + " \(error.message ?? "it is damaged")")
+          ]
+      }
+      findings += try Self.databaseFindings(database)
       return LedgerVerification(
-        head: try StoredJournals.head(database).hash, journals: check.count,
-        postings: postings, findings: found + check.headFindings,
+        head: try StoredJournals.head(database).hash, journals: check.journals,
+        postings: Int(check.postings), findings: findings + check.headFindings,
         journalsSinceHead: expected == nil ? nil : check.sinceExpected)
     }
   }
@@ -67,11 +77,11 @@ extension LedgerFile {
       findings.append(.init(code: "ledger.file.damaged", message: "SQLite: \(text)"))
     }
     for row in try Row.fetchAll(database, sql: "PRAGMA foreign_key_check") {
-      let table: String = row[0]
       findings.append(
         .init(
           code: "ledger.reference.broken",
-          message: "a row of '\(table)' names a journal or an account that is not there"))
+          message: "a row of '\(row.text("table"))' names a journal, a posting or an account that"
+            + " is not there"))
     }
     return findings
   }

@@ -19,9 +19,14 @@ public struct LedgerFile: Sendable {
   /// Opens a ledger to read.
   ///
   /// - Throws: ``LedgerError``; `missing` if there is no file or nothing has been built in it.
-  public static func reading(_ path: String) throws(LedgerError) -> LedgerFile {
+  public static func reading(_ path: String) throws -> LedgerFile {
     guard FileManager.default.fileExists(atPath: path) else {
       throw LedgerError.missing(path: path)
+    }
+    // A writer that was killed leaves a journal of SQLite's own behind, which only a connection
+    // that may write can roll back.
+    if FileManager.default.fileExists(atPath: path + "-journal") {
+      _ = try? open(path, Self.configuration).read(LedgerSchema.isEmpty)
     }
     var configuration = Self.configuration
     configuration.readonly = true
@@ -33,7 +38,7 @@ public struct LedgerFile: Sendable {
   /// Opens a ledger to post to, and makes the file if there is none.
   ///
   /// - Throws: ``LedgerError``.
-  static func writing(_ path: String) throws(LedgerError) -> LedgerFile {
+  static func writing(_ path: String) throws -> LedgerFile {
     try open(path, configuration)
   }
 
@@ -50,29 +55,42 @@ public struct LedgerFile: Sendable {
 
   private static func open(
     _ path: String, _ configuration: Configuration
-  ) throws(LedgerError) -> LedgerFile {
+  ) throws -> LedgerFile {
     do {
       return LedgerFile(
         path: path, queue: try DatabaseQueue(path: path, configuration: configuration))
-    } catch {
+    } catch let error as DatabaseError {
       throw LedgerError(error, path: path)
     }
   }
 
   /// Reads from one state of the ledger.
-  func read<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
+  ///
+  /// - Throws: ``LedgerError`` for what SQLite says, or what the body throws.
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
     do {
       return try queue.read(body)
-    } catch {
+    } catch let error as DatabaseError {
       throw LedgerError(error, path: path)
     }
   }
 
   /// Writes all or nothing.
-  func write<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
+  ///
+  /// - Parameter isKept: false to undo in the end what was written, for a trial.
+  /// - Throws: ``LedgerError`` for what SQLite says, or what the body throws.
+  func write<Value>(isKept: Bool = true, _ body: (Database) throws -> Value) throws -> Value {
     do {
-      return try queue.write(body)
-    } catch {
+      return try queue.writeWithoutTransaction { database in
+        var value: Value?
+        try database.inTransaction(.immediate) {
+          value = try body(database)
+          return isKept ? .commit : .rollback
+        }
+        guard let value else { preconditionFailure("a transaction that ends has its value") }
+        return value
+      }
+    } catch let error as DatabaseError {
       throw LedgerError(error, path: path)
     }
   }

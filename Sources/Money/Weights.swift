@@ -51,6 +51,16 @@ public struct Weights: Hashable, Sendable {
     }
   }
 
+  /// The part of an amount that the first shares carry, rounded once, half away from zero.
+  ///
+  /// Of all parts in whole pence this is the one whose ``whole(ofPart:first:)`` is nearest to
+  /// the amount. The parts of one amount never run backwards, and the last is the amount.
+  ///
+  /// - Throws: ``ArithmeticOverflow`` if the result is out of range.
+  public func part(of amount: Money, first count: Int) throws(ArithmeticOverflow) -> Money {
+    try amount.multiplied(by: values.prefix(count).reduce(0, +), dividedBy: total)
+  }
+
   /// What a whole comes to if an amount is the part that the first shares carry.
   ///
   /// The inverse of an allocation: amount × all weights ÷ the first `count` weights, rounded

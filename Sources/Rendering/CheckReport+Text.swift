@@ -1,3 +1,4 @@
+import Money
 import Reports
 import Tabular
 
@@ -77,12 +78,38 @@ extension VerifyReport {
     }
     if isSound {
       lines.append("every link, every balance and the books agree")
+    } else if isOnlyUnreconciled {
+      let findings = TextLayout.counted(verification.findings.count, "finding")
+      lines.append("every link, every balance and the books agree; \(findings) against others")
     } else if isOnlyBehind {
       lines.append("every link and every balance agree; the books have changed since: run build")
     } else {
       let findings = TextLayout.counted(verification.findings.count, "finding")
       lines.append("\(findings): the ledger is not to be relied on")
     }
+    lines += reconciliation.map(Self.closingTable) ?? []
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The closing deficits as they are stated, beside the ledger's.
+  private static func closingTable(_ reconciliation: Reconciliation) -> [String] {
+    reconciliation.closings.flatMap { closing in
+      let parts = [
+        ("opening", closing.parts.opening), ("high needs", closing.parts.highNeeds),
+        ("other blocks", closing.parts.otherBlocks), ("prior years", closing.parts.priorYears),
+        ("payments", closing.parts.payments),
+      ]
+      return ["", "Closing deficit at 31 March \(closing.year.startYear + 1), pounds"]
+        + [row("Ledger", closing.ledger, nil)]
+        + parts.filter { $0.1 != .zero }.map { row("  of which \($0.0)", $0.1, nil) }
+        + closing.statements.map {
+          row($0.basis.title, $0.amount, $0.difference) + ($0.isLowest ? "  lowest" : "")
+        }
+    }
+  }
+
+  private static func row(_ title: String, _ amount: Money, _ difference: Money?) -> String {
+    TextLayout.left(title, 28) + TextLayout.right(amount.readableText, 19)
+      + (difference.map { TextLayout.right($0.readableText, 17) } ?? "")
   }
 }

@@ -21,6 +21,9 @@ public struct CheckReport: Sendable {
 /// What a verification of the ledger found, its agreement with the books among it.
 public struct VerifyReport: Sendable {
   public let verification: LedgerVerification
+  /// The ledger held against what others say; nil where something is wrong with the ledger itself,
+  /// and where the books do not say at which period to stand.
+  public let reconciliation: Reconciliation?
 
   /// - Parameters:
   ///   - ledger: the ledger to verify.
@@ -37,10 +40,25 @@ public struct VerifyReport: Sendable {
             message: "\(file) holds other postings than the ledger"))
       }
     }
+    reconciliation = verification.findings.isEmpty ? try Self.reconcile(ledger, books) : nil
+    verification.findings += reconciliation?.findings ?? []
     self.verification = verification
   }
 
+  private static func reconcile(_ ledger: LedgerFile, _ books: Books) throws -> Reconciliation? {
+    do {
+      return try Reconciliation(Standpoint(books: books, ledger: ledger, asOf: nil))
+    } catch ReportError.noAsOf, ReportError.nothingInYear {
+      return nil
+    }
+  }
+
   public var isSound: Bool { verification.findings.isEmpty }
+
+  /// Whether the ledger is what was posted, and only differs from what others say.
+  public var isOnlyUnreconciled: Bool {
+    !isSound && verification.findings.allSatisfy { $0.code.hasPrefix("reconcile.") }
+  }
 
   /// Whether nothing is wrong but that the books have changed since the ledger was built.
   public var isOnlyBehind: Bool {

@@ -124,7 +124,8 @@ extension MonitorRow {
       budget: standpoint.budget(account), latestBudget: latest,
       profiled: try standpoint.profiled(latest, account),
       actual: try standpoint.posted(account, in: standpoint.asOf.year) ?? .zero,
-      forecast: forecast.amount, movement: nil)
+      forecast: forecast.amount,
+      movement: try standpoint.earlierForecast(account).map { try forecast.amount - $0 })
     self.account = account
     self.amounts = amounts
     variance = try amounts.variance()

@@ -1,4 +1,5 @@
 import Books
+import Ledger
 import Money
 
 /// What stands behind a figure: the sources of the amounts in it, and officers' adjustments.
@@ -31,8 +32,15 @@ public struct SourceRegister: Sendable {
   private let sources: [String: Source]
 
   init(_ books: Books) {
-    sources = Dictionary(books.sources.map { ($0.id, $0) }) { first, _ in first }
+    let all = books.sources + [Self.illustrativeExtracts]
+    sources = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
   }
+
+  /// Extracts that say of themselves that they are made up.
+  private static let illustrativeExtracts = Source(
+    id: ExtractImport.illustrativeSource, standing: .illustrative,
+    title: "Extracts made up by safety-valve sample; no council's actuals",
+    publisher: "safety-valve", date: nil, reference: nil)
 
   /// The worst standing of all that is in a figure; nil for a figure of nothing.
   public func standing(_ provenance: Provenance) -> Standing? {

@@ -20,6 +20,12 @@ public struct LineForecast: Hashable, Sendable {
 }
 
 extension Standpoint {
+  /// The forecast that was recorded when the period before this one was closed; nil if none was.
+  func earlierForecast(_ account: Account) -> Money? {
+    Period(year: asOf.year, number: asOf.number - 1)
+      .flatMap { balances.forecasts[$0]?[account.code] }
+  }
+
   /// The forecast of an account for the year of the standpoint.
   ///
   /// The account's method, by default the profile for expenditure and the budget for income;

@@ -19,12 +19,15 @@ public struct Standpoint: Sendable {
   public init(books: Books, ledger: LedgerFile, asOf: Period?) throws {
     let changed = try ledger.changedFiles(since: books)
     guard changed.isEmpty else { throw ReportError.ledgerBehind(files: changed) }
-    guard let asOf = asOf ?? books.defaultAsOf else { throw ReportError.noAsOf }
+    let balances = try ledger.balances()
+    guard let asOf = asOf ?? books.defaultAsOf(balances.closedThrough) else {
+      throw ReportError.noAsOf
+    }
     guard books.authority.years.contains(asOf.year) else {
       throw ReportError.asOfOutside(asOf, years: books.authority.years)
     }
     self.books = books
-    self.balances = try ledger.balances()
+    self.balances = balances
     self.asOf = asOf
     sources = SourceRegister(books)
     guard hasFiguresInYear else { throw ReportError.nothingInYear(asOf) }
@@ -47,10 +50,15 @@ public struct Standpoint: Sendable {
 
 extension Books {
   /// Where reports stand if they are not asked for another period: the books' own `as_of`, else
-  /// the end of the latest year with an outturn.
-  public var defaultAsOf: Period? {
-    authority.asOf
-      ?? years.filter { !$0.value.outturn.isEmpty }.keys.max().map(Period.yearEnd)
+  /// the end of the latest year that has an outturn or is closed.
+  func defaultAsOf(_ closedThrough: Period?) -> Period? {
+    let outturn = years.filter { !$0.value.outturn.isEmpty }.keys.max().map(Period.yearEnd)
+    let closed = closedThrough.flatMap { through in
+      through.isYearEnd
+        ? through : FinancialYear(startYear: through.year.startYear - 1).map(Period.yearEnd)
+    }
+    let known = closed.flatMap { authority.years.contains($0.year) ? $0 : nil }
+    return authority.asOf ?? [outturn, known].compactMap(\.self).max()
   }
 }
 

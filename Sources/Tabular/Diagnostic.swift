@@ -23,10 +23,13 @@ public struct Diagnostic: Hashable, Sendable {
   public let remedy: String
   /// The line as it stands in the file; nil where there is none.
   public let excerpt: String?
+  /// The character of the excerpt under which the caret stands, from 1; that of the line unless
+  /// the excerpt is a part of it.
+  public let caret: Int
 
   public init(
     file: String, line: Int, column: Int, severity: Severity, code: String, message: String,
-    remedy: String, excerpt: String?
+    remedy: String, excerpt: String?, caret: Int? = nil
   ) {
     self.file = file
     self.line = line
@@ -36,6 +39,7 @@ public struct Diagnostic: Hashable, Sendable {
     self.message = message
     self.remedy = remedy
     self.excerpt = excerpt
+    self.caret = caret ?? column
   }
 }
 
@@ -48,9 +52,9 @@ extension Diagnostic: CustomStringConvertible {
     if let excerpt {
       let all: [Character] = excerpt.map { $0.isControl && $0 != "\t" ? "\u{FFFD}" : $0 }
       // Of a very long line, what stands around the place.
-      let start = all.count > Self.longestExcerpt ? max(0, column - 1 - Self.longestExcerpt / 2) : 0
+      let start = all.count > Self.longestExcerpt ? max(0, caret - 1 - Self.longestExcerpt / 2) : 0
       let shown = all.dropFirst(start).prefix(Self.longestExcerpt)
-      let before = shown.prefix(max(0, column - 1 - start))
+      let before = shown.prefix(max(0, caret - 1 - start))
       let padding: [Character] = before.map { $0 == "\t" ? "\t" : " " }
       lines.append(String(shown))
       lines.append(String(padding) + "^")

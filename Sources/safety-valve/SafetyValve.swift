@@ -23,7 +23,8 @@ struct SafetyValve: ParsableCommand {
       """,
     version: "safety-valve \(Version.number)",
     subcommands: [
-      Check.self, Build.self, Position.self, Monitor.self, Export.self, Verify.self,
+      Check.self, Build.self, Import.self, Post.self, Reverse.self, Close.self, Position.self,
+      Monitor.self, Export.self, Verify.self, LedgerCommand.self, Sample.self,
     ])
 
   @OptionGroup var place: PlaceOptions

@@ -118,13 +118,15 @@ private struct Example {
       "UPDATE posting SET amount = amount + 1", "DELETE FROM posting", "DELETE FROM journal",
       "UPDATE journal SET description = ''", "UPDATE account SET code = 'x'",
       "INSERT OR REPLACE INTO journal SELECT * FROM journal WHERE number = 1",
-      "INSERT OR REPLACE INTO posting SELECT journal, line, account, date, year, period,"
-        + " amount + 1, description, source FROM posting"
-        + " WHERE journal = (SELECT max(number) FROM journal)",
-      "INSERT INTO posting SELECT 1, 99, account, date, year, period, amount, description, source"
-        + " FROM posting LIMIT 1",
-      "INSERT OR IGNORE INTO journal SELECT 9, kind, origin, reference, description, NULL,"
-        + " hash FROM journal LIMIT 1",
+      "INSERT OR REPLACE INTO posting SELECT * FROM posting WHERE id = 2",
+      "INSERT OR REPLACE INTO movement SELECT * FROM movement WHERE journal = 2",
+      "INSERT INTO posting SELECT 1 + (SELECT max(id) FROM posting), journal, account, year,"
+        + " period, own_year, own_period, date, amount, source, NULL, NULL, NULL, NULL,"
+        + " description, NULL FROM posting LIMIT 1",
+      "INSERT OR IGNORE INTO journal SELECT 99, kind, period, origin, origin_hash, reference,"
+        + " description, author, posted, NULL, first, lines, lines_hash, hash FROM journal LIMIT 1",
+      "INSERT INTO movement SELECT max(journal), account, year, period, 'x', 1, 1 FROM movement"
+        + " WHERE journal = 1",
     ])
   func isAppendOnly(sql: String) throws {
     let example = try Example()
@@ -136,14 +138,20 @@ private struct Example {
   @Test(
     "what is changed behind the triggers' back shows",
     arguments: [
-      "UPDATE posting SET amount = amount + 1 WHERE journal = 2 AND line = 1",
-      "UPDATE posting SET description = 'x' WHERE journal = 3 AND line = 1",
-      "UPDATE posting SET source = 'S1' WHERE journal = 3 AND line = 1",
-      "UPDATE posting SET account = 'K' WHERE journal = 2 AND line = 1",
+      "UPDATE posting SET amount = amount + 1"
+        + " WHERE id = (SELECT first FROM journal WHERE number = 2)",
+      "UPDATE posting SET description = 'x'"
+        + " WHERE id = (SELECT first FROM journal WHERE number = 3)",
+      "UPDATE posting SET source = 'S1'"
+        + " WHERE id = (SELECT first FROM journal WHERE number = 3)",
+      "UPDATE posting SET account = 'K'"
+        + " WHERE id = (SELECT first FROM journal WHERE number = 2)",
       "UPDATE posting SET period = 5 WHERE journal = 3", "UPDATE journal SET origin = 'x'",
       "UPDATE posting SET date = '2020-01-01' WHERE journal = 2",
       "UPDATE posting SET date = 'never' WHERE journal = 2",
-      "DELETE FROM posting WHERE journal = 2 AND line = 1", "DELETE FROM journal WHERE number = 2",
+      "DELETE FROM posting"
+        + " WHERE id = (SELECT first FROM journal WHERE number = 2)",
+      "DELETE FROM journal WHERE number = 2",
       "UPDATE journal SET hash = zeroblob(32) WHERE number = 1",
     ])
   func isEvident(sql: String) throws {

@@ -53,6 +53,24 @@ import Testing
     }
   }
 
+  @Test("a part leads back to its whole as nearly as whole pence allow, and the last is the whole")
+  func findsPart() throws {
+    let profile = try weights([
+      "10", "16", "22", "16", "0", "19", "17", "22", "15", "19", "15", "19",
+    ])
+    var random = SeededGenerator(seed: 7)
+    for _ in 0..<1_000 {
+      let amount = Money(pence: Int64.random(in: -60_000_000_00...60_000_000_00, using: &random))
+      for weights in [profile, .equal(12)] {
+        let parts = try (0...12).map { try weights.part(of: amount, first: $0).pence }
+        #expect(parts[0] == 0 && parts[12] == amount.pence)
+        #expect(zip(parts, parts.dropFirst()).allSatisfy { $0.magnitude <= $1.magnitude })
+        let whole = try weights.whole(ofPart: Money(pence: parts[10]), first: 10)?.pence
+        #expect(abs(try #require(whole) - amount.pence) <= 1, "\(amount)")
+      }
+    }
+  }
+
   @Test("the whole of a part is its inverse, and there is none where nothing has elapsed")
   func findsWhole() throws {
     let weights = try weights(["0", "1", "2"])

@@ -168,11 +168,10 @@ import Testing
     let books = try BuiltBooks("docs/faults/books")
     let script =
       "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]);"
-      + "n='posting_no_update'; q='SELECT sql FROM sqlite_schema WHERE name=?';"
+      + "n='movement_no_update'; q='SELECT sql FROM sqlite_schema WHERE name=?';"
       + "t=c.execute(q,[n]).fetchone()[0];"
-      + "c.execute('DROP TRIGGER posting_no_update');"
-      + "c.execute('UPDATE posting SET amount = amount + 1 WHERE journal = 2 AND line = 1');"
-      + "c.execute('UPDATE posting SET amount = amount - 1 WHERE journal = 2 AND line = 2');"
+      + "c.execute('DROP TRIGGER movement_no_update');"
+      + "c.execute('UPDATE movement SET amount = amount + 1 WHERE journal = 2');"
       + "c.execute(t); c.commit()"
     _ = try Program.launch(
       URL(filePath: "/usr/bin/python3"), ["-c", script, books.path + "/ledger.sqlite"],

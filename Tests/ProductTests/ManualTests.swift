@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct ManualTests {
-  static let chapters = ["Check", "Build", "Position", "Monitor", "Verify", "Export"]
+  static let chapters = ["Check", "Build", "Position", "Monitor", "Verify", "Export", "Sample"]
 
   @Test("every example of a command's chapter prints what the chapter says", arguments: chapters)
   func runsExamples(chapter: String) throws {

@@ -9,14 +9,15 @@ import Testing
     "Money": [],
     "Tabular": ["Money", "CZip", "CExpat"],
     "Books": ["Money", "Tabular", "TOMLKit"],
-    "Ledger": ["Money", "Tabular", "Books", "GRDB", "Crypto"],
+    "Sampling": ["Money", "Tabular", "Books"],
+    "Ledger": ["Money", "Tabular", "Books", "GRDB", "Crypto", "CSQLite"],
     "Forecasting": ["Money", "Numerics"],
     "Reports": ["Money", "Tabular", "Books", "Ledger", "Forecasting"],
-    "Rendering": ["Money", "Tabular", "Books", "Forecasting", "Reports"],
-    "Exporter": ["Money", "Books", "Forecasting", "Reports", "CXlsxWriter"],
+    "Rendering": ["Money", "Tabular", "Books", "Ledger", "Forecasting", "Reports"],
+    "Exporter": ["Money", "Books", "Sampling", "Forecasting", "Reports", "CXlsxWriter"],
     "safety-valve": [
-      "Money", "Tabular", "Books", "Ledger", "Forecasting", "Reports", "Rendering", "Exporter",
-      "ArgumentParser",
+      "Money", "Tabular", "Books", "Sampling", "Ledger", "Forecasting", "Reports", "Rendering",
+      "Exporter", "ArgumentParser",
     ],
   ]
 
@@ -46,7 +47,7 @@ import Testing
   @Test(
     "the pure modules touch no files, no clock and no environment",
     arguments: [
-      "Money", "Tabular", "Forecasting", "Reports", "Rendering",
+      "Money", "Sampling", "Forecasting", "Reports", "Rendering",
     ])
   func isPure(module: String) throws {
     for (path, text) in try sources() where path.hasPrefix(module + "/") {

@@ -4,6 +4,8 @@ import Tabular
 public enum BooksError: Error {
   /// There is no such folder.
   case folderMissing(path: String)
+  /// There is no such file.
+  case fileMissing(path: String)
   /// The folder is there, and its files have faults; findings are among the diagnostics.
   case faulty([Diagnostic])
 }

@@ -6,7 +6,7 @@ public enum BooksFault: String, CaseIterable, Sendable {
   case fileMissing = "books.file.missing"
   case fileUnreadable = "books.file.unreadable"
   case fileUnknown = "books.file.unknown"
-  case fileNotPosted = "books.file.not-posted"
+  case extractUnreadable = "books.extract.layout"
   case encoding = "books.file.encoding"
   case csvForm = "books.csv.form"
   case csvQuote = "books.csv.quote"
@@ -72,7 +72,7 @@ public enum BooksFault: String, CaseIterable, Sendable {
   /// Whether the books can still be used: findings are printed as warnings.
   public var isFinding: Bool {
     switch self {
-    case .fileUnknown, .fileNotPosted, .sourceHindsight, .reservePosted, .outturnMissing,
+    case .fileUnknown, .sourceHindsight, .reservePosted, .outturnMissing,
       .journalMixed, .driverRange, .mitigationNegative, .investmentConfidence:
       true
     default: false

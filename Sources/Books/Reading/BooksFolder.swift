@@ -20,6 +20,13 @@ struct BooksFolder {
     paths.sort()
   }
 
+  /// One file alone, wherever it lies.
+  init(file: String) {
+    let url = URL(filePath: file)
+    path = url.deletingLastPathComponent().path
+    paths = [url.lastPathComponent]
+  }
+
   /// The bytes of a file.
   func bytes(of file: String) throws -> [UInt8] {
     try [UInt8](Data(contentsOf: URL(filePath: path + "/" + file)))

@@ -17,6 +17,31 @@ extension BooksReader {
     }
   }
 
+  /// What stands in the way of posting the extracts of the books.
+  func checkExtracts(_ parts: BookParts) {
+    for extract in folder.paths.compactMap({ ExtractFile(path: $0) }).sorted() {
+      let year = extract.period.year
+      if !folder.paths.contains(Layout.extractLayout) {
+        faults.add(
+          .extractUnreadable, file: extract.path,
+          "the books do not say how an extract is read: there is no extract.toml",
+          toDo: "add one that names the extract's columns, and mapping.csv with their accounts")
+      }
+      if let years, !years.contains(year) {
+        faults.add(
+          .yearRange, file: extract.path, "\(year) is outside the books' years",
+          toDo: "the books run from \(years.lowerBound) to \(years.upperBound)"
+            + " (first_year and last_year of authority.toml)")
+      }
+      if parts.years[year]?.outturn.isEmpty == false {
+        faults.add(
+          .outturnPosted, file: extract.path,
+          "\(year) has an outturn in total and extracts as well, which would count twice",
+          toDo: "keep outturn.csv for a year known only in total, or the extracts, not both")
+      }
+    }
+  }
+
   private func readExtractLayout() -> ExtractLayout? {
     guard let source = source(Layout.extractLayout),
       let file = TOMLSection(source, faults: faults)
@@ -26,7 +51,7 @@ extension BooksReader {
     columns.noteUnknownKeys()
     let sheet = file.stringOrNumber("sheet")
     let delimiter = delimiter(file)
-    let encoding = file.choice("encoding", ExtractEncoding.self)
+    let encoding = file.choice("encoding", TextEncoding.self)
     let dateFormat = dateFormat(file)
     let sign = file.choice("sign", ExtractLayout.Sign.self) ?? .debitPositive
     let totalRows = file.strings("total_rows") ?? []

@@ -73,6 +73,7 @@ extension BooksReader {
       let books = parts.years[year] ?? YearBooks()
       let hasFile = folder.paths.contains {
         $0 == "\(year)/outturn.csv" || $0 == "\(year)/journals.csv"
+          || $0.hasPrefix("\(year)/extracts/")
       }
       guard books.outturn.isEmpty, books.journals.isEmpty, !hasFile else { continue }
       faults.add(

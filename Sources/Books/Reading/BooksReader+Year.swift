@@ -46,7 +46,9 @@ extension BooksReader {
   }
 
   /// The journals of a file, each gathered from its lines, in the order in which they begin.
-  private func journals(_ rows: [Row], in year: FinancialYear) -> [Journal] {
+  ///
+  /// - Parameter year: the year that they have to lie in; nil for any.
+  func journals(_ rows: [Row], in year: FinancialYear?) -> [Journal] {
     var order: [String] = []
     var journals: [String: (journal: Journal, first: Row)] = [:]
     var broken: Set<String> = []

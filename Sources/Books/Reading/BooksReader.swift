@@ -13,7 +13,12 @@ extension Books {
       throw BooksError.folderMissing(path: path)
     }
     let reader = BooksReader(folder)
-    let books = reader.read()
+    let books = reader.read().map { read in
+      var books = read
+      books.folder = path
+      books.extracts = books.files.compactMap { ExtractFile(path: $0) }.sorted()
+      return books
+    }
     let diagnostics = reader.faults.diagnostics.sorted()
     guard var books, !diagnostics.contains(where: { $0.severity == .error }) else {
       throw BooksError.faulty(diagnostics)
@@ -66,6 +71,7 @@ final class BooksReader {
     readAssumptions(&parts)
     readActions()
     readExtracts(&parts)
+    checkExtracts(parts)
     checkAcrossFiles(parts, authority)
     guard let authority else { return nil }
     return parts.books(of: authority, files: folder.paths)
@@ -106,6 +112,11 @@ final class BooksReader {
     }
   }
 
+  /// The rows of a file of any name, in a layout.
+  func rows(_ path: String, as layout: Layout?) -> [Row] {
+    layout.flatMap { table(path, $0) }?.rows ?? []
+  }
+
   /// The rows of a file in the books' own folder.
   func rows(_ path: String) -> [Row] {
     Layout.topFiles[path].flatMap { table(path, $0) }?.rows ?? []
@@ -140,10 +151,11 @@ final class BooksReader {
       let parts = path.split(separator: "/").map(String.init)
       let year = parts.count > 1 ? FinancialYear(parts[0]) : nil
       if year != nil, parts.count == 2, Layout.yearFiles[parts[1]] != nil { continue }
+      if ExtractFile(path: path) != nil { continue }
       if year != nil, parts.count == 3, parts[1] == "extracts" {
         faults.add(
-          .fileNotPosted, file: path, "this version does not post extracts",
-          toDo: "write its totals into \(parts[0])/journals.csv for the time being")
+          .fileUnknown, file: path, "the name of an extract begins with its period",
+          toDo: "call it P1 to P13 and what you like behind that, such as P10.csv or P10 SEN.xlsx")
         continue
       }
       let known = top + (year == nil ? [] : Layout.yearFiles.keys.map { "\(parts[0])/\($0)" })

@@ -1,4 +1,5 @@
 import Money
+import Tabular
 
 /// How a general-ledger extract of the authority's finance system is read: `extract.toml`.
 public struct ExtractLayout: Hashable, Sendable {
@@ -32,7 +33,7 @@ public struct ExtractLayout: Hashable, Sendable {
   /// nil where it is found out from the file.
   public var delimiter: Character?
   /// nil where it is found out from the file.
-  public var encoding: ExtractEncoding?
+  public var encoding: TextEncoding?
   /// nil for `yyyy-MM-dd` alone.
   public var dateFormat: DateFormat?
   public var sign: Sign
@@ -60,11 +61,33 @@ public struct ExtractLayout: Hashable, Sendable {
   }
 }
 
-/// How the characters of a text file are written as bytes.
-public enum ExtractEncoding: String, CaseIterable, Sendable {
-  case utf8 = "utf-8"
-  case utf16 = "utf-16"
-  case windows1252 = "windows-1252"
+/// An extract that stands in the books, under `<year>/extracts/`.
+public struct ExtractFile: Hashable, Sendable {
+  /// Relative to the books.
+  public var path: String
+  /// The period that its name begins with, such as `P10`.
+  public var period: Period
+
+  /// Returns nil for a path that is not one of an extract.
+  public init?(path: String) {
+    let parts = path.split(separator: "/")
+    guard parts.count == 3, parts[1] == "extracts", let year = FinancialYear(parts[0]),
+      parts[2].first == "P"
+    else { return nil }
+    let digits = parts[2].dropFirst().prefix { $0.isASCII && $0.isNumber }
+    let next = parts[2].dropFirst(1 + digits.count).first
+    guard let number = Int(digits), next.map({ !$0.isLetter }) ?? false,
+      let period = Period(year: year, number: number)
+    else { return nil }
+    self.path = path
+    self.period = period
+  }
+}
+
+extension ExtractFile: Comparable {
+  public static func < (left: ExtractFile, right: ExtractFile) -> Bool {
+    (left.period, left.path) < (right.period, right.path)
+  }
 }
 
 /// The order in which an extract writes day, month and year, such as `dd/MM/yyyy`.

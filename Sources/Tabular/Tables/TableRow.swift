@@ -49,11 +49,70 @@ public struct TableRow: Sendable {
   /// Whether nothing stands in any cell.
   public var isBlank: Bool { text.isEmpty }
 
+  /// Lends the cells out without copies, for as long as the body runs.
+  public func withCells<Value>(_ body: (TableCells) throws -> Value) rethrows -> Value {
+    try text.withUnsafeBufferPointer { text in
+      try ends.withUnsafeBufferPointer { ends in
+        try body(TableCells(text: text, ends: ends))
+      }
+    }
+  }
+
   mutating func clear(number: Int) {
     self.number = number
     text.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
     kinds.removeAll(keepingCapacity: true)
+  }
+}
+
+/// The cells of one row, lent for the length of a call.
+@frozen
+public struct TableCells {
+  /// The cells in UTF-8, one behind the other.
+  public let text: UnsafeBufferPointer<UInt8>
+  @usableFromInline let ends: UnsafeBufferPointer<Int>
+
+  init(text: UnsafeBufferPointer<UInt8>, ends: UnsafeBufferPointer<Int>) {
+    self.text = text
+    self.ends = ends
+  }
+
+  /// How many cells the row has.
+  @inlinable public var count: Int { ends.count }
+
+  /// Where a cell stands in the text, without spaces at its ends, also those that do not break a
+  /// line; empty where the row has no such cell.
+  @inlinable
+  public func range(_ cell: Int) -> Range<Int> {
+    guard cell < ends.count else { return 0..<0 }
+    var start = cell == 0 ? 0 : ends[cell - 1]
+    var end = ends[cell]
+    while start < end {
+      if text[start] <= 0x20 {
+        start += 1
+      } else if text[start] == 0xC2, start + 1 < end, text[start + 1] == 0xA0 {
+        start += 2
+      } else {
+        break
+      }
+    }
+    while start < end {
+      if text[end - 1] <= 0x20 {
+        end -= 1
+      } else if text[end - 1] == 0xA0, end - 2 >= start, text[end - 2] == 0xC2 {
+        end -= 2
+      } else {
+        break
+      }
+    }
+    return start..<end
+  }
+
+  /// A part of the text.
+  @inlinable
+  public subscript(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(rebasing: text[range])
   }
 }
 

@@ -7,9 +7,9 @@ struct Build: BooksCommand {
     abstract: "Make or renew the ledger from the books.",
     usage: "safety-valve [--books DIR] [--ledger FILE] build [options]",
     discussion: """
-      Posts what the books add (opening balances, outturns, journals) and reverses what they \
-      drop; nothing that was posted is ever changed. With nothing new nothing is written. With \
-      a fault in the books the ledger stays as it was.
+      Posts what the books add (opening balances, outturns, journals, extracts, payments) and \
+      reverses what they drop; nothing that was posted is ever changed. With nothing new nothing \
+      is written. With a fault in the books the ledger stays as it was.
 
       Examples:
         safety-valve build
@@ -22,7 +22,11 @@ struct Build: BooksCommand {
   func run(_ inputs: Inputs) throws {
     let books = try inputs.books()
     for finding in books.findings { Terminal.note(finding.description) }
-    let outcome = try LedgerFile.build(at: inputs.ledgerPath, from: books)
+    let progress = ProgressLine("reading the extracts")
+    let outcome = try LedgerFile.build(
+      at: inputs.ledgerPath, from: books, progress: { progress.show($0) })
+    progress.clear()
+    for finding in outcome.findings { Terminal.note(finding.description) }
     let change =
       outcome.posted + outcome.reversed == 0
       ? "nothing new" : "journals posted \(outcome.posted), reversed \(outcome.reversed)"

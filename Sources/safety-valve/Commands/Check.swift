@@ -30,7 +30,8 @@ struct Check: BooksCommand {
     do {
       let books = try inputs.books()
       report = CheckReport(
-        diagnostics: books.findings + (try ledgerFindings(inputs, books)),
+        diagnostics: try books.findings + LedgerFile.faults(inExtractsOf: books)
+          + ledgerFindings(inputs, books),
         summary: "\(books.authority.name), \(books.files.count) files")
     } catch BooksError.faulty(let diagnostics) {
       report = CheckReport(diagnostics: diagnostics, summary: inputs.booksPath)

@@ -41,6 +41,9 @@ extension Failure {
     case let failure as Failure: self = failure
     case let error as BooksError: self.init(error)
     case let error as LedgerError: self.init(error, inputs: inputs)
+    case let error as ExtractError:
+      for diagnostic in error.diagnostics { Terminal.note(diagnostic.description) }
+      self.init(silent: .badData)
     case let error as ReportError: self.init(error, inputs: inputs)
     case is ArithmeticOverflow:
       self.init(.badData, "\(error)", toDo: "look for an amount in pence where pounds are meant")
@@ -55,6 +58,8 @@ extension Failure {
       self.init(
         .inputMissing, "there is no folder of books at \(path)",
         toDo: "name one with --books DIR or SAFETY_VALVE_BOOKS")
+    case .fileMissing(let path):
+      self.init(.inputMissing, "there is no file \(path)", toDo: "check its path")
     case .faulty(let diagnostics):
       for diagnostic in diagnostics { Terminal.note(diagnostic.description) }
       self.init(silent: .badData)
@@ -77,6 +82,8 @@ extension Failure {
         toDo:
           "if it is your ledger, see what verify says of it and restore it from a copy; if it is"
           + " not, move it away and build anew")
+    case .refused(let message, let remedy):
+      self.init(.badData, message, toDo: remedy)
     case .inputOutput(let path, let reason):
       self.init(
         .inputOutput, "\(path): \(reason)", toDo: "check the disk, the folder and its permissions")

@@ -1,0 +1,103 @@
+import Money
+import Tabular
+
+/// What can be wrong with an extract, each with a stable code.
+public enum ExtractFault: String, CaseIterable, Sendable {
+  case header = "extract.header.missing"
+  case headerRepeated = "extract.header.repeated"
+  case empty = "extract.file.empty"
+  case rowLong = "extract.row.ragged"
+  case amountMissing = "extract.amount.missing"
+  case amountMalformed = "extract.amount.malformed"
+  case amountDecimals = "extract.amount.decimals"
+  case amountRange = "extract.amount.range"
+  case codeMissing = "extract.code.missing"
+  case cellError = "extract.cell.error"
+  case dateMalformed = "extract.date.malformed"
+  case periodMalformed = "extract.period.malformed"
+  case periodLater = "extract.period.later"
+  case periodBeyond = "extract.period.beyond"
+  case rowIDMissing = "extract.row-id.missing"
+  case rowIDRepeated = "extract.row-id.repeated"
+  case unmapped = "extract.code.unmapped"
+  case controlTotal = "extract.control-total.differs"
+}
+
+/// The faults of one reading of an extract, gathered as they are met.
+///
+/// Of each kind the first are kept whole and the others counted: a wrong date format is a fault
+/// of every row of a file, and is said so in a few lines.
+struct ExtractFaults {
+  let file: String
+  private(set) var diagnostics: [Diagnostic] = []
+  private var counts: [ExtractFault: (count: Int, last: Int)] = [:]
+
+  init(file: String) {
+    self.file = file
+  }
+
+  var isEmpty: Bool { diagnostics.isEmpty }
+
+  /// Notes a fault in a cell of a row.
+  mutating func add(
+    _ fault: ExtractFault, _ row: borrowing TableRow, cell: Int, _ columns: ExtractColumns,
+    _ message: @autoclosure () -> String, toDo remedy: @autoclosure () -> String
+  ) {
+    let counted = (counts[fault]?.count ?? 0) + 1
+    counts[fault] = (counted, row.number)
+    guard counted <= Self.shownOfKind else { return }
+    let excerpt = Self.excerpt(row, cell, columns)
+    diagnostics.append(
+      Diagnostic(
+        file: file, line: row.number, column: cell + 1, severity: .error, code: fault.rawValue,
+        message: message(), remedy: remedy(), excerpt: excerpt.text, caret: excerpt.caret))
+  }
+
+  /// Notes a fault of the file or of one of its lines.
+  mutating func add(
+    _ fault: ExtractFault, line: Int = 1, _ message: String, toDo remedy: String
+  ) {
+    diagnostics.append(
+      Diagnostic(
+        file: file, line: line, column: 1, severity: .error, code: fault.rawValue,
+        message: message, remedy: remedy, excerpt: nil))
+  }
+
+  /// Notes what keeps the file from being read on.
+  mutating func add(_ fault: TableFault) {
+    diagnostics.append(
+      Diagnostic(
+        file: file, line: fault.row, column: fault.column, severity: .error, code: fault.code,
+        message: fault.message, remedy: fault.remedy, excerpt: nil))
+  }
+
+  /// All that was noted, in order of place, and how much more there is of each kind.
+  var all: [Diagnostic] {
+    let more = counts.filter { $0.value.count > Self.shownOfKind }
+      .sorted { $0.key.rawValue < $1.key.rawValue }
+      .map { fault, counted in
+        Diagnostic(
+          file: file, line: counted.last, column: 1, severity: .error, code: fault.rawValue,
+          message: "and \((counted.count - Self.shownOfKind).groupedText) more faults of this kind,"
+            + " the last on this row",
+          remedy: "if it is every row, look at extract.toml first", excerpt: nil)
+      }
+    return (diagnostics + more).sorted()
+  }
+
+  /// The named cells of a row, without the narrative, and where the faulty one stands.
+  private static func excerpt(
+    _ row: borrowing TableRow, _ cell: Int, _ columns: ExtractColumns
+  ) -> (text: String, caret: Int) {
+    var text = ""
+    var caret = 1
+    for column in columns.shown.union([cell]).sorted() {
+      if !text.isEmpty { text += " | " }
+      if column == cell { caret = text.count + 1 }
+      text += columns.shown.contains(column) ? row.string(column) : "…"
+    }
+    return (text, caret)
+  }
+
+  private static let shownOfKind = 10
+}

@@ -1,0 +1,242 @@
+import Crypto
+import GRDB
+import Money
+
+/// One walk along the chain, over the rows as they are stored.
+///
+/// What a report uses, the journals and what their lines come to, is covered by the chain itself
+/// and checked in little time. The postings are covered by the digest in their journal; a
+/// verification reads them as well.
+final class ChainCheck {
+  private(set) var findings: [LedgerVerification.Finding] = []
+  private(set) var journals = 0
+  private(set) var postings: Int64 = 0
+  /// How many journals came after the head that was expected; nil if it was not met.
+  private(set) var sinceExpected: Int?
+
+  private let expected: ChainHash?
+  private let journalRows: RawStatement
+  private let movementRows: RowsByJournal
+  private let forecastRows: RowsByJournal
+  private let postingRows: PostingRows?
+  private var previous = ChainHash.start
+  private var nextNumber: Int64 = 1
+  private var nextPosting: Int64 = 1
+
+  /// - Parameters:
+  ///   - expected: a head printed earlier, to be looked for on the way.
+  ///   - includesPostings: whether every posting is read.
+  init(_ database: Database, expected: ChainHash? = nil, includesPostings: Bool) throws {
+    self.expected = expected
+    journalRows = try RawStatement(
+      database,
+      """
+      SELECT number, kind, period, origin, origin_hash, reference, description, author, posted,
+        reverses, first, lines, lines_hash, hash
+      FROM journal ORDER BY number
+      """)
+    movementRows = try RowsByJournal(
+      RawStatement(
+        database,
+        """
+        SELECT journal, account, year, period, source, amount, lines
+        FROM movement ORDER BY journal, account, year, period, source
+        """), values: 7)
+    forecastRows = try RowsByJournal(
+      RawStatement(
+        database,
+        "SELECT journal, account, amount, method FROM forecast ORDER BY journal, account"),
+      values: 4)
+    postingRows = includesPostings ? try PostingRows(database) : nil
+  }
+
+  /// Walks to the end of the chain.
+  func run() throws {
+    while try journalRows.step() { try follow() }
+    if try postingRows?.isAtEnd == false {
+      note("ledger.posting.stray", "postings stand behind those of journal \(nextNumber - 1)")
+    }
+    let hasStrays = try !movementRows.isAtEnd || !forecastRows.isAtEnd
+    if hasStrays {
+      note("ledger.posting.stray", "sums or forecasts stand behind those of the last journal")
+    }
+  }
+
+  private func follow() throws {
+    let number = journalRows.integer(0)
+    if number != nextNumber {
+      note("ledger.journal.missing", "journal \(nextNumber) is missing")
+    }
+    nextNumber = number + 1
+    journals += 1
+    var row = CanonicalBytes()
+    journalRows.append(0..<13, to: &row)
+    var total = Int128(0)
+    var sums: [MovementKey: MovementSum] = [:]
+    try movementRows.append(upTo: number, to: &row) { movement in
+      let sum = MovementSum(
+        amount: Money(pence: movement.integer(5)), lines: movement.integer(6))
+      sums[MovementKey(movement, account: 1, year: 2, source: 4)] = sum
+      total += Int128(sum.amount.pence)
+    }
+    try forecastRows.append(upTo: number, to: &row) { _ in }
+    var stored = CanonicalBytes()
+    journalRows.append(13..<14, to: &stored)
+    let hash = previous.next(row)
+    var expectedHash = CanonicalBytes()
+    expectedHash.append(blob: hash.bytes)
+    if expectedHash.bytes != stored.bytes {
+      note(
+        "ledger.journal.changed",
+        "journal \(number), or the one before it, is not as it was posted")
+    }
+    if total != 0 {
+      note("ledger.journal.unbalanced", "the lines of journal \(number) do not sum to zero")
+    }
+    try checkPostings(of: number, sums)
+    // The stored link goes on, so that one change is not reported for every journal after it.
+    step(past: ChainHash(bytes: Array(stored.bytes.dropFirst(5))))
+  }
+
+  private func checkPostings(of number: Int64, _ sums: [MovementKey: MovementSum]) throws {
+    guard let postingRows else { return }
+    let (first, lines) = (journalRows.integer(10), journalRows.integer(11))
+    let found = try postingRows.gather(journal: number, first: first, lines: lines)
+    postings += found.count
+    var digest = CanonicalBytes()
+    digest.append(blob: found.digest)
+    var stored = CanonicalBytes()
+    journalRows.append(12..<13, to: &stored)
+    if found.count != lines || !found.isInOrder || first != nextPosting
+      || digest.bytes != stored.bytes
+    {
+      note("ledger.posting.changed", "a posting of journal \(number) is not as it was posted")
+    } else if found.sums != sums {
+      note(
+        "ledger.movement.changed",
+        "the balances kept for journal \(number) are not the sums of its postings")
+    }
+    nextPosting = max(nextPosting, first) + max(0, lines)
+  }
+
+  /// Whether the head that was expected has not been met.
+  var headFindings: [LedgerVerification.Finding] {
+    let isOfEmptyLedger = expected == .start && journals == 0
+    guard let expected, sinceExpected == nil, !isOfEmptyLedger else { return [] }
+    return [
+      .init(
+        code: "ledger.head.unknown",
+        message: "no journal has the head \(expected.hexadecimal): journals were changed or"
+          + " taken out since it was printed, or it is of another ledger")
+    ]
+  }
+
+  private func step(past hash: ChainHash) {
+    previous = hash
+    if hash == expected {
+      sinceExpected = 0
+    } else if let since = sinceExpected {
+      sinceExpected = since + 1
+    }
+  }
+
+  private func note(_ code: String, _ message: String) {
+    findings.append(LedgerVerification.Finding(code: code, message: message))
+  }
+}
+
+/// Where postings are summed up, as the columns have it.
+private struct MovementKey: Hashable {
+  let account: String
+  let year: Int64
+  let period: Int64
+  let source: String
+
+  init(_ row: RawStatement, account: Int32, year: Int32, source: Int32) {
+    self.account = row.text(account) ?? ""
+    self.year = row.integer(year)
+    period = row.integer(year + 1)
+    self.source = row.text(source) ?? ""
+  }
+}
+
+/// The rows of a table in order of their journal, read in step with the journals.
+private final class RowsByJournal {
+  private let rows: RawStatement
+  private let values: Int32
+  private var hasRow: Bool
+
+  init(_ rows: RawStatement, values: Int32) throws {
+    self.rows = rows
+    self.values = values
+    hasRow = try rows.step()
+  }
+
+  var isAtEnd: Bool { get throws { !hasRow } }
+
+  /// Appends the rows of a journal, and strays before it, which then do not fit its hash.
+  func append(
+    upTo journal: Int64, to bytes: inout CanonicalBytes, _ body: (RawStatement) throws -> Void
+  ) throws {
+    while hasRow, rows.integer(0) <= journal {
+      rows.append(0..<values, to: &bytes)
+      try body(rows)
+      hasRow = try rows.step()
+    }
+  }
+}
+
+/// The postings in order of their id, read in step with the journals.
+private final class PostingRows {
+  /// What stands under one journal.
+  struct Found {
+    var count: Int64 = 0
+    var isInOrder = true
+    var digest: [UInt8] = []
+    var sums: [MovementKey: MovementSum] = [:]
+  }
+
+  private let rows: RawStatement
+  private var hasRow: Bool
+
+  init(_ database: Database) throws {
+    rows = try RawStatement(
+      database,
+      """
+      SELECT id, journal, account, year, period, own_year, own_period, date, amount, source,
+        cost_centre, subjective, row_id, reference, description, takes_back
+      FROM posting ORDER BY id
+      """)
+    hasRow = try rows.step()
+  }
+
+  var isAtEnd: Bool { get throws { !hasRow } }
+
+  /// Reads the postings of a journal, among them those between its own that name another.
+  func gather(journal: Int64, first: Int64, lines: Int64) throws -> Found {
+    var found = Found()
+    var digest = SHA256()
+    var bytes = CanonicalBytes()
+    while hasRow {
+      let (id, owner) = (rows.integer(0), rows.integer(1))
+      let isBetween = id - first < lines && owner != journal + 1
+      guard owner == journal || isBetween else { break }
+      if id != first + found.count || owner != journal { found.isInOrder = false }
+      rows.append(2..<16, to: &bytes)
+      if bytes.bytes.count > 65_536 {
+        digest.update(data: bytes.bytes)
+        bytes.removeAll()
+      }
+      found.count += 1
+      let key = MovementKey(rows, account: 2, year: 3, source: 9)
+      let isTakenBack = rows.integer(15) != 0
+      // An amount past the range cannot have been posted, and shows in the digest.
+      try? found.sums[key, default: MovementSum()].add(
+        Money(pence: rows.integer(8)), isTakenBack: isTakenBack)
+      hasRow = try rows.step()
+    }
+    digest.update(data: bytes.bytes)
+    found.digest = Array(digest.finalize())
+    return found
+  }
+}

@@ -1,0 +1,148 @@
+import ArgumentParser
+import Books
+import Exporter
+import Money
+import Reports
+import Sampling
+
+struct Sample: BooksCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make up an extract of the general ledger, marked illustrative.",
+    usage: """
+      safety-valve [--books DIR] sample --rows N --seed S --output FILE [options]
+      """,
+    discussion: """
+      The extract is laid out as extract.toml says, with codes that mapping.csv maps. Its sums \
+      follow the budgets, or the amounts of --aim, so that the books can be tried out before the \
+      first extract is there. It is nobody's ledger, and its first cell says so: ILLUSTRATIVE.
+
+      Examples:
+        safety-valve sample --rows 10000 --seed 7 --output p10.csv
+        safety-valve sample --rows 90 --seed 7 --period 2023-24/P3 --month --output p3.xlsx
+        safety-valve sample --rows 10000 --seed 7 --aim outturn.csv --output p10.csv
+      """)
+
+  @OptionGroup var place: PlaceOptions
+  @ParentCommand var root: SafetyValve
+
+  @Option(
+    help: ArgumentHelp("How many lines.", valueName: "N"),
+    transform: reading(
+      { Int($0).flatMap { $0 > 0 ? $0 : nil } }, "a whole number of lines, such as 10000"))
+  var rows: Int
+
+  @Option(
+    help: ArgumentHelp("A number; the same one gives the same extract.", valueName: "S"),
+    transform: reading({ UInt64($0) }, "a whole number, such as 7"))
+  var seed: UInt64
+
+  @Option(
+    help: ArgumentHelp("The file to write, which ends in .csv or .xlsx.", valueName: "FILE"),
+    transform: reading({ Target($0) }, "a file whose name ends in .csv or .xlsx"))
+  var output: Target
+
+  @Option(
+    help: ArgumentHelp(
+      "The last month, such as 2023-24/P10; else as_of of authority.toml.", valueName: "P"),
+    transform: reading({ Period($0) }, "a period, such as 2023-24/P10"))
+  var period: Period?
+
+  @Flag(help: "Only the lines of that month, not all from P1.")
+  var month = false
+
+  @Option(
+    help: ArgumentHelp(
+      "What accounts come to in the year where it is not their budget: account,amount.",
+      valueName: "FILE"))
+  var aim: String?
+
+  @Flag(help: "Let the months leave the profile: trends, steps, one-offs, late invoices.")
+  var uneven = false
+
+  @Option(help: "How amounts are written: plain, thousands or accounting.")
+  var style: AmountStyle = .plain
+
+  /// A file to write, of a form that its name tells.
+  struct Target {
+    let path: String
+    let isWorkbook: Bool
+
+    init?(_ path: String) {
+      let name = path.lowercased()
+      guard name.hasSuffix(".csv") || name.hasSuffix(".xlsx") else { return nil }
+      self.path = path
+      isWorkbook = name.hasSuffix(".xlsx")
+    }
+  }
+
+  func run(_ inputs: Inputs) throws {
+    let books = try inputs.books()
+    for finding in books.findings { Terminal.note(finding.description) }
+    if output.isWorkbook, rows > ExtractWorkbook.mostLines {
+      throw Failure(
+        .usage, "a sheet holds no more than \(ExtractWorkbook.mostLines.groupedText) lines",
+        toDo: "write a .csv file, or give fewer --rows")
+    }
+    let request = IllustrativeExtract.Request(
+      period: try lastMonth(books), isMonthAlone: month, rows: rows, seed: seed,
+      aims: try aims(books), isUneven: uneven)
+    let extract: IllustrativeExtract
+    do {
+      extract = try IllustrativeExtract(of: books, request)
+      try write(extract)
+    } catch let error as SampleError {
+      throw Failure(error)
+    } catch let error as WriterError {
+      throw Failure(
+        .cannotCreate, "\(output.path) was not written: \(error)",
+        toDo: "mend what is named here; what stood there is as it was")
+    }
+    tell(extract)
+    try Terminal.write("\(output.path)\n")
+  }
+
+  private func lastMonth(_ books: Books) throws -> Period {
+    guard let period = period ?? books.authority.asOf else {
+      throw Failure(
+        .inputMissing, "nothing says to which month the extract runs",
+        toDo: "give --period 2023-24/P10, or as_of in authority.toml")
+    }
+    guard books.authority.years.contains(period.year) else {
+      throw ReportError.asOfOutside(period, years: books.authority.years)
+    }
+    if month, period.isYearEnd {
+      throw Failure(
+        .usage, "nothing is made up for \(period), the year's end",
+        toDo: "give --period \(period.year)/P12")
+    }
+    return period
+  }
+
+  private func aims(_ books: Books) throws -> [String: Money] {
+    try aim.map { try books.aims(readingFile: $0) } ?? [:]
+  }
+
+  private func write(_ extract: IllustrativeExtract) throws {
+    if output.isWorkbook {
+      try ExtractFile.writeWorkbook(extract, style: style, to: output.path)
+    } else {
+      try ExtractFile.write(ExtractText(extract, style: style), to: output.path)
+    }
+  }
+
+  private func tell(_ extract: IllustrativeExtract) {
+    if !extract.unreachable.isEmpty {
+      let codes = extract.unreachable.map(\.code).joined(separator: ", ")
+      Terminal.note(
+        "warning: mapping.csv has no codes for \(codes), so the extract has no lines of theirs\n"
+          + "  to do: add a row for each, in front of rows with * that take its codes away")
+    }
+    let accounts = extract.accounts.count
+    Terminal.note(
+      "illustrative, made up from seed \(seed): \(rows.groupedText) row\(rows == 1 ? "" : "s") of"
+        + " \(accounts) account\(accounts == 1 ? "" : "s"),"
+        + " \(extract.total.readableText) pounds in all")
+  }
+}
+
+extension AmountStyle: ExpressibleByArgument {}
