@@ -51,14 +51,18 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: [
-        "Check", "Build", "Close", "Export", "Import", "Post", "Reverse", "Monitor", "Position",
+        "Check", "Build", "Close", "Export", "Import", "Ledger", "Post", "Reverse", "Monitor", "Position",
         "Sample", "Verify",
       ].map {
         "Commands/\($0).md"
       }),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(
+      name: "ReaderExercise", dependencies: ["Tabular", "Books", "TestSupport"],
+      path: "Tests/ReaderExercise"),
     .testTarget(name: "MoneyTests", dependencies: ["Money", "TestSupport"]),
-    .testTarget(name: "TabularTests", dependencies: ["Tabular", "CZip", "TestSupport"]),
+    .testTarget(
+      name: "TabularTests", dependencies: ["Tabular", "CZip", "ReaderExercise", "TestSupport"]),
     .testTarget(name: "BooksTests", dependencies: ["Money", "Tabular", "Books", "TestSupport"]),
     .testTarget(
       name: "SamplingTests",
@@ -79,6 +83,16 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The fuzzers link against the toolchain's sanitizers, so they are there for scripts/fuzz alone.
+if Context.environment["SAFETY_VALVE_FUZZ"] != nil {
+  for reader in ["CSV", "XLSX", "TOML"] {
+    package.targets.append(
+      .executableTarget(
+        name: "fuzz-\(reader.lowercased())", dependencies: ["ReaderExercise"],
+        path: "Tests/Fuzz/\(reader)"))
+  }
+}
 
 for target in package.targets where target.type != .system {
   target.swiftSettings = strict

@@ -53,8 +53,10 @@ extension LedgerFile {
   /// Nothing is posted on top of a ledger, and nothing reported from one, that is not as it was
   /// built.
   ///
+  /// - Parameter includesPostings: whether every posting is read as well, not only the sums that
+  ///   the chain covers.
   /// - Throws: ``LedgerError/unusable(path:reason:)`` with the first thing that is wrong.
-  func checkChain(_ database: Database) throws {
+  func checkChain(_ database: Database, includesPostings: Bool = false) throws {
     if let other = try LedgerSchema.otherVersion(database) {
       throw LedgerError.unusable(
         path: path,
@@ -65,7 +67,7 @@ extension LedgerFile {
       throw LedgerError.unusable(
         path: path, reason: "its tables or triggers are not those of this version")
     }
-    let check = try ChainCheck(database, includesPostings: false)
+    let check = try ChainCheck(database, includesPostings: includesPostings)
     try check.run()
     if let finding = check.findings.first {
       throw LedgerError.unusable(path: path, reason: finding.message)

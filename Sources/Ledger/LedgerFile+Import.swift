@@ -90,6 +90,12 @@ struct ExtractPosting {
     }
     progress(0.5)
     try check(first.findings)
+    if let other = try earlier.ambiguous(opened.columns, extract.period) {
+      throw LedgerError.refused(
+        "\(extract.name) holds most of the lines of \(other) again, and no column says to which"
+          + " period a line belongs: it may be cumulative, and they would count twice",
+        remedy: "export a period, a date or a row id, and name its column in extract.toml")
+    }
     try earlier.pair()
     var outcome = try outcome(of: first.findings)
     let vanished = try earlier.vanished(from: earlier.covered().map(\.journal))

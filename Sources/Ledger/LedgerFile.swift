@@ -23,6 +23,11 @@ public struct LedgerFile: Sendable {
     guard FileManager.default.fileExists(atPath: path) else {
       throw LedgerError.missing(path: path)
     }
+    // A writer that was killed leaves a journal of SQLite's own behind, which only a connection
+    // that may write can roll back.
+    if FileManager.default.fileExists(atPath: path + "-journal") {
+      _ = try? open(path, Self.configuration).read(LedgerSchema.isEmpty)
+    }
     var configuration = Self.configuration
     configuration.readonly = true
     let file = try open(path, configuration)

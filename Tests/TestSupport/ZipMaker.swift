@@ -66,7 +66,13 @@ public struct ZipMaker {
 /// The checksum of zip files.
 enum CRC32 {
   static func of(_ bytes: [UInt8]) -> UInt32 {
-    ~bytes.reduce(~0) { sum, byte in table[Int((sum ^ UInt32(byte)) & 0xFF)] ^ (sum >> 8) }
+    var sum = ~UInt32(0)
+    bytes.withUnsafeBufferPointer { bytes in
+      table.withUnsafeBufferPointer { table in
+        for byte in bytes { sum = table[Int((sum ^ UInt32(byte)) & 0xFF)] ^ (sum >> 8) }
+      }
+    }
+    return ~sum
   }
 
   private static let table = (UInt32(0)..<256).map { start in

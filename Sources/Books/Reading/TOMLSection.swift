@@ -71,6 +71,12 @@ final class TOMLSection {
 
   /// The whole of a file; nil, with the fault noted, if it is not TOML.
   convenience init?(_ source: SourceText, faults: FaultList) {
+    if let hazard = TOMLHazard(in: source) {
+      faults.add(
+        .tomlSyntax, at: Place(source: source, offset: hazard.offset),
+        "this is not TOML: \(hazard.message)", toDo: hazard.remedy)
+      return nil
+    }
     do {
       let table = try TOMLTable(string: source.string)
       self.init(table: table, path: [], places: TOMLPlaces(source), faults: faults)

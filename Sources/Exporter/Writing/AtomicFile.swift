@@ -1,13 +1,16 @@
 import Foundation
 
 /// A file that appears at its path whole or not at all.
-struct AtomicFile {
+public struct AtomicFile {
   let path: String
   /// A new file in the same folder, to be filled, then moved to the path.
-  let temporaryPath: String
+  public let temporaryPath: String
 
-  /// Makes the temporary file, with the rights that new files have.
-  init(path: String) throws(WriterError) {
+  /// Makes the temporary file, with the rights of the file that it takes the place of; else with
+  /// those that new files have.
+  ///
+  /// - Throws: ``WriterError/fileSystem(operation:path:errno:)``.
+  public init(path: String) throws(WriterError) {
     self.path = path
     let url = URL(fileURLWithPath: path)
     temporaryPath =
@@ -15,11 +18,15 @@ struct AtomicFile {
       .appendingPathComponent(".\(url.lastPathComponent).\(UUID().uuidString).part").path
     let file = open(temporaryPath, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw Self.failure("create a file beside", path) }
+    var present = stat()
+    if stat(path, &present) == 0 { _ = fchmod(file, present.st_mode & 0o7777) }
     close(file)
   }
 
   /// Brings the bytes to the disk and moves the file to its path.
-  func commit() throws(WriterError) {
+  ///
+  /// - Throws: ``WriterError/fileSystem(operation:path:errno:)``.
+  public func commit() throws(WriterError) {
     try synchronise(temporaryPath, O_RDONLY)
     guard rename(temporaryPath, path) == 0 else { throw Self.failure("replace", path) }
     // The file stands whole from here on. A folder that cannot be synchronised, as on some network
@@ -29,7 +36,7 @@ struct AtomicFile {
   }
 
   /// Removes the temporary file, if it is still there.
-  func discard() { unlink(temporaryPath) }
+  public func discard() { unlink(temporaryPath) }
 
   private func synchronise(_ path: String, _ flags: Int32) throws(WriterError) {
     let file = open(path, flags | O_CLOEXEC)

@@ -41,9 +41,10 @@ struct EarlierRows {
     try Self.drop(database)
     try database.execute(
       sql: """
-        CREATE TEMP TABLE incoming (row INTEGER PRIMARY KEY, key BLOB, content BLOB);
+        CREATE TEMP TABLE incoming (row INTEGER PRIMARY KEY, key BLOB, content BLOB, loose BLOB);
         CREATE TEMP TABLE standing
-          (id INTEGER PRIMARY KEY, journal INTEGER, key BLOB, content BLOB, amount INTEGER);
+          (id INTEGER PRIMARY KEY, journal INTEGER, key BLOB, content BLOB, loose BLOB,
+           amount INTEGER);
         """)
     try load(since: year)
   }
@@ -72,7 +73,8 @@ struct EarlierRows {
         AND NOT EXISTS (SELECT 1 FROM posting AS later WHERE later.takes_back = posting.id)
       """)
     let insertion = try RawStatement(
-      database, "INSERT INTO temp.standing (id, journal, amount, key, content) VALUES (?,?,?,?,?)")
+      database,
+      "INSERT INTO temp.standing (id, journal, amount, key, content, loose) VALUES (?,?,?,?,?,?)")
     while try rows.step() {
       var key = CanonicalBytes()
       var content = CanonicalBytes()
@@ -85,24 +87,28 @@ struct EarlierRows {
       }
       rows.append(2..<7, to: &content)
       rows.append(10..<11, to: &content)
+      var loose = CanonicalBytes()
+      rows.append(4..<7, to: &loose)
       try insertion.insert(
         numbers: [rows.integer(0), rows.integer(1), rows.integer(4)],
-        blobs: [key.digest, content.digest])
+        blobs: [key.digest, content.digest, loose.digest])
     }
   }
 
   /// Takes a row of the new extract.
   func inserting() throws -> (ExtractLine, TableRow, String) throws -> Void {
     let insertion = try RawStatement(
-      database, "INSERT INTO temp.incoming (row, key, content) VALUES (?, ?, ?)")
+      database, "INSERT INTO temp.incoming (row, key, content, loose) VALUES (?, ?, ?, ?)")
     let identity = identity
     return { line, row, account in
+      var loose = CanonicalBytes()
+      loose.append(line.pence)
+      loose.append(row, line.costCentre)
+      loose.append(row, line.subjective)
       var codes = CanonicalBytes()
       codes.append(Int64(line.period.year.startYear))
       codes.append(Int64(line.period.number))
-      codes.append(line.pence)
-      codes.append(row, line.costCentre)
-      codes.append(row, line.subjective)
+      codes.append(canonical: loose.bytes)
       var key = CanonicalBytes()
       if identity.hasRowID {
         key.append(row, line.rowID)
@@ -116,7 +122,7 @@ struct EarlierRows {
       var content = codes
       content.append(account)
       try insertion.insert(
-        numbers: [Int64(row.number)], blobs: [key.digest, content.digest])
+        numbers: [Int64(row.number)], blobs: [key.digest, content.digest, loose.digest])
     }
   }
 
@@ -137,6 +143,24 @@ struct EarlierRows {
           FROM temp.standing) AS old
         ON new.key = old.key AND new.place = old.place
         """)
+  }
+
+  /// An earlier import of another period whose rows the new extract holds, most of them, though
+  /// nothing in a row says to which period it belongs; nil if there is none.
+  ///
+  /// Such an extract may be cumulative, so that the rows are posted already, or of a month in
+  /// which everything came again. Nobody can tell which.
+  func ambiguous(_ columns: ExtractColumns, _ period: Period) throws -> String? {
+    guard !RowIdentity(columns).tellsPeriod(columns) else { return nil }
+    return try String.fetchOne(
+      database,
+      sql: """
+        SELECT journal.period FROM temp.standing JOIN journal ON journal.number = journal
+        WHERE journal.period <> ?
+        GROUP BY journal.number
+        HAVING 2 * sum(loose IN (SELECT loose FROM temp.incoming)) > count(*)
+        ORDER BY journal.number
+        """, arguments: [period.description])
   }
 
   /// The earlier imports that the new extract is a later download of: it holds more than half of

@@ -122,6 +122,11 @@ struct RowIdentity: Hashable {
     return "rows known by " + (["codes"] + parts.filter(\.0).map(\.1)).joined(separator: ", ")
   }
 
+  /// Whether a row says itself to which period it belongs, or which row it is.
+  func tellsPeriod(_ columns: ExtractColumns) -> Bool {
+    hasRowID || hasDate || columns.period != nil
+  }
+
   /// What both have, so that rows of two layouts can be held against each other.
   func formingIntersection(_ other: RowIdentity) -> RowIdentity {
     var both = self

@@ -74,6 +74,10 @@ public struct JournalEntry: Hashable, Sendable {
   public static let dfePaymentAccount = "~dfe-payment"
   /// The council's contributions as they are received, until the year is closed.
   public static let councilContributionAccount = "~council-contribution"
+  /// Those that no books name.
+  public static let builtInAccounts = [
+    contraAccount, generalFundAccount, dfePaymentAccount, councilContributionAccount,
+  ]
 }
 
 /// What a journal is and where it comes from, apart from its lines.

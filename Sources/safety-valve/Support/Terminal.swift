@@ -5,12 +5,19 @@ import Reports
 
 /// Standard output and standard error, and what can be shown on them.
 enum Terminal {
+  /// Writes a text to standard output.
+  ///
+  /// - Throws: as ``write(_:)``.
+  static func write(_ text: String) throws {
+    try write(Data(text.utf8))
+  }
+
   /// Writes data to standard output.
   ///
   /// - Throws: ``Failure`` if it cannot be written; a reader that has gone away is told nothing.
-  static func write(_ text: String) throws {
+  static func write(_ data: Data) throws {
     do {
-      try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+      try FileHandle.standardOutput.write(contentsOf: data)
     } catch let error as CocoaError where error.underlying == EPIPE {
       throw Failure(silent: .inputOutput)
     } catch {
@@ -45,26 +52,5 @@ extension CocoaError {
   /// The number of the system's error behind this one; nil if there is none.
   fileprivate var underlying: Int32? {
     (userInfo[NSUnderlyingErrorKey] as? NSError).map { Int32($0.code) }
-  }
-}
-
-extension OutputOptions {
-  /// Gives a report out: to the file that was asked for, whole or not at all, or to the screen.
-  func give(_ text: String) throws {
-    guard let output else { return try Terminal.write(text) }
-    // A link is followed, and what is no plain file, such as a pipe, is written as it stands.
-    let file = URL(filePath: output).resolvingSymlinksInPath()
-    let type = try? FileManager.default.attributesOfItem(atPath: file.path)[.type]
-    let isPlain = type == nil || type as? FileAttributeType == .typeRegular
-    do {
-      if isPlain {
-        try Data(text.utf8).write(to: file, options: .atomic)
-      } else {
-        try FileHandle(forWritingTo: file).write(contentsOf: Data(text.utf8))
-      }
-    } catch {
-      throw Failure(
-        .cannotCreate, "\(output) cannot be written", toDo: "check the folder and its permissions")
-    }
   }
 }

@@ -21,7 +21,7 @@ public final class ODSTable: TableReader {
   }
 
   /// Opens a spreadsheet whose bytes are at hand.
-  convenience init(bytes: [UInt8], sheet: String?) throws(TableFault) {
+  package convenience init(bytes: [UInt8], sheet: String?) throws(TableFault) {
     try self.init(try ZipArchive(bytes: bytes), sheet: sheet)
   }
 

@@ -22,7 +22,7 @@ public final class XLSXTable: TableReader {
   }
 
   /// Opens a workbook whose bytes are at hand.
-  convenience init(bytes: [UInt8], sheet: String?) throws(TableFault) {
+  package convenience init(bytes: [UInt8], sheet: String?) throws(TableFault) {
     try self.init(try ZipArchive(bytes: bytes), sheet: sheet)
   }
 

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Rendering
+import Reports
+
+struct LedgerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ledger",
+    abstract: "Give the ledger to another program.",
+    usage: "safety-valve [--books DIR] [--ledger FILE] ledger export --format F [options]",
+    subcommands: [LedgerExportCommand.self])
+}
+
+struct LedgerExportCommand: BooksCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write out every posting, for another program to check.",
+    usage: "safety-valve [--books DIR] [--ledger FILE] ledger export --format F [options]",
+    discussion: """
+      csv        a row for each posting, in pounds
+      json       the journals with their lines, in whole pence
+      hledger    a journal for hledger
+      beancount  transactions for beancount
+
+      Names and funds of accounts are taken from the books; everything else is the ledger as it \
+      was posted. A ledger whose chain is broken is refused.
+
+      Examples:
+        safety-valve ledger export --format csv --output postings.csv
+        safety-valve ledger export --format hledger | hledger -f - balance
+      """)
+
+  @OptionGroup var place: PlaceOptions
+  @ParentCommand var root: SafetyValve
+
+  @Option(help: "csv, json, hledger or beancount.")
+  var format: LedgerFormat
+
+  @Option(help: ArgumentHelp("A file to write instead of the screen.", valueName: "FILE"))
+  var output: String?
+
+  @Flag(
+    name: .customLong("with-narrative"),
+    help: "Also give out descriptions, which may be personal data.")
+  var withNarrative = false
+
+  func run(_ inputs: Inputs) throws {
+    let ledger = try LedgerFile.reading(inputs.ledgerPath)
+    let export = LedgerExport(try inputs.books(), includesNarrative: withNarrative)
+    try Destination(output: output).write { give in
+      try export.write(ledger, as: format) { try give(Data($0)) }
+    }
+  }
+}
+
+extension LedgerFormat: ExpressibleByArgument {}
