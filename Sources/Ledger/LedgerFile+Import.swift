@@ -90,7 +90,7 @@ struct ExtractPosting {
     }
     progress(0.5)
     try check(first.findings)
-    if let other = try earlier.ambiguous(opened.columns, extract.period) {
+    if let other = try earlier.ambiguous(extract.period) {
       throw LedgerError.refused(
         "\(extract.name) holds most of the lines of \(other) again, and no column says to which"
           + " period a line belongs: it may be cumulative, and they would count twice",
