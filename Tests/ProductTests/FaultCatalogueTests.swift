@@ -60,6 +60,27 @@ struct FaultChapter: CustomTestStringConvertible {
     }
   }
 
+  @Test("every code of a table file or an extract in the sources is in the catalogue")
+  func names() throws {
+    let catalogue = try String(
+      contentsOf: Repository.url("docs/faults/README.md"), encoding: .utf8)
+    var codes: Set<String> = []
+    for module in ["Sources/Tabular", "Sources/Ledger"] {
+      let folder = Repository.url(module)
+      let files = try #require(FileManager.default.enumerator(atPath: folder.path))
+      for case let file as String in files where file.hasSuffix(".swift") {
+        let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+        for match in text.matches(of: /"((?:table|extract)\.[a-z-]+\.[a-z-]+)"/) {
+          codes.insert(String(match.1))
+        }
+      }
+    }
+    #expect(codes.count > 40)
+    for code in codes.sorted() {
+      #expect(catalogue.contains("| \(code) |") || catalogue.contains("(\(code).md)"), "\(code)")
+    }
+  }
+
   @Test("the books that the examples change have no fault themselves")
   func startsClean() throws {
     let result = try Program.run(
