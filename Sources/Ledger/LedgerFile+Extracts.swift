@@ -179,8 +179,8 @@ extension LedgerFile {
           AccountMapper(books.mapping, suspense: nil))
         let reading = ExtractReading(parser, file: file.path, isSuspending: false)
         try reading.readLines { _, _ in true }
-        var faults = reading.findings.faults
-        faults.add(reading.findings.unmapped)
+        let request = ExtractImport(path: path, name: file.path, period: file.period)
+        let faults = try reading.findings.allFaults(request, layout)
         diagnostics += faults.all + reading.findings.totals.findings(file: file.path)
       } catch let error as ExtractError {
         diagnostics += error.diagnostics

@@ -53,7 +53,7 @@ struct EarlierRows {
 
   /// Removes the temporary tables.
   static func drop(_ database: Database) throws {
-    for table in ["incoming", "standing", "paired"] {
+    for table in ["incoming", "standing", "paired", "gone"] {
       try database.execute(sql: "DROP TABLE IF EXISTS temp.\(table)")
     }
   }
@@ -180,32 +180,28 @@ struct EarlierRows {
     ).map { Covered(journal: $0["journal"], lines: $0["lines"], found: $0["found"]) }
   }
 
-  /// The postings of earlier imports that the new extract ought to hold and does not.
-  func vanished(from journals: [Int64]) throws -> [Int64] {
-    try Int64.fetchAll(
-      database,
+  /// Gathers the postings of earlier imports that the new extract ought to hold and does not, and
+  /// those whose row says something else now.
+  func gatherGone(from journals: [Int64]) throws {
+    try database.execute(
       sql: """
-        SELECT id FROM temp.standing
+        CREATE TEMP TABLE gone (id INTEGER PRIMARY KEY, changed INTEGER);
+        INSERT INTO temp.gone
+        SELECT id, 0 FROM temp.standing
         WHERE journal IN (\(journals.map(String.init).joined(separator: ", ")))
-          AND id NOT IN (SELECT id FROM temp.paired)
-        ORDER BY id
+          AND id NOT IN (SELECT id FROM temp.paired);
+        INSERT INTO temp.gone SELECT id, 1 FROM temp.paired WHERE changed;
         """)
   }
 
-  /// The postings whose row says something else now.
-  func changed() throws -> [Int64] {
-    try Int64.fetchAll(
-      database, sql: "SELECT id FROM temp.paired WHERE changed ORDER BY id")
+  /// What the gathered postings sum to, those that vanished or those that changed.
+  func gone(changed: Bool) throws -> LineSum {
+    try sum("id IN (SELECT id FROM temp.gone WHERE changed = \(changed ? 1 : 0))")
   }
 
   /// What rows that are in the ledger already sum to.
   func known() throws -> LineSum {
     try sum("id IN (SELECT id FROM temp.paired WHERE NOT changed)")
-  }
-
-  /// What postings sum to.
-  func sum(of ids: [Int64]) throws -> LineSum {
-    try sum("id IN (\(ids.map(String.init).joined(separator: ", ")))")
   }
 
   private func sum(_ condition: String) throws -> LineSum {
