@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 /// A chapter of the documents, as what it does to the example books and what the program prints.
 struct Chapter {
@@ -11,6 +12,14 @@ struct Chapter {
     /// The exit code that stands behind `console`; nil if none does: then the command has to
     /// succeed, and what it says on standard error is not shown.
     let status: Int32?
+
+    /// Runs the command in a folder of books, and expects what the chapter says.
+    func check(in books: String) throws {
+      let result = try Program.run(arguments, in: URL(filePath: books))
+      let shown = status == nil ? result.output : result.errors + result.output
+      #expect(Chapter.masked(shown, as: said) == said, "\(arguments)")
+      #expect(result.status == status ?? 0, "\(arguments): \(result.errors)")
+    }
   }
 
   /// What a chapter does, in its order.

@@ -13,12 +13,8 @@ struct FaultChapter: CustomTestStringConvertible {
 
   /// The faults of books, those of extracts, and what is found on the way to them.
   static let all: [FaultChapter] =
-    (BooksFault.allCases.map(\.rawValue) + extractFaults.map(\.rawValue) + others).map { code in
-      FaultChapter(code: code, text: Chapter("docs/faults/\(code).md").text)
-    }
-
-  /// All but the one that only the end of the calendar brings about.
-  private static let extractFaults = ExtractFault.allCases.filter { $0 != .periodBeyond }
+    (BooksFault.allCases.map(\.rawValue) + ExtractFault.allCases.map(\.rawValue) + others)
+    .map { FaultChapter(code: $0, text: Chapter("docs/faults/\($0).md").text) }
 
   private static let others = [
     "extract.csv.quote", "extract.file.encoding", "extract.file.unreadable",
@@ -47,8 +43,8 @@ struct FaultChapter: CustomTestStringConvertible {
     let books = try scratch.copy(Repository.url("docs/faults/books"), to: "books")
     for step in Chapter("docs/faults/\(chapter.code).md").steps {
       try Chapter.apply(step, in: scratch)
+      if case .example(let example) = step { try example.check(in: books) }
     }
-    if promise.arguments[0] == "import" { _ = try Program.run(["--books", books, "build"]) }
     let result = try Program.run(["--books", "."] + promise.arguments, in: URL(filePath: books))
     #expect(result.errors == promise.messages)
     #expect(result.status == promise.status)

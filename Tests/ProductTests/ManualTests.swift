@@ -17,11 +17,7 @@ import Testing
       try Chapter.apply(step, in: scratch)
       guard case .example(let example) = step else { continue }
       count += 1
-      let result = try Program.run(example.arguments, in: URL(filePath: books))
-      let said = example.status == nil ? result.output : result.errors + result.output
-      #expect(Chapter.masked(said, as: example.said) == example.said, "\(example.arguments)")
-      #expect(
-        result.status == example.status ?? 0, "\(example.arguments): \(result.errors)")
+      try example.check(in: books)
     }
     #expect(count > 0)
   }
