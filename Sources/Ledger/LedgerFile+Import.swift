@@ -250,8 +250,8 @@ extension ExtractFindings {
     if total != stated {
       faults.add(
         .controlTotal,
-        "the lines sum to \(total.readableText), not to the control total of"
-          + " \(stated.readableText): \(try (total - stated).readableText) apart",
+        "the lines sum to \(total.readableText), and the control total is"
+          + " \(stated.readableText): a difference of \(try (total - stated).readableText)",
         toDo: "export the file again, or look for rows that were left out"
           + " (left out as totals: \(totals.count))")
     }
@@ -309,7 +309,7 @@ extension ExtractFaults {
         .unmapped, line: code.firstRow,
         "no rule of mapping.csv matches cost centre '\(code.costCentre)' with subjective"
           + " '\(code.subjective)': £\(code.sum.amount.readableText) on \(rows)",
-        toDo: "add a rule, or post such lines to an account of their own with --suspense ACCOUNT")
+        toDo: "add a rule; import can also post such lines to an account that --suspense names")
     }
     if unmapped.linesBeyond > 0 {
       add(
@@ -334,7 +334,7 @@ extension [TotalRow] {
         file: file, line: last.row, column: 1, severity: .warning, code: "extract.total.differs",
         message: "this total row says £\(Money(pence: stated).readableText), and the lines above"
           + " it sum to £\(whole)",
-        remedy: "look whether rows are missing, or give the total as --control-total",
+        remedy: "look whether rows are missing, or whether a subtotal was read as a line",
         excerpt: nil)
     ]
   }

@@ -91,8 +91,8 @@ struct ExtractFaults {
   ) -> (text: String, caret: Int) {
     var text = ""
     var caret = 1
-    for column in columns.shown.union([cell]).sorted() {
-      if !text.isEmpty { text += " | " }
+    for (place, column) in columns.shown.union([cell]).sorted().enumerated() {
+      if place > 0 { text += " | " }
       if column == cell { caret = text.count + 1 }
       text += columns.shown.contains(column) ? row.string(column) : "…"
     }
