@@ -25,15 +25,15 @@ extension LedgerFile {
         "the books do not say how an extract is read: there is no extract.toml",
         remedy: "add one that names the extract's columns, as the manual's chapter of import shows")
     }
-    guard books[extract.period.year].outturn.isEmpty else {
-      throw LedgerError.refused(
-        "\(extract.period.year) has an outturn in total, and lines of it would count twice",
-        remedy: "take \(extract.period.year)/outturn.csv out, if the year is to be kept by line")
-    }
     guard books.authority.years.contains(extract.period.year) else {
       throw LedgerError.refused(
         "\(extract.period) is outside the books' years",
         remedy: "the books run from \(books.authority.firstYear) to \(books.authority.lastYear)")
+    }
+    guard books[extract.period.year].outturn.isEmpty else {
+      throw LedgerError.refused(
+        "\(extract.period.year) has an outturn in total, and lines of it would count twice",
+        remedy: "take \(extract.period.year)/outturn.csv out, if the year is to be kept by line")
     }
     _ = try reading(path)
     let opened = try OpenExtract(path: extract.path, name: extract.name, layout)
@@ -98,7 +98,7 @@ struct ExtractPosting {
     }
     progress(0.5)
     try check(first.findings)
-    if let other = try earlier.ambiguous(opened.columns, extract.period) {
+    if let other = try earlier.ambiguous(extract.period) {
       throw LedgerError.refused(
         "\(extract.name) holds most of the lines of \(other) again, and no column says to which"
           + " period a line belongs: it may be cumulative, and they would count twice",
@@ -106,13 +106,12 @@ struct ExtractPosting {
     }
     try earlier.pair()
     var outcome = try outcome(of: first.findings)
-    let vanished = try earlier.vanished(from: earlier.covered().map(\.journal))
-    let changed = try earlier.changed()
+    try earlier.gatherGone(from: earlier.covered().map(\.journal))
     outcome.known = try earlier.known()
-    outcome.vanished = try earlier.sum(of: vanished)
-    outcome.changed = try earlier.sum(of: changed)
-    if extract.replaces {
-      if let number = try takeBack((vanished + changed).sorted()) { outcome.journals = [number] }
+    outcome.vanished = try earlier.gone(changed: false)
+    outcome.changed = try earlier.gone(changed: true)
+    if extract.replaces, outcome.vanished.lines + outcome.changed.lines > 0 {
+      outcome.journals = [try takeBackGone()]
     }
     let writer = try JournalWriter(database)
     let again = try OpenExtract(path: extract.path, name: extract.name, layout)
@@ -125,21 +124,26 @@ struct ExtractPosting {
     return outcome
   }
 
-  /// Takes back lines of earlier extracts, in one journal.
+  /// Takes back the lines of earlier extracts that are gone, in one journal.
   ///
-  /// - Returns: its number; nil if there are none.
-  private func takeBack(_ ids: [Int64]) throws -> Int64? {
-    let lines = try StoredLines.reversal(ofPostings: ids, in: database, lock)
-    guard !lines.isEmpty else { return nil }
+  /// - Returns: its number.
+  private func takeBackGone() throws -> Int64 {
+    let writer = try JournalWriter(database)
     var movements: [MovementSpot: MovementSum] = [:]
-    movements = try movements.adding(lines)
+    try StoredLines.turn("id IN (SELECT id FROM temp.gone)", in: database, lock) { lines in
+      movements = try movements.adding(lines)
+      try writer.declare(Set(lines.map(\.account)).sorted())
+      try writer.add(lines)
+    }
     let contra = try movements.contraLines("Contra to lines taken back")
+    try writer.declare(Set(contra.map(\.account)))
+    try writer.add(contra)
     let header = JournalHeader(
       kind: .reversal, period: extract.period, origin: extract.name, originHash: digest,
       description: "Lines that \(extract.name) no longer holds as they were posted",
       stamp: extract.stamp)
-    return try JournalWriter.append(
-      JournalEntry(header: header, lines: lines + contra), to: database)
+    try writer.finish(header, movements: try movements.adding(contra))
+    return writer.number
   }
 
   // MARK: - Both
@@ -227,42 +231,51 @@ struct ExtractPosting {
 
   /// Throws every fault of the file together.
   private func check(_ findings: ExtractFindings) throws {
-    var faults = findings.faults
-    try noteRepeatedRowIDs(findings.repeatedRowIDs, &faults)
-    if extract.suspense == nil { faults.add(findings.unmapped) }
-    if faults.isEmpty, findings.tally.read.lines == 0 {
+    let faults = try findings.allFaults(extract, layout)
+    guard faults.isEmpty else { throw ExtractError(diagnostics: faults.all) }
+  }
+}
+
+extension ExtractFindings {
+  /// Every fault of the file: those of its rows, and those that only its whole shows.
+  func allFaults(_ extract: ExtractImport, _ layout: ExtractLayout) throws -> ExtractFaults {
+    var faults = faults
+    try noteRepeatedRowIDs(extract, layout, &faults)
+    if extract.suspense == nil { faults.add(unmapped) }
+    if faults.isEmpty, tally.read.lines == 0 {
       faults.add(
         .empty, "the file has a header row and no lines",
         toDo: "export it again, for \(extract.period)")
     }
-    if faults.isEmpty, let stated = extract.controlTotal {
-      let sum = findings.tally.read.amount
-      let total = layout.sign == .debitPositive ? sum : try -sum
-      if total != stated {
-        faults.add(
-          .controlTotal,
-          "the lines sum to \(total.readableText), not to the control total of"
-            + " \(stated.readableText): \(try (total - stated).readableText) apart",
-          toDo: "export the file again, or look for rows that were left out"
-            + " (left out as totals: \(findings.totals.count))")
-      }
+    guard faults.isEmpty, let stated = extract.controlTotal else { return faults }
+    let sum = tally.read.amount
+    let total = layout.sign == .debitPositive ? sum : try -sum
+    if total != stated {
+      faults.add(
+        .controlTotal,
+        "the lines sum to \(total.readableText), and the control total is"
+          + " \(stated.readableText): a difference of \(try (total - stated).readableText)",
+        toDo: "export the file again, or look for rows that were left out"
+          + " (left out as totals: \(totals.count))")
     }
-    guard faults.isEmpty else { throw ExtractError(diagnostics: faults.all) }
+    return faults
   }
 
   /// Looks at rows whose ids have equal hashes, and notes those that are really equal.
   private func noteRepeatedRowIDs(
-    _ hashes: Set<UInt64>, _ faults: inout ExtractFaults
+    _ extract: ExtractImport, _ layout: ExtractLayout, _ faults: inout ExtractFaults
   ) throws {
-    guard !hashes.isEmpty else { return }
+    guard !repeatedRowIDs.isEmpty else { return }
     let again = try OpenExtract(path: extract.path, name: extract.name, layout)
     let column = again.columns.rowID ?? 0
     var first: [String: Int] = [:]
     var row = TableRow()
     while (try? again.reader.read(&row)) == true {
-      let range = row.withCells { $0.range(column) }
-      guard hashes.contains(row.hash(range)) else { continue }
-      let id = String(decoding: row.text[range], as: UTF8.self)
+      let (id, hash) = row.withCells { cells in
+        let range = cells.range(column)
+        return (String(decoding: cells[range], as: UTF8.self), row.hash(range))
+      }
+      guard repeatedRowIDs.contains(hash) else { continue }
       guard let earlier = first[id] else {
         first[id] = row.number
         continue
@@ -299,7 +312,7 @@ extension ExtractFaults {
         .unmapped, line: code.firstRow,
         "no rule of mapping.csv matches cost centre '\(code.costCentre)' with subjective"
           + " '\(code.subjective)': £\(code.sum.amount.readableText) on \(rows)",
-        toDo: "add a rule, or post such lines to an account of their own with --suspense ACCOUNT")
+        toDo: "add a rule; import can also post such lines to an account that --suspense names")
     }
     if unmapped.linesBeyond > 0 {
       add(
@@ -324,7 +337,7 @@ extension [TotalRow] {
         file: file, line: last.row, column: 1, severity: .warning, code: "extract.total.differs",
         message: "this total row says £\(Money(pence: stated).readableText), and the lines above"
           + " it sum to £\(whole)",
-        remedy: "look whether rows are missing, or give the total as --control-total",
+        remedy: "look whether rows are missing, or whether a subtotal was read as a line",
         excerpt: nil)
     ]
   }

@@ -155,8 +155,9 @@ extension LedgerFile {
     else {
       let isOfBooks = row.text("posted").isEmpty
       throw LedgerError.refused(
-        "journal \(number) is a \(kind.rawValue) \(isOfBooks ? "from the books" : "")"
-          .trimmedAtEnd + ", which is not taken back by hand",
+        isOfBooks
+          ? "journal \(number) comes from the books, and is not taken back by hand"
+          : "journal \(number) is a \(kind.rawValue), which is not taken back by hand",
         remedy: isOfBooks
           ? "change \(row.text("origin")) and run build"
           : "post the journal that ought to stand")
@@ -166,14 +167,5 @@ extension LedgerFile {
       origin: row.text("origin"), originHash: row.bytes("origin_hash"),
       reference: row.text("reference"), description: "Reversal of journal \(number)",
       reverses: number)
-  }
-}
-
-extension String {
-  /// Without spaces at the end.
-  fileprivate var trimmedAtEnd: String {
-    var text = self
-    while text.last == " " { text.removeLast() }
-    return text
   }
 }

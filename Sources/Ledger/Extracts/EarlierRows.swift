@@ -1,4 +1,3 @@
-import Crypto
 import GRDB
 import Money
 import Tabular
@@ -19,6 +18,8 @@ struct EarlierRows {
 
   private let database: Database
   private let identity: RowIdentity
+  /// Whether no column of the new extract says to which period a row belongs.
+  private let isPeriodless: Bool
 
   /// - Parameter financialYear: the new extract's; rows two years back cannot come again.
   static func count(_ database: Database, since year: FinancialYear) throws -> Int {
@@ -31,6 +32,7 @@ struct EarlierRows {
   /// Loads the earlier rows.
   init(_ database: Database, _ columns: ExtractColumns, since year: FinancialYear) throws {
     self.database = database
+    isPeriodless = !RowIdentity(columns).tellsPeriod(columns)
     let references = try String.fetchAll(
       database,
       sql: "SELECT DISTINCT reference FROM journal WHERE kind = 'extract' AND period >= ?",
@@ -51,7 +53,7 @@ struct EarlierRows {
 
   /// Removes the temporary tables.
   static func drop(_ database: Database) throws {
-    for table in ["incoming", "standing", "paired"] {
+    for table in ["incoming", "standing", "paired", "gone"] {
       try database.execute(sql: "DROP TABLE IF EXISTS temp.\(table)")
     }
   }
@@ -75,9 +77,11 @@ struct EarlierRows {
     let insertion = try RawStatement(
       database,
       "INSERT INTO temp.standing (id, journal, amount, key, content, loose) VALUES (?,?,?,?,?,?)")
+    var (key, content, loose) = (CanonicalBytes(), CanonicalBytes(), CanonicalBytes())
     while try rows.step() {
-      var key = CanonicalBytes()
-      var content = CanonicalBytes()
+      key.removeAll()
+      content.removeAll()
+      loose.removeAll()
       if identity.hasRowID {
         rows.append(9..<10, to: &key)
       } else {
@@ -87,11 +91,10 @@ struct EarlierRows {
       }
       rows.append(2..<7, to: &content)
       rows.append(10..<11, to: &content)
-      var loose = CanonicalBytes()
-      rows.append(4..<7, to: &loose)
+      if isPeriodless { rows.append(4..<7, to: &loose) }
       try insertion.insert(
         numbers: [rows.integer(0), rows.integer(1), rows.integer(4)],
-        blobs: [key.digest, content.digest, loose.digest])
+        blobs: [key.bytes, content.bytes, loose.bytes])
     }
   }
 
@@ -99,7 +102,7 @@ struct EarlierRows {
   func inserting() throws -> (ExtractLine, TableRow, String) throws -> Void {
     let insertion = try RawStatement(
       database, "INSERT INTO temp.incoming (row, key, content, loose) VALUES (?, ?, ?, ?)")
-    let identity = identity
+    let (identity, isPeriodless) = (identity, isPeriodless)
     return { line, row, account in
       var loose = CanonicalBytes()
       loose.append(line.pence)
@@ -122,7 +125,8 @@ struct EarlierRows {
       var content = codes
       content.append(account)
       try insertion.insert(
-        numbers: [Int64(row.number)], blobs: [key.digest, content.digest, loose.digest])
+        numbers: [Int64(row.number)],
+        blobs: [key.bytes, content.bytes, isPeriodless ? loose.bytes : []])
     }
   }
 
@@ -159,8 +163,8 @@ struct EarlierRows {
   ///
   /// Such an extract may be cumulative, so that the rows are posted already, or of a month in
   /// which everything came again. Nobody can tell which.
-  func ambiguous(_ columns: ExtractColumns, _ period: Period) throws -> String? {
-    guard !RowIdentity(columns).tellsPeriod(columns) else { return nil }
+  func ambiguous(_ period: Period) throws -> String? {
+    guard isPeriodless else { return nil }
     return try String.fetchOne(
       database,
       sql: """
@@ -185,32 +189,28 @@ struct EarlierRows {
     ).map { Covered(journal: $0["journal"], lines: $0["lines"], found: $0["found"]) }
   }
 
-  /// The postings of earlier imports that the new extract ought to hold and does not.
-  func vanished(from journals: [Int64]) throws -> [Int64] {
-    try Int64.fetchAll(
-      database,
+  /// Gathers the postings of earlier imports that the new extract ought to hold and does not, and
+  /// those whose row says something else now.
+  func gatherGone(from journals: [Int64]) throws {
+    try database.execute(
       sql: """
-        SELECT id FROM temp.standing
+        CREATE TEMP TABLE gone (id INTEGER PRIMARY KEY, changed INTEGER);
+        INSERT INTO temp.gone
+        SELECT id, 0 FROM temp.standing
         WHERE journal IN (\(journals.map(String.init).joined(separator: ", ")))
-          AND id NOT IN (SELECT id FROM temp.paired)
-        ORDER BY id
+          AND id NOT IN (SELECT id FROM temp.paired);
+        INSERT INTO temp.gone SELECT id, 1 FROM temp.paired WHERE changed;
         """)
   }
 
-  /// The postings whose row says something else now.
-  func changed() throws -> [Int64] {
-    try Int64.fetchAll(
-      database, sql: "SELECT id FROM temp.paired WHERE changed ORDER BY id")
+  /// What the gathered postings sum to, those that vanished or those that changed.
+  func gone(changed: Bool) throws -> LineSum {
+    try sum("id IN (SELECT id FROM temp.gone WHERE changed = \(changed ? 1 : 0))")
   }
 
   /// What rows that are in the ledger already sum to.
   func known() throws -> LineSum {
     try sum("id IN (SELECT id FROM temp.paired WHERE NOT changed)")
-  }
-
-  /// What postings sum to.
-  func sum(of ids: [Int64]) throws -> LineSum {
-    try sum("id IN (\(ids.map(String.init).joined(separator: ", ")))")
   }
 
   private func sum(_ condition: String) throws -> LineSum {
@@ -238,9 +238,6 @@ struct EarlierRows {
 }
 
 extension CanonicalBytes {
-  /// The first half of SHA-256: enough that no two rows are taken for one.
-  var digest: [UInt8] { Array(SHA256.hash(data: bytes).prefix(16)) }
-
   /// Appends a cell's text; null for a column that the extract does not have.
   mutating func append(_ row: TableRow, _ range: Range<Int>?) {
     guard let range else { return appendNull() }

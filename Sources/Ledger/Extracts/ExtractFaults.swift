@@ -72,7 +72,7 @@ struct ExtractFaults {
         message: fault.message, remedy: fault.remedy, excerpt: nil))
   }
 
-  /// All that was noted, and how much more there is of each kind.
+  /// All that was noted, in order of place, and how much more there is of each kind.
   var all: [Diagnostic] {
     let more = counts.filter { $0.value.count > Self.shownOfKind }
       .sorted { $0.key.rawValue < $1.key.rawValue }
@@ -83,7 +83,7 @@ struct ExtractFaults {
             + " the last on this row",
           remedy: "if it is every row, look at extract.toml first", excerpt: nil)
       }
-    return diagnostics + more
+    return (diagnostics + more).sorted()
   }
 
   /// The named cells of a row, without the narrative, and where the faulty one stands.
@@ -92,8 +92,8 @@ struct ExtractFaults {
   ) -> (text: String, caret: Int) {
     var text = ""
     var caret = 1
-    for column in columns.shown.union([cell]).sorted() {
-      if !text.isEmpty { text += " | " }
+    for (place, column) in columns.shown.union([cell]).sorted().enumerated() {
+      if place > 0 { text += " | " }
       if column == cell { caret = text.count + 1 }
       text += columns.shown.contains(column) ? row.string(column) : "…"
     }

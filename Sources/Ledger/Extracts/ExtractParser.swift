@@ -25,10 +25,13 @@ struct PeriodPlacing {
   /// The first period that is known line by line.
   let first: Period
   let lock: PeriodLock
+  /// The last year of the books.
+  let last: FinancialYear
 
   init(_ extract: Period, _ books: Books, _ lock: PeriodLock) {
     self.extract = extract
     self.lock = lock
+    last = books.authority.lastYear
     let totals = books.years.filter { !$0.value.outturn.isEmpty && $0.key < extract.year }
     let lastTotal = totals.keys.max().map { Period.yearEnd($0).next ?? .yearEnd($0) }
     first = max(
@@ -38,7 +41,7 @@ struct PeriodPlacing {
 
   /// Where a line is posted to; nil if everything is closed.
   func place(_ period: Period) -> Period? {
-    lock.openPeriod(for: max(period, first))
+    lock.openPeriod(for: max(period, first)).flatMap { $0.year <= last ? $0 : nil }
   }
 }
 
@@ -279,7 +282,7 @@ extension ExtractParser {
       fault(
         .periodLater, columns.period ?? columns.date ?? 0,
         "the row belongs to \(own), later than the extract's \(placing.extract)",
-        "import the file as of that period, with --period \(own)")
+        "give the extract that period, with --period \(own) or as the name of a file of the books")
       return nil
     }
     return (own, date)
@@ -336,8 +339,8 @@ extension ExtractParser {
   private func posting(_ period: Period) -> Period? {
     guard let posted = placing.place(period) else {
       fault(
-        .periodBeyond, columns.period ?? columns.date ?? 0, "every period is closed",
-        "look at the closes in the ledger")
+        .periodBeyond, columns.period ?? columns.date ?? 0, "every period of the books is closed",
+        "let the books run on, with a later last_year in authority.toml")
       return nil
     }
     return posted

@@ -103,7 +103,9 @@ struct HledgerSyntax: PlainTextSyntax {
     for (index, scalar) in scalars.enumerated() {
       // hledger drops spaces at either end.
       let isKeptSpace = scalar == " " && index > 0 && index + 1 < scalars.count
-      if isKeptSpace || !(isBreaking(scalar) || escapedBytes.contains { scalar == Unicode.Scalar($0) }) {
+      if isKeptSpace
+        || !(isBreaking(scalar) || escapedBytes.contains { scalar == Unicode.Scalar($0) })
+      {
         escaped.append(scalar: scalar)
       } else {
         appendPercent(scalar, to: &escaped)

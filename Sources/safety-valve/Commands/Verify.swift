@@ -5,11 +5,14 @@ import Reports
 
 struct Verify: BooksCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check every link of the ledger's chain and every balance.",
+    abstract: "Check the ledger's chain and balances, and hold it against what others state.",
     usage: "safety-valve [--books DIR] [--ledger FILE] verify [options]",
     discussion: """
       Each journal is chained to the one before it, and the last link, the head, is printed on \
-      every report and workbook. A head printed earlier must still be a link of the chain.
+      every report and workbook. A head printed earlier must still be a link of the chain. The \
+      closing deficit stands beside the statements of it in published.csv; payments are held \
+      against agreement.csv, recoupment against allocations.csv, the reserve against the \
+      roll-forward.
 
       Examples:
         safety-valve verify
