@@ -225,7 +225,7 @@ import Testing
       let lines = ["100,5000,1.00", "200,1,2.00"]
       let faults = try ledger.faults(lines) { $0.controlTotal = Money(pence: -300) }
       #expect(faults.map(\.code) == ["extract.control-total.differs"])
-      #expect(faults.first?.message.contains("6.00 apart") == true)
+      #expect(faults.first?.message.contains("difference of 6.00") == true)
       let money = try Money(pounds: stated)
       #expect(try ledger.take(lines) { $0.controlTotal = money }.read.lines == 2)
     }
