@@ -140,7 +140,7 @@ extension ModelRun {
   func post() throws {
     var journals = try (0..<(1 + int(2))).map { _ in try journal(in: period()) }
     if chance(30), !posted.isEmpty { journals = [pick(posted)] }
-    if chance(10), var other = posted.last {
+    if chance(10), var other = posted.last, !journals.contains(where: { $0.id == other.id }) {
       other.lines[0].description = "Other"
       journals.append(other)
     }
