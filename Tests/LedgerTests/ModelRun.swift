@@ -30,7 +30,9 @@ final class ModelRun {
   /// Journals by hand, to post again.
   var posted: [Journal] = []
   var nextID = 1
-  private var queue: DatabaseQueue
+  /// A journal to make others from.
+  let template: Journal?
+  private let queue: DatabaseQueue
 
   /// The parts of accounts that a close has to know.
   static let council: Set = ["CS1", "TR1"]
@@ -48,6 +50,7 @@ final class ModelRun {
         + zip(Self.codes, ["HN1", "HN2", "HNI", "OB1", "CS1"])
         .map { "\($0),*,\($1)\n" }.joined(), to: "mapping.csv")
     books = try test.books()
+    template = books.years.values.lazy.compactMap(\.journals.first).first
     // So that no run closes all there is.
     books.authority.lastYear = try #require(FinancialYear(startYear: 2_080))
     model = ModelLedger(
