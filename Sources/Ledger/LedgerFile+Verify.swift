@@ -33,27 +33,42 @@ extension LedgerFile {
   /// - Returns: all findings; none if the ledger is sound.
   /// - Throws: ``LedgerError`` if the file cannot be read at all.
   public func verify(head expected: ChainHash? = nil) throws -> LedgerVerification {
-    try read { database in
+    try inspect { database in
       guard try LedgerSchema.isIntact(database) else { return Self.changedSchema }
-      var findings: [LedgerVerification.Finding] = []
       let check = try ChainCheck(database, expected: expected, includesPostings: true)
-      do {
+      var head = ChainHash.start
+      // What cannot be read in one way may still be told apart in another.
+      let damage = try Self.gather {
         try check.run()
-        findings = check.findings
-      } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-        findings =
-          check.findings + [
-            .init(
-              code: "ledger.file.damaged",
-              message: "SQLite cannot read the file behind journal \(check.journals):"
-                + " \(error.message ?? "it is damaged")")
-          ]
+        return []
       }
-      findings += try Self.formFindings(database) + Self.databaseFindings(database)
+      var findings = check.findings + damage
+      findings += try Self.gather { try Self.formFindings(database) }
+      findings += try Self.gather { try Self.pageFindings(database) }
+      findings += try Self.gather { try Self.referenceFindings(database) }
+      findings += try Self.gather {
+        head = try StoredJournals.head(database).hash
+        return []
+      }
+      var seen: Set<LedgerVerification.Finding> = []
       return LedgerVerification(
-        head: try StoredJournals.head(database).hash, journals: check.journals,
-        postings: Int(check.postings), findings: findings + check.headFindings,
+        head: head, journals: check.journals, postings: Int(check.postings),
+        findings: findings.filter { seen.insert($0).inserted } + check.headFindings,
         journalsSinceHead: expected == nil ? nil : check.sinceExpected)
+    }
+  }
+
+  /// Does a part of the verification; that SQLite cannot read what it takes is a finding.
+  private static func gather(
+    _ part: () throws -> [LedgerVerification.Finding]
+  ) throws -> [LedgerVerification.Finding] {
+    do {
+      return try part()
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+      return [
+        .init(
+          code: "ledger.file.damaged", message: "SQLite: \(error.message ?? "the file is damaged")")
+      ]
     }
   }
 
@@ -77,24 +92,26 @@ extension LedgerFile {
     return strange.map {
       .init(
         code: "ledger.\($0.table).rewritten",
-        message: "a row of journal \($0.journal) is written in bytes that SQLite does not write")
+        message: "a row of journal \($0.journal) stands in bytes that SQLite does not write")
     }
   }
 
-  private static func databaseFindings(
+  private static func pageFindings(
     _ database: Database
   ) throws -> [LedgerVerification.Finding] {
-    var findings: [LedgerVerification.Finding] = []
-    for text in try String.fetchAll(database, sql: "PRAGMA integrity_check") where text != "ok" {
-      findings.append(.init(code: "ledger.file.damaged", message: "SQLite: \(text)"))
+    try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }.map {
+      .init(code: "ledger.file.damaged", message: "SQLite: \($0)")
     }
-    for row in try Row.fetchAll(database, sql: "PRAGMA foreign_key_check") {
-      findings.append(
-        .init(
-          code: "ledger.reference.broken",
-          message: "a row of '\(row.text("table"))' names a journal, a posting or an account that"
-            + " is not there"))
+  }
+
+  private static func referenceFindings(
+    _ database: Database
+  ) throws -> [LedgerVerification.Finding] {
+    try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map {
+      .init(
+        code: "ledger.reference.broken",
+        message: "a row of '\($0.text("table"))' names a journal, a posting or an account that"
+          + " is not there")
     }
-    return findings
   }
 }

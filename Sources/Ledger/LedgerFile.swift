@@ -75,6 +75,28 @@ public struct LedgerFile: Sendable {
     }
   }
 
+  /// Reads from one state of a ledger that may be damaged.
+  ///
+  /// What SQLite could not read keeps a transaction from being committed, also one that only read;
+  /// this one is rolled back.
+  ///
+  /// - Throws: ``LedgerError`` for what SQLite says, or what the body throws.
+  func inspect<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    do {
+      return try queue.unsafeRead { database in
+        var value: Value?
+        try database.inTransaction(.deferred) {
+          value = try body(database)
+          return .rollback
+        }
+        guard let value else { preconditionFailure("a transaction that ends has its value") }
+        return value
+      }
+    } catch let error as DatabaseError {
+      throw LedgerError(error, path: path)
+    }
+  }
+
   /// Writes all or nothing.
   ///
   /// - Parameter isKept: false to undo in the end what was written, for a trial.

@@ -35,15 +35,15 @@ final class ChainCheck {
         reverses, first, lines, lines_hash, hash
       FROM journal ORDER BY number
       """)
-    movementRows = try RowsByJournal(
-      RawStatement(
+    movementRows = RowsByJournal(
+      try RawStatement(
         database,
         """
         SELECT journal, account, year, period, source, amount, lines
         FROM movement ORDER BY journal, account, year, period, source
         """), values: 7)
-    forecastRows = try RowsByJournal(
-      RawStatement(
+    forecastRows = RowsByJournal(
+      try RawStatement(
         database,
         "SELECT journal, account, amount, method FROM forecast ORDER BY journal, account"),
       values: 4)
@@ -165,21 +165,28 @@ private struct MovementKey: Hashable {
 private final class RowsByJournal {
   private let rows: RawStatement
   private let values: Int32
-  private var hasRow: Bool
+  /// nil before the first is read.
+  private var hasRow: Bool?
 
-  init(_ rows: RawStatement, values: Int32) throws {
+  init(_ rows: RawStatement, values: Int32) {
     self.rows = rows
     self.values = values
-    hasRow = try rows.step()
   }
 
-  var isAtEnd: Bool { get throws { !hasRow } }
+  var isAtEnd: Bool { get throws { try !isOnRow() } }
+
+  private func isOnRow() throws -> Bool {
+    if let hasRow { return hasRow }
+    let isThere = try rows.step()
+    hasRow = isThere
+    return isThere
+  }
 
   /// Appends the rows of a journal, and strays before it, which then do not fit its hash.
   func append(
     upTo journal: Int64, to bytes: inout CanonicalBytes, _ body: (RawStatement) throws -> Void
   ) throws {
-    while hasRow, rows.integer(0) <= journal {
+    while try isOnRow(), rows.integer(0) <= journal {
       rows.append(0..<values, to: &bytes)
       try body(rows)
       hasRow = try rows.step()
@@ -198,7 +205,8 @@ private final class PostingRows {
   }
 
   private let rows: RawStatement
-  private var hasRow: Bool
+  /// nil before the first is read.
+  private var hasRow: Bool?
 
   init(_ database: Database) throws {
     rows = try RawStatement(
@@ -208,17 +216,23 @@ private final class PostingRows {
         cost_centre, subjective, row_id, reference, description, takes_back
       FROM posting ORDER BY id
       """)
-    hasRow = try rows.step()
   }
 
-  var isAtEnd: Bool { get throws { !hasRow } }
+  var isAtEnd: Bool { get throws { try !isOnRow() } }
+
+  private func isOnRow() throws -> Bool {
+    if let hasRow { return hasRow }
+    let isThere = try rows.step()
+    hasRow = isThere
+    return isThere
+  }
 
   /// Reads the postings of a journal, among them those between its own that name another.
   func gather(journal: Int64, first: Int64, lines: Int64) throws -> Found {
     var found = Found()
     var digest = SHA256()
     var bytes = CanonicalBytes()
-    while hasRow {
+    while try isOnRow() {
       let (id, owner) = (rows.integer(0), rows.integer(1))
       let isBetween = Int128(id) - Int128(first) < lines && owner != journal &+ 1
       guard owner == journal || isBetween else { break }

@@ -1,11 +1,12 @@
 import CSQLite
 import GRDB
 
-/// Looks at the bytes of journals and postings for forms that SQLite reads and never writes.
+/// Looks at the bytes of journals and postings for forms that SQLite does not write.
 ///
 /// A few bytes of a row can be changed so that every column still reads as before: SQLite takes
 /// the types 10 and 11 for null, and never looks at the column that the row's own number stands
-/// for. The chain, which is made of what is read, cannot show such a change; this does.
+/// for. The chain, which is made of what is read, cannot show such a change; this does. Others keep
+/// SQLite from reading the row at all, and here it is told whose row it is.
 ///
 /// It reads the file through SQLite's own handle, within one read of the ledger, so that no lock
 /// is touched.
@@ -40,14 +41,18 @@ struct RecordForms {
 
   /// The journals with strange rows, in their order, each once for each table.
   func strange(_ database: Database) throws -> [Strange] {
-    try ["journal", "posting"].flatMap { table in
+    let ranges = try Row.fetchAll(
+      database, sql: "SELECT number, first, lines FROM journal ORDER BY number"
+    ).map { (number: $0.integer("number"), first: $0.integer("first"), lines: $0.integer("lines")) }
+    return try [("journal", 14), ("posting", 16)].flatMap { table, columns in
       let root = try Int.fetchOne(
         database, sql: "SELECT rootpage FROM sqlite_schema WHERE name = ?", arguments: [table])
       var found: Set<Int64> = []
       // What cannot be followed is damaged, which SQLite's own check says.
       walk(root ?? 0) { page, cell in
-        guard let record = Record(page, at: cell), !record.isPlain else { return }
-        found.insert(table == "journal" ? record.row : record.journal)
+        guard let row = Record.strange(page, at: cell, columns: columns) else { return }
+        let owner = table == "journal" ? row : ranges.last { $0.first <= row }?.number
+        if let owner, owner > 0 { found.insert(owner) }
       }
       return found.sorted().map { Strange(table: table, journal: $0) }
     }
@@ -84,15 +89,10 @@ struct RecordForms {
   }
 
   /// The head of a row in a leaf.
-  private struct Record {
-    /// The row's own number.
-    let row: Int64
-    /// The whole number in the second column; 0 for anything else.
-    let journal: Int64
-    /// Whether it is written as SQLite writes rows whose first column is their number.
-    let isPlain: Bool
-
-    init?(_ page: UnsafeRawBufferPointer, at cell: Int) {
+  private enum Record {
+    /// The number of a row that is not written as SQLite writes rows whose first column is their
+    /// number; nil for one that is.
+    static func strange(_ page: UnsafeRawBufferPointer, at cell: Int, columns: Int) -> Int64? {
       var offset = cell
       var isShortest = true
       func next() -> Int64? {
@@ -101,29 +101,42 @@ struct RecordForms {
         offset += length
         return value
       }
-      guard next() != nil, let row = next() else { return nil }
+      guard let length = next(), let row = next() else { return 0 }
       let start = offset
-      guard let headLength = next(), (1...4_096).contains(headLength) else { return nil }
-      var types: [Int64] = []
+      guard let headLength = next(), (1...256).contains(headLength) else { return row }
+      var content: Int64 = 0
+      var count = 0
       while offset < start + Int(headLength) {
-        guard let type = next() else { return nil }
-        types.append(type)
+        guard let type = next(), type >= 0, type != 10, type != 11, count > 0 || type == 0,
+          content < Self.longest
+        else { return row }
+        content += Self.contentLength(type)
+        count += 1
       }
-      self.row = row
-      isPlain = isShortest && types.first == 0 && !types.contains { $0 == 10 || $0 == 11 }
-      let second = types.count > 1 ? types[1] : 0
-      switch second {
-      case 1...4 where offset + Int(second) <= page.count:
-        journal = page.number(at: offset, bytes: Int(second))
-      case 9: journal = 1
-      default: journal = 0
-      }
+      let isPlain =
+        isShortest && count == columns && offset == start + Int(headLength)
+        && headLength + content == length
+      return isPlain ? nil : row
     }
 
     /// How many bytes SQLite gives a number.
     private static func length(of value: Int64) -> Int {
       value < 0 ? 9 : min(9, max(1, (70 - value.leadingZeroBitCount) / 7))
     }
+
+    /// How many bytes a value of a type takes.
+    private static func contentLength(_ type: Int64) -> Int64 {
+      switch type {
+      case 0, 8, 9: 0
+      case 1...4: type
+      case 5: 6
+      case 6, 7: 8
+      default: (type - 12) / 2
+      }
+    }
+
+    /// More than a row ever has.
+    private static let longest: Int64 = 1 << 40
   }
 }
 
