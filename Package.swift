@@ -72,7 +72,8 @@ let package = Package(
     .testTarget(
       name: "LedgerTests",
       dependencies: [
-        "Money", "Books", "Ledger", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        "Money", "Tabular", "Books", "Ledger", "Reports", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "ForecastingTests", dependencies: ["Money", "Forecasting", "TestSupport"]),
     .testTarget(name: "ExporterTests", dependencies: ["Exporter"]),

@@ -45,7 +45,10 @@ extension LedgerFile {
       let posting = ExtractPosting(
         extract: extract, layout: layout, books: books, digest: digest,
         lock: try PeriodLock(database), database: database, progress: progress)
-      return try posting.run(opened)
+      let head = try StoredJournals.head(database).hash
+      var outcome = try posting.run(opened)
+      if extract.isDryRun { outcome.head = head }
+      return outcome
     }
   }
 }

@@ -73,7 +73,7 @@ extension LedgerFile {
       wasKnown: false, late: late)
   }
 
-  /// A journal by hand that has not been taken back.
+  /// A journal by hand that has not been taken back, or only at its year's end as accruals are.
   private struct StandingPost {
     let number: Int64
     let contentHash: [UInt8]
@@ -84,7 +84,8 @@ extension LedgerFile {
         sql: """
           SELECT number, origin_hash FROM journal
           WHERE reference = ? AND kind IN ('journal', 'accrual', 'recoupment')
-            AND number NOT IN (SELECT reverses FROM journal WHERE reverses IS NOT NULL)
+            AND number NOT IN (
+              SELECT reverses FROM journal WHERE reverses IS NOT NULL AND origin <> 'close')
           """, arguments: [reference])
       guard let row else { return nil }
       number = row["number"]
@@ -119,7 +120,7 @@ extension LedgerFile {
       let writer = try JournalWriter(database)
       let movements = try StoredLines.reverse(
         number, into: writer, database, lock, period: period)
-      guard !movements.isEmpty else {
+      guard movements.keys.contains(where: { $0.account != JournalEntry.contraAccount }) else {
         throw LedgerError.refused(
           "every line of journal \(number) has been taken back already",
           remedy: "there is nothing left to reverse")

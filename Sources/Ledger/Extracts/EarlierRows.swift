@@ -136,21 +136,30 @@ struct EarlierRows {
     }
   }
 
-  /// Pairs the rows, equal ones in their order.
+  /// Pairs the rows, equal ones in their order; those that say the same before those that changed.
   func pair() throws {
     try database.execute(
       sql: """
         CREATE TEMP TABLE paired (row INTEGER PRIMARY KEY, id INTEGER UNIQUE, changed INTEGER);
         INSERT INTO temp.paired
-        SELECT row, id, new.content IS NOT old.content
+        SELECT row, id, 0
         FROM (
           SELECT row, key, content,
-            row_number() OVER (PARTITION BY key ORDER BY content, row) AS place
+            row_number() OVER (PARTITION BY key, content ORDER BY row) AS place
           FROM temp.incoming) AS new
         JOIN (
           SELECT id, key, content,
-            row_number() OVER (PARTITION BY key ORDER BY content, id) AS place
+            row_number() OVER (PARTITION BY key, content ORDER BY id) AS place
           FROM temp.standing) AS old
+        ON new.key = old.key AND new.content = old.content AND new.place = old.place;
+        INSERT INTO temp.paired
+        SELECT row, id, 1
+        FROM (
+          SELECT row, key, row_number() OVER (PARTITION BY key ORDER BY row) AS place
+          FROM temp.incoming WHERE row NOT IN (SELECT row FROM temp.paired)) AS new
+        JOIN (
+          SELECT id, key, row_number() OVER (PARTITION BY key ORDER BY id) AS place
+          FROM temp.standing WHERE id NOT IN (SELECT id FROM temp.paired)) AS old
         ON new.key = old.key AND new.place = old.place
         """)
   }

@@ -5,7 +5,8 @@ import Money
 enum StoredLines {
   /// Adds to a journal the lines that turn those of another one round.
   ///
-  /// A line that has been taken back already is left out. Few lines are in memory at a time.
+  /// A line that has been taken back already is left out, and what is left balances by period. Few
+  /// lines are in memory at a time.
   ///
   /// - Parameters:
   ///   - number: the other journal.
@@ -33,7 +34,11 @@ enum StoredLines {
       try writer.declare(Set(lines.map(\.account)).sorted())
       try writer.add(lines)
     }
-    return movements
+    // Where lines were taken back before, that journal has brought a contra line of its own.
+    let contra = try movements.contraLines("Contra to lines that were taken back before")
+    try writer.declare(Set(contra.map(\.account)).sorted())
+    try writer.add(contra)
+    return try movements.adding(contra)
   }
 
   /// Turns postings round, few at a time, in order.
