@@ -48,4 +48,34 @@ import Testing
     #expect(found.map(\.code) == ["books.toml.syntax"])
     #expect(found.map(\.line) == [header.hasPrefix("[a]") ? 7 : 6])
   }
+
+  @Test(
+    "a date with a T and no time is a fault, and does not end the program",
+    arguments: [
+      "2024-02-29T:00:00", "2024-02-29tx:1", "[1, 2024-02-29T\n:]", "{a = 2024-02-29T-1:0}",
+    ])
+  func refusesMissingTimes(value: String) throws {
+    let found = try faults("2024-02-29Tx = 'T'\ncut_off = \(value)\n")
+    #expect(found.map(\.code) == ["books.toml.syntax"])
+    #expect(found.map(\.line) == [2])
+  }
+
+  @Test(
+    "dates, with a time or a remark behind them, are read", arguments: ["", "T10:30:00", " # T"])
+  func readsDates(behind: String) throws {
+    let found = try faults("cut_off = 2024-02-29\(behind)\n")
+    #expect(!found.map(\.code).contains("books.toml.syntax"))
+  }
+
+  @Test(
+    "a list in which no value can begin is a fault, and does not end the program",
+    arguments: [
+      "[}", "[1,}", "{a = [ }}", "[\u{85}", "[1, \u{2028}]", "[\n# }\n'}',\n\u{2029}]",
+      "[[1, 2], }",
+    ])
+  func refusesBadLists(value: String) throws {
+    let found = try faults("\"}\" = { a = [1, [2]], b = {} } # }\ntotal_rows = \(value)\n")
+    #expect(found.map(\.code) == ["books.toml.syntax"])
+    #expect(found.allSatisfy { $0.line >= 2 })
+  }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ManualTests {
   static let chapters = [
     "Check", "Build", "Import", "Post", "Reverse", "Close", "Position", "Monitor", "Verify",
-    "Export", "Sample",
+    "Export", "Ledger", "Sample",
   ]
 
   @Test("every example of a command's chapter prints what the chapter says", arguments: chapters)
@@ -26,7 +26,8 @@ import Testing
   func documentsOptions(chapter: String) throws {
     let file = Repository.url("Sources/safety-valve/Commands/\(chapter).md")
     let text = try String(contentsOf: file, encoding: .utf8)
-    let help = try Program.run([chapter.lowercased(), "--help"]).output
+    let command = chapter == "Ledger" ? ["ledger", "export"] : [chapter.lowercased()]
+    let help = try Program.run(command + ["--help"]).output
     for option in Set(help.matches(of: /--[a-z-]+/).map { String($0.0) }) {
       let isOfAll = ["--help", "--version"].contains(option)
       #expect(isOfAll || text.contains(option), "\(option)")

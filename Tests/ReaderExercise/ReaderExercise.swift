@@ -28,6 +28,9 @@ public enum ReaderExercise: String, CaseIterable, Sendable {
         _ = source.place(of: record.endOffset)
         for field in record.fields { _ = source.place(of: field.offset) }
       }
+      for encoding in [nil] + TextEncoding.allCases {
+        read { CSVTable(bytes: bytes, delimiter: delimiter, encoding: encoding) }
+      }
     }
   }
 
@@ -81,6 +84,9 @@ public enum ReaderExercise: String, CaseIterable, Sendable {
     for _ in 0..<20_000 {
       guard (try? table.read(&row)) == true else { return }
       for cell in 0..<min(row.count, 100) { _ = (row.string(cell), row.kind(cell)) }
+      row.withCells { cells in
+        for cell in 0..<min(cells.count + 1, 100) { _ = cells[cells.range(cell)].count }
+      }
     }
   }
 

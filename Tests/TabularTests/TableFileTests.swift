@@ -45,8 +45,12 @@ import Testing
   func namesOtherZips() {
     let spreadsheet = SpreadsheetMaker(rows: "").bytes
     let workbook = WorkbookMaker(rows: "").bytes
-    #expect(fault { try xlsx(spreadsheet) }?.remedy == "give it a name that ends in .ods")
-    #expect(fault { try ods(workbook) }?.remedy == "give it a name that ends in .xlsx")
+    #expect(
+      fault { try xlsx(spreadsheet) }?.message
+        == "this is an OpenDocument spreadsheet and not an .xlsx workbook")
+    #expect(
+      fault { try ods(workbook) }?.message
+        == "this is an .xlsx workbook and not an OpenDocument spreadsheet")
     let others = ZipMaker([ZipMaker.Entry("readme.txt", "x")]).bytes
     #expect(fault { try xlsx(others) }?.message == "this is a zip file that holds no workbook")
     #expect(fault { try xlsx(ZipMaker().bytes) }?.code == "table.file.kind")

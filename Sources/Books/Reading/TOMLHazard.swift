@@ -2,9 +2,10 @@ import Tabular
 
 /// Text at which the TOML parser would end the program in place of saying what is wrong.
 ///
-/// The parser takes for granted that a table's name begins as a name can, and stops the program if
-/// it does not. And since each part of a dotted key is a table in a table, which it takes down by
-/// calls within calls, some tens of thousands of parts exhaust the stack.
+/// The parser takes for granted that a table's name begins as a name can, that a list holds no `}`
+/// and no line break of Unicode, and that a digit stands behind the `T` of a date and time; it stops
+/// the program if not. And since each part of a dotted key is a table in a table, which it takes
+/// down by calls within calls, some tens of thousands of parts exhaust the stack.
 struct TOMLHazard {
   /// Where it stands, in bytes.
   let offset: Int
@@ -22,12 +23,22 @@ struct TOMLHazard {
       offset = source.start(ofLine: line)
       message = "the line has more than \(Self.mostDots) dots"
       remedy = "write each setting as key = value, with texts in double quotes"
-    } else if let offset = statements.firstBadHeader() {
+      return
+    }
+    switch statements.firstHazard() {
+    case .header(let offset):
       self.offset = offset
       message = "no table's name begins like this"
       remedy = "write the name of a table in brackets, such as [rag]"
-    } else {
-      return nil
+    case .time(let offset):
+      self.offset = offset
+      message = "no time of day stands behind the T of a date"
+      remedy = "write a date as yyyy-mm-dd, such as 2024-02-29"
+    case .value(let offset):
+      self.offset = offset
+      message = "no value stands here"
+      remedy = "write each setting as key = value, and a list as [\"one\", \"two\"]"
+    case nil: return nil
     }
   }
 
@@ -36,19 +47,25 @@ struct TOMLHazard {
 
 /// The statements of a TOML text, told apart by the strings and brackets that may run over lines.
 private struct TOMLStatements {
-  let bytes: [UInt8]
+  /// What the parser cannot bear, and where.
+  enum Hazard {
+    case header(offset: Int)
+    case time(offset: Int)
+    case value(offset: Int)
+  }
+
+  private let bytes: [UInt8]
   private var offset = 0
 
   init(bytes: [UInt8]) {
     self.bytes = bytes
   }
 
-  /// Where the first header of a table stands that has no name; nil if all have one.
-  mutating func firstBadHeader() -> Int? {
+  mutating func firstHazard() -> Hazard? {
     while offset < bytes.count {
       skip(while: { $0 <= UInt8(ascii: " ") })
-      if byte(at: offset) == UInt8(ascii: "["), !headerHasName() { return offset }
-      skipStatement()
+      if byte(at: offset) == UInt8(ascii: "["), !headerHasName() { return .header(offset: offset) }
+      if let hazard = skipStatement() { return hazard }
     }
     return nil
   }
@@ -69,20 +86,57 @@ private struct TOMLStatements {
     }
   }
 
-  /// Goes on to the line behind the statement.
-  private mutating func skipStatement() {
-    var depth = 0
+  /// Goes on to the end of the statement's last line, unless it meets what the parser cannot bear.
+  private mutating func skipStatement() -> Hazard? {
+    var brackets: [UInt8] = []
+    var isInValue = false
     while let byte = byte(at: offset) {
       switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "'"): skipString(byte)
-      case UInt8(ascii: "#"): skip(while: { $0 != UInt8(ascii: "\n") })
-      case UInt8(ascii: "\n") where depth <= 0: return
-      default:
-        if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { depth += 1 }
-        if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") { depth -= 1 }
-        offset += 1
+      case UInt8(ascii: "\""), UInt8(ascii: "'"):
+        skipString(byte)
+        continue
+      case UInt8(ascii: "#"):
+        skip(while: { $0 != UInt8(ascii: "\n") })
+        continue
+      case UInt8(ascii: "\n"):
+        if brackets.isEmpty { return nil }
+      case UInt8(ascii: "="): isInValue = true
+      case UInt8(ascii: "["), UInt8(ascii: "{"): brackets.append(byte)
+      case UInt8(ascii: "]"), UInt8(ascii: "}"):
+        let opening = brackets.popLast()
+        if opening == UInt8(ascii: "["), byte == UInt8(ascii: "}") {
+          return .value(offset: offset)
+        }
+      case UInt8(ascii: "T"), UInt8(ascii: "t"):
+        if isInValue, isBehindDate(), self.byte(at: offset + 1).map(Self.isDigit) == false {
+          return .time(offset: offset - 10)
+        }
+      case 0x80...:
+        if isLineBreakOfUnicode() { return .value(offset: offset) }
+      default: break
       }
+      offset += 1
     }
+    return nil
+  }
+
+  /// Whether U+0085, U+2028 or U+2029 stands here.
+  private func isLineBreakOfUnicode() -> Bool {
+    let rest = bytes[offset...]
+    return rest.starts(with: [0xC2, 0x85]) || rest.starts(with: [0xE2, 0x80, 0xA8])
+      || rest.starts(with: [0xE2, 0x80, 0xA9])
+  }
+
+  /// Whether the ten characters in front are those of a date.
+  private func isBehindDate() -> Bool {
+    guard offset >= 10 else { return false }
+    return zip(bytes[(offset - 10)..<offset], "0000-00-00".utf8).allSatisfy { byte, form in
+      form == UInt8(ascii: "-") ? byte == form : Self.isDigit(byte)
+    }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 
   /// Goes on to what stands behind a string, which may be one of several lines.

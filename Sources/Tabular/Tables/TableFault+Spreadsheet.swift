@@ -44,7 +44,7 @@ extension TableFault {
     case .ods:
       TableFault(
         "table.file.kind", "this is an OpenDocument spreadsheet and not an .xlsx workbook",
-        toDo: "give it a name that ends in .ods")
+        toDo: saveAgain)
     case .xlsx:
       TableFault(
         "table.file.kind", "this is a zip file that holds no workbook", toDo: saveAgain)
@@ -56,7 +56,7 @@ extension TableFault {
   static var notASpreadsheet: TableFault {
     TableFault(
       "table.file.kind", "this is an .xlsx workbook and not an OpenDocument spreadsheet",
-      toDo: "give it a name that ends in .xlsx")
+      toDo: saveAgain)
   }
 
   static var fileBinaryWorkbook: TableFault {

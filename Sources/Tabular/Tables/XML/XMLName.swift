@@ -40,7 +40,7 @@ enum XMLVocabulary {
 
   fileprivate func isNamed(by namespace: UnsafeBufferPointer<UInt8>) -> Bool {
     let (first, second) = namespaces
-    return !namespace.isEmpty && (namespace.equals(first) || namespace.equals(second))
+    return namespace.equals(first) || (second.utf8CodeUnitCount > 0 && namespace.equals(second))
   }
 }
 
@@ -54,24 +54,28 @@ struct XMLName {
   /// break in an attribute is read as a space, hardly a namespace can hold it.
   static let separator = CChar(10)
 
-  private let namespace: UnsafeBufferPointer<UInt8>
-  private let local: UnsafeBufferPointer<UInt8>
+  /// The namespace, the separator and the local part; the latter alone without a namespace.
+  private let all: UnsafeBufferPointer<UInt8>
 
   init(_ characters: Characters) {
-    let all = UnsafeBufferPointer(characters)
-    var start = all.count
-    while start > 0, all[start - 1] != UInt8(bitPattern: Self.separator) { start -= 1 }
-    local = UnsafeBufferPointer(rebasing: all[start...])
-    namespace = UnsafeBufferPointer(rebasing: all[..<max(0, start - 1)])
+    all = UnsafeBufferPointer(characters)
   }
 
   /// Whether this is a name of a vocabulary.
   func `is`(_ vocabulary: XMLVocabulary, _ word: StaticString) -> Bool {
-    local.equals(word) && vocabulary.isNamed(by: namespace)
+    // The local part first: most names differ in it, and it is the shorter one.
+    let start = all.count - word.utf8CodeUnitCount
+    guard start > 0, all[start - 1] == UInt8(bitPattern: Self.separator),
+      UnsafeBufferPointer(rebasing: all[start...]).equals(word)
+    else { return false }
+    return vocabulary.isNamed(by: UnsafeBufferPointer(rebasing: all[..<(start - 1)]))
   }
 
   /// Whether this is any name of a vocabulary.
-  func isOf(_ vocabulary: XMLVocabulary) -> Bool { vocabulary.isNamed(by: namespace) }
+  func isOf(_ vocabulary: XMLVocabulary) -> Bool {
+    guard let end = all.lastIndex(of: UInt8(bitPattern: Self.separator)) else { return false }
+    return vocabulary.isNamed(by: UnsafeBufferPointer(rebasing: all[..<end]))
+  }
 }
 
 /// The attributes of one element.
