@@ -20,6 +20,7 @@ extension LedgerFile {
   /// - Parameters:
   ///   - path: the ledger; made if it is missing.
   ///   - books: books without faults.
+  ///   - progress: told how much of an extract has been read, 0 to 1.
   /// - Returns: how many journals were written, and the head.
   /// - Throws: ``ExtractError`` with the faults of an extract; ``LedgerError``; or
   ///   `ArithmeticOverflow` for amounts that do not fit together.

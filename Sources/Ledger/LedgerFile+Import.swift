@@ -15,6 +15,7 @@ extension LedgerFile {
   ///   - path: the ledger, which has to be built.
   ///   - books: the books with `extract.toml` and `mapping.csv`.
   ///   - progress: told how much of the file has been read, 0 to 1.
+  /// - Returns: what was posted, or would be.
   /// - Throws: ``ExtractError`` with every fault of the file; ``LedgerError``.
   public static func importExtract(
     _ extract: ExtractImport, to path: String, books: Books,
