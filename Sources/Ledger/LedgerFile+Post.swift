@@ -127,7 +127,9 @@ extension LedgerFile {
       }
       try writer.finish(header, movements: movements)
       var lines = LineSum()
-      lines.lines = Int(-movements.values.reduce(0) { $0 + $1.lines })
+      lines.lines = Int(
+        -movements.filter { $0.key.account != JournalEntry.contraAccount }.values
+          .reduce(0) { $0 + $1.lines })
       return (writer.number, lines, try StoredJournals.head(database).hash)
     }
   }
