@@ -119,7 +119,7 @@ import Testing
       try ledger.rows("SELECT max(number) AS number FROM journal").first?["number"] as Int64?)
     let error = try #require(throws: LedgerError.self) { try ledger.reverse(number) }
     guard case .refused(let message, let remedy) = error else { throw error }
-    #expect(message.contains("extract from the books"))
+    #expect(message.contains("comes from the books"))
     #expect(remedy.contains("2023-24/extracts/P1.csv") && remedy.contains("build"))
   }
 

@@ -90,8 +90,8 @@ extension ModelRun {
 
   /// A period near the last that was closed.
   private func period() -> Period {
-    let years = books.authority.years
-    var period = model.closedThrough ?? .yearEnd(years.lowerBound)
+    let first = Period.yearEnd(books.authority.firstYear)
+    var period = max(model.closedThrough ?? first, first)
     for _ in 0..<(1 + int(3)) { period = period.next ?? period }
     if chance(20) {
       let number = max(1, period.number - int(6))
