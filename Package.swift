@@ -24,7 +24,8 @@ let package = Package(
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .target(name: "Tabular", dependencies: ["Money", "CZip", "CExpat"]),
     .target(name: "Books", dependencies: ["Money", "Tabular", "TOMLKit"]),
-    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .target(
       name: "Ledger",
       dependencies: [
@@ -37,7 +38,8 @@ let package = Package(
     .target(
       name: "Reports", dependencies: ["Money", "Tabular", "Books", "Ledger", "Forecasting"]),
     .target(
-      name: "Rendering", dependencies: ["Money", "Tabular", "Books", "Ledger", "Forecasting", "Reports"]),
+      name: "Rendering",
+      dependencies: ["Money", "Tabular", "Books", "Ledger", "Forecasting", "Reports"]),
     .systemLibrary(
       name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
@@ -51,8 +53,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: [
-        "Check", "Build", "Close", "Export", "Import", "Ledger", "Post", "Reverse", "Monitor", "Position",
-        "Sample", "Verify",
+        "Check", "Build", "Close", "Export", "Import", "Ledger", "Post", "Reverse", "Monitor",
+        "Position", "Sample", "Verify",
       ].map {
         "Commands/\($0).md"
       }),
@@ -70,7 +72,8 @@ let package = Package(
     .testTarget(
       name: "LedgerTests",
       dependencies: [
-        "Money", "Books", "Ledger", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        "Money", "Tabular", "Books", "Ledger", "Reports", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "ForecastingTests", dependencies: ["Money", "Forecasting", "TestSupport"]),
     .testTarget(name: "ExporterTests", dependencies: ["Exporter"]),

@@ -53,8 +53,10 @@ extension LedgerFile {
   /// Nothing is posted on top of a ledger, and nothing reported from one, that is not as it was
   /// built.
   ///
-  /// - Parameter includesPostings: whether every posting is read as well, not only the sums that
-  ///   the chain covers.
+  /// - Parameters:
+  ///   - database: the ledger's.
+  ///   - includesPostings: whether every posting is read as well, not only the sums that the chain
+  ///     covers.
   /// - Throws: ``LedgerError/unusable(path:reason:)`` with the first thing that is wrong.
   func checkChain(_ database: Database, includesPostings: Bool = false) throws {
     if let other = try LedgerSchema.otherVersion(database) {

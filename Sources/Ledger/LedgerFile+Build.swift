@@ -20,6 +20,7 @@ extension LedgerFile {
   /// - Parameters:
   ///   - path: the ledger; made if it is missing.
   ///   - books: books without faults.
+  ///   - progress: told how much of an extract has been read, 0 to 1.
   /// - Returns: how many journals were written, and the head.
   /// - Throws: ``ExtractError`` with the faults of an extract; ``LedgerError``; or
   ///   `ArithmeticOverflow` for amounts that do not fit together.
@@ -70,14 +71,18 @@ extension LedgerFile {
 private struct StandingJournal {
   let number: Int64
   let header: JournalHeader
+  /// Whether it is an accrual that was taken back when its year was closed.
+  let isTakenBackAtYearEnd: Bool
 
   /// All there are, in order of number.
   static func all(_ database: Database) throws -> [StandingJournal] {
     try Row.fetchAll(
       database,
       sql: """
-        SELECT number, kind, origin, origin_hash, reference, description FROM journal
-        WHERE kind IN ('opening', 'outturn', 'journal', 'accrual', 'recoupment', 'payment')
+        SELECT number, kind, origin, origin_hash, reference, description,
+          EXISTS (SELECT 1 FROM journal AS later WHERE later.reverses = journal.number)
+            AS is_taken_back
+        FROM journal WHERE kind IN ('opening', 'outturn', 'journal', 'accrual', 'recoupment', 'payment')
           AND posted = ''
           AND number NOT IN (
             SELECT reverses FROM journal WHERE reverses IS NOT NULL AND origin <> 'close')
@@ -89,7 +94,8 @@ private struct StandingJournal {
           number: row["number"],
           header: JournalHeader(
             kind: kind, origin: row.text("origin"), originHash: row.bytes("origin_hash"),
-            reference: row.text("reference"), description: row.text("description")))
+            reference: row.text("reference"), description: row.text("description")),
+          isTakenBackAtYearEnd: row.integer("is_taken_back") != 0)
       }
     }
   }
@@ -122,6 +128,13 @@ private struct BooksChange {
   ///
   /// - Throws: ``LedgerError/refused(_:remedy:)``.
   func checkClosed(_ lock: PeriodLock) throws {
+    if let accrual = dropped.first(where: \.isTakenBackAtYearEnd)?.header {
+      throw LedgerError.refused(
+        "'\(accrual.reference)' of \(accrual.origin) has changed, and was taken back when its year"
+          + " was closed",
+        remedy: "put it back into \(accrual.origin) as it was, and post the difference as a journal"
+      )
+    }
     let totals = (added.map(\.header) + dropped.map(\.header)).filter { header in
       switch header.kind {
       case .opening: lock.closedThrough != nil

@@ -156,8 +156,8 @@ extension ImportOutcome {
     return [
       Diagnostic(
         file: file, line: 1, column: 1, severity: .warning, code: "extract.rows.vanished",
-        message: "\(gone.groupedText) lines that earlier extracts posted are not in this one, or"
-          + " with other figures; they stand as they were posted",
+        message: "lines of earlier extracts that are not in this one, or are with other figures:"
+          + " \(gone.groupedText); they stand as they were posted",
         remedy: "if this file is right, take the earlier extracts out of the folder", excerpt: nil)
     ]
   }

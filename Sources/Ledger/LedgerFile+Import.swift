@@ -15,6 +15,7 @@ extension LedgerFile {
   ///   - path: the ledger, which has to be built.
   ///   - books: the books with `extract.toml` and `mapping.csv`.
   ///   - progress: told how much of the file has been read, 0 to 1.
+  /// - Returns: what was posted, or would be.
   /// - Throws: ``ExtractError`` with every fault of the file; ``LedgerError``.
   public static func importExtract(
     _ extract: ExtractImport, to path: String, books: Books,
@@ -44,7 +45,10 @@ extension LedgerFile {
       let posting = ExtractPosting(
         extract: extract, layout: layout, books: books, digest: digest,
         lock: try PeriodLock(database), database: database, progress: progress)
-      return try posting.run(opened)
+      let head = try StoredJournals.head(database).hash
+      var outcome = try posting.run(opened)
+      if extract.isDryRun { outcome.head = head }
+      return outcome
     }
   }
 }
@@ -103,13 +107,12 @@ struct ExtractPosting {
     }
     try earlier.pair()
     var outcome = try outcome(of: first.findings)
-    let vanished = try earlier.vanished(from: earlier.covered().map(\.journal))
-    let changed = try earlier.changed()
+    try earlier.gatherGone(from: earlier.covered().map(\.journal))
     outcome.known = try earlier.known()
-    outcome.vanished = try earlier.sum(of: vanished)
-    outcome.changed = try earlier.sum(of: changed)
-    if extract.replaces {
-      if let number = try takeBack((vanished + changed).sorted()) { outcome.journals = [number] }
+    outcome.vanished = try earlier.gone(changed: false)
+    outcome.changed = try earlier.gone(changed: true)
+    if extract.replaces, outcome.vanished.lines + outcome.changed.lines > 0 {
+      outcome.journals = [try takeBackGone()]
     }
     let writer = try JournalWriter(database)
     let again = try OpenExtract(path: extract.path, name: extract.name, layout)
@@ -122,21 +125,26 @@ struct ExtractPosting {
     return outcome
   }
 
-  /// Takes back lines of earlier extracts, in one journal.
+  /// Takes back the lines of earlier extracts that are gone, in one journal.
   ///
-  /// - Returns: its number; nil if there are none.
-  private func takeBack(_ ids: [Int64]) throws -> Int64? {
-    let lines = try StoredLines.reversal(ofPostings: ids, in: database, lock)
-    guard !lines.isEmpty else { return nil }
+  /// - Returns: its number.
+  private func takeBackGone() throws -> Int64 {
+    let writer = try JournalWriter(database)
     var movements: [MovementSpot: MovementSum] = [:]
-    movements = try movements.adding(lines)
+    try StoredLines.turn("id IN (SELECT id FROM temp.gone)", in: database, lock) { lines in
+      movements = try movements.adding(lines)
+      try writer.declare(Set(lines.map(\.account)).sorted())
+      try writer.add(lines)
+    }
     let contra = try movements.contraLines("Contra to lines taken back")
+    try writer.declare(Set(contra.map(\.account)))
+    try writer.add(contra)
     let header = JournalHeader(
       kind: .reversal, period: extract.period, origin: extract.name, originHash: digest,
       description: "Lines that \(extract.name) no longer holds as they were posted",
       stamp: extract.stamp)
-    return try JournalWriter.append(
-      JournalEntry(header: header, lines: lines + contra), to: database)
+    try writer.finish(header, movements: try movements.adding(contra))
+    return writer.number
   }
 
   // MARK: - Both
@@ -246,8 +254,8 @@ extension ExtractFindings {
     if total != stated {
       faults.add(
         .controlTotal,
-        "the lines sum to \(total.readableText), not to the control total of"
-          + " \(stated.readableText): \(try (total - stated).readableText) apart",
+        "the lines sum to \(total.readableText), and the control total is"
+          + " \(stated.readableText): a difference of \(try (total - stated).readableText)",
         toDo: "export the file again, or look for rows that were left out"
           + " (left out as totals: \(totals.count))")
     }
@@ -305,7 +313,7 @@ extension ExtractFaults {
         .unmapped, line: code.firstRow,
         "no rule of mapping.csv matches cost centre '\(code.costCentre)' with subjective"
           + " '\(code.subjective)': £\(code.sum.amount.readableText) on \(rows)",
-        toDo: "add a rule, or post such lines to an account of their own with --suspense ACCOUNT")
+        toDo: "add a rule; import can also post such lines to an account that --suspense names")
     }
     if unmapped.linesBeyond > 0 {
       add(
@@ -330,7 +338,7 @@ extension [TotalRow] {
         file: file, line: last.row, column: 1, severity: .warning, code: "extract.total.differs",
         message: "this total row says £\(Money(pence: stated).readableText), and the lines above"
           + " it sum to £\(whole)",
-        remedy: "look whether rows are missing, or give the total as --control-total",
+        remedy: "look whether rows are missing, or whether a subtotal was read as a line",
         excerpt: nil)
     ]
   }

@@ -14,13 +14,17 @@ extension LedgerFile {
     public let late: [ImportOutcome.Late: LineSum]
   }
 
-  /// Posts journals by hand, all or nothing. One that is in the ledger already is not posted again.
+  /// Posts journals by hand, all or nothing.
+  ///
+  /// One that is in the ledger already is not posted again.
   ///
   /// - Parameters:
   ///   - journals: journals that balance, on accounts of the books.
   ///   - origin: the file's name.
+  ///   - stamp: who posts them, and when.
   ///   - path: the ledger, which has to be built.
   ///   - books: books without faults.
+  /// - Returns: what became of each journal, and the head.
   /// - Throws: ``LedgerError``, or `ArithmeticOverflow`.
   public static func post(
     _ journals: [Journal], origin: String, stamp: JournalStamp, to path: String, books: Books
@@ -69,7 +73,7 @@ extension LedgerFile {
       wasKnown: false, late: late)
   }
 
-  /// A journal by hand that has not been taken back.
+  /// A journal by hand that has not been taken back, or only at its year's end as accruals are.
   private struct StandingPost {
     let number: Int64
     let contentHash: [UInt8]
@@ -80,7 +84,8 @@ extension LedgerFile {
         sql: """
           SELECT number, origin_hash FROM journal
           WHERE reference = ? AND kind IN ('journal', 'accrual', 'recoupment')
-            AND number NOT IN (SELECT reverses FROM journal WHERE reverses IS NOT NULL)
+            AND number NOT IN (
+              SELECT reverses FROM journal WHERE reverses IS NOT NULL AND origin <> 'close')
           """, arguments: [reference])
       guard let row else { return nil }
       number = row["number"]
@@ -94,6 +99,7 @@ extension LedgerFile {
   ///   - number: a journal that was posted or imported.
   ///   - period: where the reversal is posted to; nil for the periods of the journal itself, or the
   ///     first that is open.
+  ///   - stamp: who takes it back, and when.
   ///   - path: the ledger.
   /// - Returns: the number of the reversal.
   /// - Throws: ``LedgerError``, or `ArithmeticOverflow`.
@@ -114,7 +120,7 @@ extension LedgerFile {
       let writer = try JournalWriter(database)
       let movements = try StoredLines.reverse(
         number, into: writer, database, lock, period: period)
-      guard !movements.isEmpty else {
+      guard movements.keys.contains(where: { $0.account != JournalEntry.contraAccount }) else {
         throw LedgerError.refused(
           "every line of journal \(number) has been taken back already",
           remedy: "there is nothing left to reverse")
@@ -154,8 +160,9 @@ extension LedgerFile {
     else {
       let isOfBooks = row.text("posted").isEmpty
       throw LedgerError.refused(
-        "journal \(number) is a \(kind.rawValue) \(isOfBooks ? "from the books" : "")"
-          .trimmedAtEnd + ", which is not taken back by hand",
+        isOfBooks
+          ? "journal \(number) comes from the books, and is not taken back by hand"
+          : "journal \(number) is a \(kind.rawValue), which is not taken back by hand",
         remedy: isOfBooks
           ? "change \(row.text("origin")) and run build"
           : "post the journal that ought to stand")
@@ -165,14 +172,5 @@ extension LedgerFile {
       origin: row.text("origin"), originHash: row.bytes("origin_hash"),
       reference: row.text("reference"), description: "Reversal of journal \(number)",
       reverses: number)
-  }
-}
-
-extension String {
-  /// Without spaces at the end.
-  fileprivate var trimmedAtEnd: String {
-    var text = self
-    while text.last == " " { text.removeLast() }
-    return text
   }
 }

@@ -49,7 +49,7 @@ extension LedgerFile {
                 + " \(error.message ?? "it is damaged")")
           ]
       }
-      findings += try Self.databaseFindings(database)
+      findings += try Self.formFindings(database) + Self.databaseFindings(database)
       return LedgerVerification(
         head: try StoredJournals.head(database).hash, journals: check.journals,
         postings: Int(check.postings), findings: findings + check.headFindings,
@@ -67,6 +67,18 @@ extension LedgerFile {
           message: "the tables, or the triggers that keep the ledger append-only, are not those of"
             + " this version; nothing else was looked at")
       ])
+  }
+
+  /// Rows in which bytes were changed though they read as before.
+  private static func formFindings(
+    _ database: Database
+  ) throws -> [LedgerVerification.Finding] {
+    let strange = try RecordForms(database)?.strange(database) ?? []
+    return strange.map {
+      .init(
+        code: "ledger.\($0.table).rewritten",
+        message: "a row of journal \($0.journal) is written in bytes that SQLite does not write")
+    }
   }
 
   private static func databaseFindings(

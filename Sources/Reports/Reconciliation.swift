@@ -119,7 +119,7 @@ extension Reconciliation {
           code: "reconcile.closing.differs",
           message: "\(closing.year): the \(statement.basis.title) states a closing deficit of"
             + " \(statement.amount.readableText), the ledger \(closing.ledger.readableText):"
-            + " \(statement.difference.readableText) apart"
+            + " a difference of \(statement.difference.readableText)"
             + (statement.isLowest && closing.statements.count > 1
               ? "; it is the lowest, which counts where differences are not explained" : "")))
     }

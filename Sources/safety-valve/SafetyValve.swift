@@ -16,6 +16,7 @@ struct SafetyValve: ParsableCommand {
         safety-valve export monthly     the same as a workbook, in exports/
 
       With books of your own:
+        safety-valve --books budgets/ours import P10.csv --period 2023-24/P10
         safety-valve --books budgets/ours position --as-of 2024-25/P6
 
       Exit: 0 done; 1 findings (check, verify); 64 usage; 65 bad data; 66 input missing; \

@@ -1,5 +1,6 @@
 import Books
 import Foundation
+import Ledger
 import TestSupport
 import Testing
 
@@ -10,40 +11,26 @@ struct FaultChapter: CustomTestStringConvertible {
 
   var testDescription: String { code }
 
-  static let all: [FaultChapter] = BooksFault.allCases.map(\.rawValue).map { code in
-    let file = Repository.url("docs/faults/\(code).md")
-    return FaultChapter(
-      code: code, text: (try? String(contentsOf: file, encoding: .utf8)) ?? "")
-  }
+  /// The faults of books, those of extracts, and what is found on the way to them.
+  static let all: [FaultChapter] =
+    (BooksFault.allCases.map(\.rawValue) + ExtractFault.allCases.map(\.rawValue) + others)
+    .map { FaultChapter(code: $0, text: Chapter("docs/faults/\($0).md").text) }
 
-  /// Makes the chapter's change in a copy of the example books.
-  func apply(to scratch: Scratch) throws {
-    for match in text.matches(of: /Without `([^`]+)`:/) {
-      try FileManager.default.removeItem(atPath: scratch.path("books/\(match.1)"))
-    }
-    for match in text.matches(of: /With a folder `([^`]+)`:/) {
-      try FileManager.default.createDirectory(
-        atPath: scratch.path("books/\(match.1)"), withIntermediateDirectories: true)
-    }
-    let files = text.matches(of: /With `([^`]+)` as\n\n```(?:csv|toml)( windows-1252)?\n/)
-    for match in files {
-      let rest = text[match.range.upperBound...]
-      let content = String(rest[..<(rest.range(of: "```\n")?.lowerBound ?? rest.endIndex)])
-      let encoding: String.Encoding = match.2 == nil ? .utf8 : .windowsCP1252
-      let data = try #require(content.data(using: encoding))
-      try? FileManager.default.removeItem(atPath: scratch.path("books/\(match.1)"))
-      try scratch.write(data, to: "books/\(match.1)")
-    }
-  }
+  private static let others = [
+    "extract.csv.quote", "extract.file.encoding", "extract.file.unreadable",
+    "extract.rows.vanished", "extract.total.differs", "table.file.kind",
+  ]
 
-  /// The exit code and the messages that the chapter promises.
-  var promise: (status: Int32, messages: String)? {
+  /// The command, the exit code and the messages that the chapter promises.
+  var promise: (arguments: [String], status: Int32, messages: String)? {
     guard
       let match = text.firstMatch(
-        of: /`safety-valve check` says, and leaves with (\d+):\n\n```text\n/),
-      let end = text.range(of: "```", options: .backwards), let status = Int32(match.1)
+        of: /`safety-valve (.*)` says, and leaves with (\d+):\n\n```text\n/),
+      let end = text.range(of: "```", options: .backwards), let status = Int32(match.2)
     else { return nil }
-    return (status, String(text[match.range.upperBound..<end.lowerBound]))
+    return (
+      Chapter.words(match.1), status, String(text[match.range.upperBound..<end.lowerBound])
+    )
   }
 }
 
@@ -54,13 +41,40 @@ struct FaultChapter: CustomTestStringConvertible {
     let promise = try #require(chapter.promise, "docs/faults/\(chapter.code).md is not there")
     let scratch = try Scratch()
     let books = try scratch.copy(Repository.url("docs/faults/books"), to: "books")
-    try chapter.apply(to: scratch)
-    let result = try Program.run(["--books", books, "check"])
+    for step in Chapter("docs/faults/\(chapter.code).md").steps {
+      try Chapter.apply(step, in: scratch)
+      if case .example(let example) = step { try example.check(in: books) }
+    }
+    let result = try Program.run(["--books", "."] + promise.arguments, in: URL(filePath: books))
     #expect(result.errors == promise.messages)
     #expect(result.status == promise.status)
+    guard promise.arguments == ["check"] else { return }
     let json = try Program.run(["--books", books, "check", "--format", "json"])
     #expect(json.output.contains("\"code\": \"\(chapter.code)\""))
-    #expect(BooksFault(rawValue: chapter.code)?.isFinding == (promise.status == 1))
+    if let fault = BooksFault(rawValue: chapter.code) {
+      #expect(fault.isFinding == (promise.status == 1))
+    }
+  }
+
+  @Test("every code of a table file or an extract in the sources is in the catalogue")
+  func names() throws {
+    let catalogue = try String(
+      contentsOf: Repository.url("docs/faults/README.md"), encoding: .utf8)
+    var codes: Set<String> = []
+    for module in ["Sources/Tabular", "Sources/Ledger"] {
+      let folder = Repository.url(module)
+      let files = try #require(FileManager.default.enumerator(atPath: folder.path))
+      for case let file as String in files where file.hasSuffix(".swift") {
+        let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+        for match in text.matches(of: /"((?:table|extract)\.[a-z-]+\.[a-z-]+)"/) {
+          codes.insert(String(match.1))
+        }
+      }
+    }
+    #expect(codes.count > 40)
+    for code in codes.sorted() {
+      #expect(catalogue.contains("| \(code) |") || catalogue.contains("(\(code).md)"), "\(code)")
+    }
   }
 
   @Test("the books that the examples change have no fault themselves")

@@ -56,7 +56,7 @@ import Testing
     let found = try findings(books)
     #expect(found.codes == ["reconcile.closing.differs", "reconcile.closing.spread"])
     #expect(found.text.contains("CFO's assurance statement"))
-    #expect(found.text.contains("-101,110.00 apart; it is the lowest"))
+    #expect(found.text.contains("a difference of -101,110.00; it is the lowest"))
     let table = try books.run("verify").output
     for title in [
       "Section 251 outturn", "DSG note", "Revenue outturn return", "Statement of accounts",

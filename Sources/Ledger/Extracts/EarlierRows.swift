@@ -21,7 +21,13 @@ struct EarlierRows {
   /// Whether no column of the new extract says to which period a row belongs.
   private let isPeriodless: Bool
 
-  /// - Parameter financialYear: the new extract's; rows two years back cannot come again.
+  /// How many earlier imports there are.
+  ///
+  /// - Parameters:
+  ///   - database: the ledger.
+  ///   - year: the new extract's; rows of two years back cannot come again.
+  /// - Returns: the number of journals.
+  /// - Throws: `DatabaseError`.
   static func count(_ database: Database, since year: FinancialYear) throws -> Int {
     try Int.fetchOne(
       database,
@@ -53,7 +59,7 @@ struct EarlierRows {
 
   /// Removes the temporary tables.
   static func drop(_ database: Database) throws {
-    for table in ["incoming", "standing", "paired"] {
+    for table in ["incoming", "standing", "paired", "gone"] {
       try database.execute(sql: "DROP TABLE IF EXISTS temp.\(table)")
     }
   }
@@ -130,21 +136,30 @@ struct EarlierRows {
     }
   }
 
-  /// Pairs the rows, equal ones in their order.
+  /// Pairs the rows, equal ones in their order; those that say the same before those that changed.
   func pair() throws {
     try database.execute(
       sql: """
         CREATE TEMP TABLE paired (row INTEGER PRIMARY KEY, id INTEGER UNIQUE, changed INTEGER);
         INSERT INTO temp.paired
-        SELECT row, id, new.content IS NOT old.content
+        SELECT row, id, 0
         FROM (
           SELECT row, key, content,
-            row_number() OVER (PARTITION BY key ORDER BY content, row) AS place
+            row_number() OVER (PARTITION BY key, content ORDER BY row) AS place
           FROM temp.incoming) AS new
         JOIN (
           SELECT id, key, content,
-            row_number() OVER (PARTITION BY key ORDER BY content, id) AS place
+            row_number() OVER (PARTITION BY key, content ORDER BY id) AS place
           FROM temp.standing) AS old
+        ON new.key = old.key AND new.content = old.content AND new.place = old.place;
+        INSERT INTO temp.paired
+        SELECT row, id, 1
+        FROM (
+          SELECT row, key, row_number() OVER (PARTITION BY key ORDER BY row) AS place
+          FROM temp.incoming WHERE row NOT IN (SELECT row FROM temp.paired)) AS new
+        JOIN (
+          SELECT id, key, row_number() OVER (PARTITION BY key ORDER BY id) AS place
+          FROM temp.standing WHERE id NOT IN (SELECT id FROM temp.paired)) AS old
         ON new.key = old.key AND new.place = old.place
         """)
   }
@@ -180,32 +195,28 @@ struct EarlierRows {
     ).map { Covered(journal: $0["journal"], lines: $0["lines"], found: $0["found"]) }
   }
 
-  /// The postings of earlier imports that the new extract ought to hold and does not.
-  func vanished(from journals: [Int64]) throws -> [Int64] {
-    try Int64.fetchAll(
-      database,
+  /// Gathers the postings of earlier imports that the new extract ought to hold and does not, and
+  /// those whose row says something else now.
+  func gatherGone(from journals: [Int64]) throws {
+    try database.execute(
       sql: """
-        SELECT id FROM temp.standing
+        CREATE TEMP TABLE gone (id INTEGER PRIMARY KEY, changed INTEGER);
+        INSERT INTO temp.gone
+        SELECT id, 0 FROM temp.standing
         WHERE journal IN (\(journals.map(String.init).joined(separator: ", ")))
-          AND id NOT IN (SELECT id FROM temp.paired)
-        ORDER BY id
+          AND id NOT IN (SELECT id FROM temp.paired);
+        INSERT INTO temp.gone SELECT id, 1 FROM temp.paired WHERE changed;
         """)
   }
 
-  /// The postings whose row says something else now.
-  func changed() throws -> [Int64] {
-    try Int64.fetchAll(
-      database, sql: "SELECT id FROM temp.paired WHERE changed ORDER BY id")
+  /// What the gathered postings sum to, those that vanished or those that changed.
+  func gone(changed: Bool) throws -> LineSum {
+    try sum("id IN (SELECT id FROM temp.gone WHERE changed = \(changed ? 1 : 0))")
   }
 
   /// What rows that are in the ledger already sum to.
   func known() throws -> LineSum {
     try sum("id IN (SELECT id FROM temp.paired WHERE NOT changed)")
-  }
-
-  /// What postings sum to.
-  func sum(of ids: [Int64]) throws -> LineSum {
-    try sum("id IN (\(ids.map(String.init).joined(separator: ", ")))")
   }
 
   private func sum(_ condition: String) throws -> LineSum {
@@ -221,6 +232,8 @@ struct EarlierRows {
   /// The rows of the file that are to be posted, in order.
   ///
   /// - Parameter includesChanged: whether rows that say something else now are among them.
+  /// - Returns: a query of their numbers.
+  /// - Throws: `DatabaseError`.
   func newRows(includingChanged includesChanged: Bool) throws -> RawStatement {
     try RawStatement(
       database,

@@ -62,7 +62,7 @@ struct ExtractAmount: Equatable {
   /// The most frequent form, `-?[0-9]+(\.[0-9]{1,2})?` within what is certain to fit.
   @inline(__always)
   private static func plain(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
-    guard text.count > 0, text.count <= 17 else { return nil }
+    guard text.count > 0, text.count <= 16 else { return nil }
     var offset = text[0] == minus ? 1 : 0
     let start = offset
     var value: Int64 = 0

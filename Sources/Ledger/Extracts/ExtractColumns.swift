@@ -39,8 +39,9 @@ struct ExtractColumns {
       guard let debit = place(debit), let credit = place(credit) else { return nil }
       amount = .sides(debit: debit, credit: credit)
     }
+    let unstored = Set(layout.neverStore.map(Self.normalised))
     func kept(_ name: String?) -> Int? {
-      name.flatMap { layout.neverStore.contains($0) ? nil : place($0) }
+      name.flatMap { unstored.contains(Self.normalised($0)) ? nil : place($0) }
     }
     self.headers = headers
     self.costCentre = costCentre

@@ -46,11 +46,12 @@ struct ExtractFaults {
     let counted = (counts[fault]?.count ?? 0) + 1
     counts[fault] = (counted, row.number)
     guard counted <= Self.shownOfKind else { return }
-    let excerpt = Self.excerpt(row, cell, columns)
+    // In a row with too many cells the narrative may stand in any of them.
+    let excerpt = row.count > columns.headers.count ? nil : Self.excerpt(row, cell, columns)
     diagnostics.append(
       Diagnostic(
         file: file, line: row.number, column: cell + 1, severity: .error, code: fault.rawValue,
-        message: message(), remedy: remedy(), excerpt: excerpt.text, caret: excerpt.caret))
+        message: message(), remedy: remedy(), excerpt: excerpt?.text, caret: excerpt?.caret))
   }
 
   /// Notes a fault of the file or of one of its lines.
@@ -91,8 +92,8 @@ struct ExtractFaults {
   ) -> (text: String, caret: Int) {
     var text = ""
     var caret = 1
-    for column in columns.shown.union([cell]).sorted() {
-      if !text.isEmpty { text += " | " }
+    for (place, column) in columns.shown.union([cell]).sorted().enumerated() {
+      if place > 0 { text += " | " }
       if column == cell { caret = text.count + 1 }
       text += columns.shown.contains(column) ? row.string(column) : "…"
     }

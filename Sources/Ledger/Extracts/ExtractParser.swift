@@ -282,7 +282,7 @@ extension ExtractParser {
       fault(
         .periodLater, columns.period ?? columns.date ?? 0,
         "the row belongs to \(own), later than the extract's \(placing.extract)",
-        "import the file as of that period, with --period \(own)")
+        "give the extract that period, with --period \(own) or as the name of a file of the books")
       return nil
     }
     return (own, date)

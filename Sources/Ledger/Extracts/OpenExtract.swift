@@ -127,8 +127,8 @@ struct OpenExtract {
       message: isNear
         ? "this row is nearest to a header row, and lacks \(names)"
         : "no row of the first \(mostPreamble.groupedText) holds \(names)",
-      remedy: (guess.map { "did you mean '\($0)'? " } ?? "")
-        + "write the extract's own header texts under [columns] of extract.toml")
+      remedy: (guess.map { "did you mean '\($0)'? Write" } ?? "write")
+        + " the extract's own header texts under [columns] of extract.toml")
   }
 
   private static let mostPreamble = 1_000

@@ -5,9 +5,14 @@ import Money
 enum StoredLines {
   /// Adds to a journal the lines that turn those of another one round.
   ///
-  /// A line that has been taken back already is left out. Few lines are in memory at a time.
+  /// A line that has been taken back already is left out, and what is left balances by period. Few
+  /// lines are in memory at a time.
   ///
   /// - Parameters:
+  ///   - number: the other journal.
+  ///   - writer: writes the new one.
+  ///   - database: the ledger.
+  ///   - lock: the periods that are closed.
   ///   - period: where the lines are posted to; nil for where the others were, or the first that
   ///     is open.
   /// - Returns: what the lines come to.
@@ -19,45 +24,51 @@ enum StoredLines {
     let journal = try Row.fetchOne(
       database, sql: "SELECT first, lines FROM journal WHERE number = ?", arguments: [number])
     guard let journal else { return [:] }
-    let first: Int64 = journal["first"]
-    let end = first + journal.integer("lines")
+    let (first, lines) = (journal.integer("first"), journal.integer("lines"))
     var movements: [MovementSpot: MovementSum] = [:]
-    for start in stride(from: first, to: end, by: 4_096) {
-      var lines = try turned(
-        "id >= \(start) AND id < \(min(start + 4_096, end)) AND NOT EXISTS"
-          + " (SELECT 1 FROM posting AS later WHERE later.takes_back = posting.id)", database)
-      if let period {
-        for index in lines.indices { lines[index].period = period }
-      }
-      lines = try lock.place(lines)
+    let standing =
+      "id >= \(first) AND id < \(first + lines) AND NOT EXISTS"
+      + " (SELECT 1 FROM posting AS later WHERE later.takes_back = posting.id)"
+    try turn(standing, in: database, lock, period: period) { lines in
       movements = try movements.adding(lines)
       try writer.declare(Set(lines.map(\.account)).sorted())
       try writer.add(lines)
     }
-    return movements
+    // Where lines were taken back before, that journal has brought a contra line of its own.
+    let contra = try movements.contraLines("Contra to lines that were taken back before")
+    try writer.declare(Set(contra.map(\.account)).sorted())
+    try writer.add(contra)
+    return try movements.adding(contra)
   }
 
-  /// The lines that turn chosen postings round.
+  /// Turns postings round, few at a time, in order.
   ///
-  /// - Throws: `ArithmeticOverflow`, or ``LedgerError``.
-  static func reversal(
-    ofPostings ids: [Int64], in database: Database, _ lock: PeriodLock
-  ) throws -> [JournalEntry.Line] {
-    guard !ids.isEmpty else { return [] }
-    return try lock.place(
-      turned("id IN (\(ids.map(String.init).joined(separator: ", ")))", database))
-  }
-
-  private static func turned(
-    _ condition: String, _ database: Database
-  ) throws -> [JournalEntry.Line] {
-    try Row.fetchAll(database, sql: "SELECT * FROM posting WHERE \(condition) ORDER BY id")
-      .compactMap { row in
+  /// - Throws: `ArithmeticOverflow`, ``LedgerError``, or what the body throws.
+  static func turn(
+    _ condition: String, in database: Database, _ lock: PeriodLock, period: Period? = nil,
+    _ body: ([JournalEntry.Line]) throws -> Void
+  ) throws {
+    // What the body posts has later numbers, and is not to be met again.
+    let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM posting") ?? 0
+    var next: Int64 = 1
+    while next <= last {
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT * FROM posting WHERE id BETWEEN \(next) AND \(last) AND \(condition)
+          ORDER BY id LIMIT 4096
+          """)
+      guard let end = rows.last else { return }
+      next = end["id"] + 1
+      let lines = try rows.compactMap { row -> JournalEntry.Line? in
         guard var line = line(row) else { return nil }
         line.amount = try -line.amount
         line.takesBack = row["id"]
+        if let period { line.period = period }
         return line
       }
+      try body(try lock.place(lines))
+    }
   }
 
   /// A line as it was posted; its own period is the one it was posted to, so that what takes it

@@ -24,8 +24,10 @@ final class ChainCheck {
   private var nextPosting: Int64 = 1
 
   /// - Parameters:
+  ///   - database: the ledger.
   ///   - expected: a head printed earlier, to be looked for on the way.
   ///   - includesPostings: whether every posting is read.
+  /// - Throws: `DatabaseError`.
   init(_ database: Database, expected: ChainHash? = nil, includesPostings: Bool) throws {
     self.expected = expected
     journalRows = try RawStatement(
@@ -54,7 +56,7 @@ final class ChainCheck {
   func run() throws {
     while try journalRows.step() { try follow() }
     if try postingRows?.isAtEnd == false {
-      note("ledger.posting.stray", "postings stand behind those of journal \(nextNumber - 1)")
+      note("ledger.posting.stray", "postings stand behind those of journal \(nextNumber &- 1)")
     }
     let hasStrays = try !movementRows.isAtEnd || !forecastRows.isAtEnd
     if hasStrays {
@@ -67,7 +69,8 @@ final class ChainCheck {
     if number != nextNumber {
       note("ledger.journal.missing", "journal \(nextNumber) is missing")
     }
-    nextNumber = number + 1
+    // Numbers that were tampered with may be of any size.
+    nextNumber = number &+ 1
     journals += 1
     var row = CanonicalBytes()
     journalRows.append(0..<13, to: &row)
@@ -116,7 +119,7 @@ final class ChainCheck {
         "ledger.movement.changed",
         "the balances kept for journal \(number) are not the sums of its postings")
     }
-    nextPosting = max(nextPosting, first) + max(0, lines)
+    nextPosting = max(nextPosting, first) &+ max(0, lines)
   }
 
   /// Whether the head that was expected has not been met.
@@ -219,9 +222,9 @@ private final class PostingRows {
     var bytes = CanonicalBytes()
     while hasRow {
       let (id, owner) = (rows.integer(0), rows.integer(1))
-      let isBetween = id - first < lines && owner != journal + 1
+      let isBetween = Int128(id) - Int128(first) < lines && owner != journal &+ 1
       guard owner == journal || isBetween else { break }
-      if id != first + found.count || owner != journal { found.isInOrder = false }
+      if id != first &+ found.count || owner != journal { found.isInOrder = false }
       rows.append(2..<16, to: &bytes)
       if bytes.bytes.count > 65_536 {
         digest.update(data: bytes.bytes)

@@ -93,11 +93,13 @@ final class JournalWriter {
     try add(lines: lines.count, bytes.bytes)
   }
 
-  /// Seals the journal and makes it the head of the chain.
+  /// Seals the journal, whose lines sum to zero, and makes it the head of the chain.
   func finish(
     _ header: JournalHeader, movements: [MovementSpot: MovementSum],
     forecasts: [RecordedForecast] = []
   ) throws {
+    let total = movements.values.reduce(Int128(0)) { $0 + Int128($1.amount.pence) }
+    precondition(total == 0, "the lines of a journal sum to zero")
     var sealed = StoredJournal(
       number: number, header: header, first: first, lines: lines,
       linesHash: Array(digest.finalize()), hash: .start)

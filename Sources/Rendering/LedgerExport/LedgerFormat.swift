@@ -12,7 +12,10 @@ public enum LedgerFormat: String, CaseIterable, Sendable {
 extension LedgerExport {
   /// Writes out all that a ledger holds, in large pieces; memory does not grow with the ledger.
   ///
-  /// - Parameter sink: takes each piece.
+  /// - Parameters:
+  ///   - ledger: the ledger.
+  ///   - format: the form to write it in.
+  ///   - sink: takes each piece.
   /// - Throws: `LedgerError`, also for a chain that is broken, before anything is written; or what
   ///   the sink throws.
   public func write(

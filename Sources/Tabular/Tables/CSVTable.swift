@@ -51,8 +51,12 @@ public final class CSVTable: TableReader {
         line += lines
         return true
       case .end:
-        if let decodingFault { throw fault(decodingFault, row) }
         return false
+      case .broken(let lines):
+        throw TableFault(
+          row: line + lines, column: 1, code: "extract.file.encoding",
+          message: decodingFault?.message ?? "a character here cannot be read",
+          remedy: decodingFault?.remedy ?? "export the file again")
       case .needsMore:
         try fill()
       case .fault(let fault):
@@ -66,13 +70,24 @@ public final class CSVTable: TableReader {
     case row(end: Int, lines: Int)
     case end
     case needsMore
+    /// The text ends at bytes that cannot be decoded, so many lines down.
+    case broken(lines: Int)
     case fault(TableFault)
+  }
+
+  /// What comes after the text that is at hand.
+  private enum Rest {
+    case more
+    case nothing
+    /// Bytes that cannot be decoded.
+    case broken
   }
 
   private func parse(_ row: inout TableRow) -> Outcome {
     text.withUnsafeBufferPointer { text in
       var parser = RecordParser(
-        text: text, offset: start, delimiter: delimiter, isWhole: isAtEnd, line: line)
+        text: text, offset: start, delimiter: delimiter,
+        rest: decodingFault != nil ? .broken : isAtEnd ? .nothing : .more, line: line)
       return parser.parse(&row)
     }
   }
@@ -106,12 +121,6 @@ public final class CSVTable: TableReader {
     }
   }
 
-  private func fault(_ fault: TextDecoder.Fault, _ row: TableRow) -> TableFault {
-    TableFault(
-      row: max(1, line - 1), column: 1, code: "extract.file.encoding", message: fault.message,
-      remedy: fault.remedy)
-  }
-
   private static let longestRow = 16 * 1_048_576
 
   /// One row, from the text that is at hand.
@@ -119,13 +128,12 @@ public final class CSVTable: TableReader {
     let text: UnsafeBufferPointer<UInt8>
     var offset: Int
     let delimiter: UInt8
-    /// Whether nothing comes after the text.
-    let isWhole: Bool
+    let rest: Rest
     let line: Int
     var lines = 0
 
     mutating func parse(_ row: inout TableRow) -> Outcome {
-      guard offset < text.count else { return isWhole ? .end : .needsMore }
+      guard offset < text.count else { return atEnd(or: .end) }
       while true {
         if offset < text.count, text[offset] == quote {
           if let stop = quotedField(&row) { return stop }
@@ -136,17 +144,26 @@ public final class CSVTable: TableReader {
         }
         row.ends.append(row.text.count)
         guard offset < text.count else {
-          return isWhole ? .row(end: offset, lines: lines + 1) : .needsMore
+          return atEnd(or: .row(end: offset, lines: lines + 1))
         }
         let byte = text[offset]
         offset += 1
         if byte == delimiter { continue }
         // A CR at the end of the chunk may have its LF in the next.
         if byte == carriageReturn {
-          guard offset < text.count || isWhole else { return .needsMore }
+          guard offset < text.count || rest != .more else { return .needsMore }
           if offset < text.count, text[offset] == newline { offset += 1 }
         }
         return .row(end: offset, lines: lines + 1)
+      }
+    }
+
+    /// What becomes of a row that the text breaks off in.
+    private func atEnd(or outcome: Outcome) -> Outcome {
+      switch rest {
+      case .more: .needsMore
+      case .nothing: outcome
+      case .broken: .broken(lines: lines)
       }
     }
 
@@ -167,11 +184,10 @@ public final class CSVTable: TableReader {
         }
         row.text.append(contentsOf: UnsafeBufferPointer(rebasing: text[from..<offset]))
         guard offset < text.count else {
-          return isWhole
-            ? fault("the quote that opens here is not closed", openedOn, row) : .needsMore
+          return atEnd(or: fault("the quote that opens here is not closed", openedOn, row))
         }
         offset += 1
-        guard offset < text.count else { return isWhole ? nil : .needsMore }
+        guard offset < text.count else { return rest == .nothing ? nil : atEnd(or: .end) }
         if text[offset] == quote {
           from = offset
           offset += 1

@@ -32,7 +32,7 @@ extension TableFault {
           + " as .xlsx")
     case .html:
       TableFault(
-        "table.file.kind", "this is a web page with the name of a workbook",
+        "table.file.kind", "this is a web page and not a workbook",
         toDo: saveAgain + "; many finance systems can export CSV instead")
     case .xml:
       TableFault("table.file.kind", "this is XML and not a workbook", toDo: saveAgain)

@@ -43,12 +43,20 @@ public enum TableFile: Hashable, Sendable {
   }
 
   private static func kindOfText(_ head: [UInt8]) -> TableFile {
-    let isWide = head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF])
     let letters = head.filter { $0 != 0 }
     let zeros = head.count - letters.count
     // Plain text in UTF-16 without its mark has a zero in each second place.
-    guard isWide || zeros == 0 || zeros * 3 > head.count else { return .binary }
-    let controls = letters.count { $0 < 0x20 && !(0x09...0x0D).contains($0) }
+    let isWide =
+      head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF])
+      || zeros * 3 > head.count
+    guard isWide || zeros == 0 else { return .binary }
+    // A byte of UTF-16 that looks like a control may be one half of a curly quote.
+    let controls = head.indices.count { index in
+      let isControl = head[index] < 0x20 && !(0x09...0x0D).contains(head[index])
+      let other = index ^ 1
+      return isControl && head[index] != 0
+        && (!isWide || (other < head.count && head[other] == 0))
+    }
     guard controls * 50 <= letters.count else { return .binary }
     let start = String(decoding: letters.prefix(1_024), as: UTF8.self).lowercased()
       .drop { $0 == "\u{FEFF}" || $0 == "\u{FFFD}" || $0.isWhitespace }

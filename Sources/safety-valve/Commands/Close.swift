@@ -41,7 +41,7 @@ struct Close: BooksCommand {
     }
     if !outcome.accrualsReversed.isEmpty {
       let numbers = outcome.accrualsReversed.map(String.init).joined(separator: ", ")
-      lines.append("accruals taken back in P1: journals \(numbers)")
+      lines.append("accruals taken back in P1 of the next year, by journal \(numbers)")
     }
     lines.append("\(period) closed by journal \(outcome.number)")
     lines.append("head \(outcome.head.hexadecimal)")

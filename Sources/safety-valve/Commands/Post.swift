@@ -41,8 +41,8 @@ struct Post: BooksCommand {
     for journal in journals {
       let late = journal.late.sorted { $0.key.own < $1.key.own }
       lines += late.map {
-        "\(journal.reference): \($0.value.lines) lines of \($0.key.own), which is closed, posted to"
-          + " \($0.key.postedTo)"
+        "\(journal.reference): lines of \($0.key.own), which is closed, posted to"
+          + " \($0.key.postedTo): \($0.value.lines)"
       }
     }
     try Terminal.write(lines.joined(separator: "\n") + "\nhead \(head.hexadecimal)\n")

@@ -3,13 +3,16 @@ import Ledger
 import Rendering
 import Reports
 
-struct Verify: BooksCommand {
+struct Verify: BooksCommand, FileWriting {
   static let configuration = CommandConfiguration(
-    abstract: "Check every link of the ledger's chain and every balance.",
+    abstract: "Check the ledger's chain and balances, and hold it against what others state.",
     usage: "safety-valve [--books DIR] [--ledger FILE] verify [options]",
     discussion: """
       Each journal is chained to the one before it, and the last link, the head, is printed on \
-      every report and workbook. A head printed earlier must still be a link of the chain.
+      every report and workbook. A head printed earlier must still be a link of the chain. The \
+      closing deficit stands beside the statements of it in published.csv; payments are held \
+      against agreement.csv, recoupment against allocations.csv, the reserve against the \
+      roll-forward.
 
       Examples:
         safety-valve verify
@@ -21,6 +24,8 @@ struct Verify: BooksCommand {
   @OptionGroup var place: PlaceOptions
   @ParentCommand var root: SafetyValve
   @OptionGroup var output: OutputOptions
+
+  var outputPath: String? { output.output }
 
   @Option(
     help: ArgumentHelp("A head printed earlier.", valueName: "HASH"),
