@@ -101,8 +101,9 @@ extension MonitorReport {
           + " officers' adjustments.")
     }
     if rows.contains(where: { $0.amounts.movement != nil }) {
-      remarks.append("\"movement\" is the forecast less the one recorded when the period before was"
-        + " closed.")
+      remarks.append(
+        "\"movement\" is the forecast less the one recorded when the period before was"
+          + " closed.")
     }
     if rows.allSatisfy({ $0.amounts.latestBudget == .zero }) {
       remarks.append("There is no budget of \(period.year): every cost is a variance from nothing.")
