@@ -30,7 +30,11 @@ final class ModelRun {
   /// Journals by hand, to post again.
   var posted: [Journal] = []
   var nextID = 1
-  private var queue: DatabaseQueue
+  /// A journal to make others from.
+  let template: Journal?
+  private let queue: DatabaseQueue
+  /// How many of a hundred operations close a period.
+  var closesInHundred = 3
 
   /// The parts of accounts that a close has to know.
   static let council: Set = ["CS1", "TR1"]
@@ -48,6 +52,7 @@ final class ModelRun {
         + zip(Self.codes, ["HN1", "HN2", "HNI", "OB1", "CS1"])
         .map { "\($0),*,\($1)\n" }.joined(), to: "mapping.csv")
     books = try test.books()
+    template = books.years.values.lazy.compactMap(\.journals.first).first
     // So that no run closes all there is.
     books.authority.lastYear = try #require(FinancialYear(startYear: 2_080))
     model = ModelLedger(
@@ -103,7 +108,7 @@ final class ModelRun {
     case 0..<40: try takeExtract()
     case 40..<58: try post()
     case 58..<74: try reverse()
-    case 74..<77: try close()
+    case 74..<(74 + closesInHundred): try close()
     default: try build()
     }
   }
