@@ -24,7 +24,8 @@ let package = Package(
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .target(name: "Tabular", dependencies: ["Money", "CZip", "CExpat"]),
     .target(name: "Books", dependencies: ["Money", "Tabular", "TOMLKit"]),
-    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .target(
       name: "Ledger",
       dependencies: [
@@ -37,7 +38,8 @@ let package = Package(
     .target(
       name: "Reports", dependencies: ["Money", "Tabular", "Books", "Ledger", "Forecasting"]),
     .target(
-      name: "Rendering", dependencies: ["Money", "Tabular", "Books", "Ledger", "Forecasting", "Reports"]),
+      name: "Rendering",
+      dependencies: ["Money", "Tabular", "Books", "Ledger", "Forecasting", "Reports"]),
     .systemLibrary(
       name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(

@@ -2,6 +2,7 @@
 #define SAFETY_VALVE_CEXPAT_SHIM_H
 
 #include <expat.h>
+#include <pthread.h>
 #include <string.h>
 
 #endif

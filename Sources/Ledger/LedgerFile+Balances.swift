@@ -60,10 +60,10 @@ extension LedgerFile {
   /// - Throws: ``LedgerError/unusable(path:reason:)`` with the first thing that is wrong.
   func checkChain(_ database: Database, includesPostings: Bool = false) throws {
     if let other = try LedgerSchema.otherVersion(database) {
-      throw LedgerError.unusable(
-        path: path,
-        reason: "it was made by another version of the program (form \(other), here"
-          + " \(LedgerSchema.version)), and is to be built anew")
+      throw LedgerError.refused(
+        "\(path) was made by another version of the program (form \(other), here"
+          + " \(LedgerSchema.version))",
+        remedy: "keep it under another name, for its heads stay valid there, and run build")
     }
     guard try LedgerSchema.isIntact(database) else {
       throw LedgerError.unusable(

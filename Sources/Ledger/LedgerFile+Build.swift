@@ -20,6 +20,7 @@ extension LedgerFile {
   /// - Parameters:
   ///   - path: the ledger; made if it is missing.
   ///   - books: books without faults.
+  ///   - progress: told how much of an extract has been read, 0 to 1.
   /// - Returns: how many journals were written, and the head.
   /// - Throws: ``ExtractError`` with the faults of an extract; ``LedgerError``; or
   ///   `ArithmeticOverflow` for amounts that do not fit together.
@@ -36,6 +37,7 @@ extension LedgerFile {
       let change = BooksChange(standing: try StandingJournal.all(database), wanted: wanted)
       let lock = try PeriodLock(database)
       try change.checkClosed(lock)
+      try change.checkPosted(database)
       for dropped in change.dropped {
         try dropped.reverse(in: database, lock)
       }
@@ -81,7 +83,8 @@ private struct StandingJournal {
         SELECT number, kind, origin, origin_hash, reference, description,
           EXISTS (SELECT 1 FROM journal AS later WHERE later.reverses = journal.number)
             AS is_taken_back
-        FROM journal WHERE kind IN ('opening', 'outturn', 'journal', 'accrual', 'recoupment', 'payment')
+        FROM journal
+        WHERE kind IN ('opening', 'outturn', 'journal', 'accrual', 'recoupment', 'payment')
           AND posted = ''
           AND number NOT IN (
             SELECT reverses FROM journal WHERE reverses IS NOT NULL AND origin <> 'close')
@@ -121,6 +124,26 @@ private struct BooksChange {
     let kept = Set(wanted.map(\.header))
     added = wanted.filter { !posted.contains($0.header) }
     dropped = standing.filter { !kept.contains($0.header) }
+  }
+
+  /// A journal of the books that was also posted by hand would count twice.
+  ///
+  /// - Throws: ``LedgerError/refused(_:remedy:)``.
+  func checkPosted(_ database: Database) throws {
+    for header in added.map(\.header) where header.origin.hasSuffix("journals.csv") {
+      let number = try Int64.fetchOne(
+        database,
+        sql: """
+          SELECT number FROM journal
+          WHERE reference = ? AND posted <> '' AND kind IN ('journal', 'accrual', 'recoupment')
+            AND number NOT IN (SELECT reverses FROM journal WHERE reverses IS NOT NULL)
+          """, arguments: [header.reference])
+      guard let number else { continue }
+      throw LedgerError.refused(
+        "journal '\(header.reference)' of \(header.origin) was posted by hand as well, as journal"
+          + " \(number), and would count twice",
+        remedy: "take it out of \(header.origin), or run reverse \(number) first")
+    }
   }
 
   /// A balance or an outturn in total has no later period to go to.

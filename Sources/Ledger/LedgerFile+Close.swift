@@ -31,8 +31,10 @@ extension LedgerFile {
   /// - Parameters:
   ///   - period: the period to lock.
   ///   - forecasts: the forecast of each account as it stands at the period.
+  ///   - stamp: who closes it, and when.
   ///   - path: the ledger.
   ///   - books: the books that it was built from.
+  /// - Returns: what was brought to its end, and the head.
   /// - Throws: ``LedgerError``, or `ArithmeticOverflow`.
   public static func close(
     _ period: Period, forecasts: [RecordedForecast], stamp: JournalStamp, at path: String,

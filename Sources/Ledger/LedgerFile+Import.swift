@@ -15,6 +15,7 @@ extension LedgerFile {
   ///   - path: the ledger, which has to be built.
   ///   - books: the books with `extract.toml` and `mapping.csv`.
   ///   - progress: told how much of the file has been read, 0 to 1.
+  /// - Returns: what was posted, or would be.
   /// - Throws: ``ExtractError`` with every fault of the file; ``LedgerError``.
   public static func importExtract(
     _ extract: ExtractImport, to path: String, books: Books,
@@ -311,7 +312,7 @@ extension ExtractFaults {
       add(
         .unmapped, line: code.firstRow,
         "no rule of mapping.csv matches cost centre '\(code.costCentre)' with subjective"
-          + " '\(code.subjective)': £\(code.sum.amount.readableText) on \(rows)",
+          + " '\(code.subjective)': \(code.sum.amount.sterlingText) on \(rows)",
         toDo: "add a rule; import can also post such lines to an account that --suspense names")
     }
     if unmapped.linesBeyond > 0 {
@@ -331,12 +332,12 @@ extension [TotalRow] {
     let before = self.last { $0.row < last.row }?.above ?? 0
     let sums = [last.above, last.above - before]
     guard !sums.contains(Int128(stated)) else { return [] }
-    let whole = Money(pence: Int64(clamping: last.above)).readableText
+    let whole = Money(pence: Int64(clamping: last.above)).sterlingText
     return [
       Diagnostic(
         file: file, line: last.row, column: 1, severity: .warning, code: "extract.total.differs",
-        message: "this total row says £\(Money(pence: stated).readableText), and the lines above"
-          + " it sum to £\(whole)",
+        message: "this total row says \(Money(pence: stated).sterlingText), and the lines above"
+          + " it sum to \(whole)",
         remedy: "look whether rows are missing, or whether a subtotal was read as a line",
         excerpt: nil)
     ]

@@ -14,13 +14,17 @@ extension LedgerFile {
     public let late: [ImportOutcome.Late: LineSum]
   }
 
-  /// Posts journals by hand, all or nothing. One that is in the ledger already is not posted again.
+  /// Posts journals by hand, all or nothing.
+  ///
+  /// One that is in the ledger already is not posted again.
   ///
   /// - Parameters:
   ///   - journals: journals that balance, on accounts of the books.
   ///   - origin: the file's name.
+  ///   - stamp: who posts them, and when.
   ///   - path: the ledger, which has to be built.
   ///   - books: books without faults.
+  /// - Returns: what became of each journal, and the head.
   /// - Throws: ``LedgerError``, or `ArithmeticOverflow`.
   public static func post(
     _ journals: [Journal], origin: String, stamp: JournalStamp, to path: String, books: Books
@@ -95,6 +99,7 @@ extension LedgerFile {
   ///   - number: a journal that was posted or imported.
   ///   - period: where the reversal is posted to; nil for the periods of the journal itself, or the
   ///     first that is open.
+  ///   - stamp: who takes it back, and when.
   ///   - path: the ledger.
   /// - Returns: the number of the reversal.
   /// - Throws: ``LedgerError``, or `ArithmeticOverflow`.
@@ -122,7 +127,9 @@ extension LedgerFile {
       }
       try writer.finish(header, movements: movements)
       var lines = LineSum()
-      lines.lines = Int(-movements.values.reduce(0) { $0 + $1.lines })
+      lines.lines = Int(
+        -movements.filter { $0.key.account != JournalEntry.contraAccount }.values
+          .reduce(0) { $0 + $1.lines })
       return (writer.number, lines, try StoredJournals.head(database).hash)
     }
   }

@@ -34,6 +34,7 @@ extension LedgerFile {
   /// - Throws: ``LedgerError`` if the file cannot be read at all.
   public func verify(head expected: ChainHash? = nil) throws -> LedgerVerification {
     try inspect { database in
+      if try LedgerSchema.otherVersion(database) != nil { try checkChain(database) }
       guard try LedgerSchema.isIntact(database) else { return Self.changedSchema }
       let check = try ChainCheck(database, expected: expected, includesPostings: true)
       var head = ChainHash.start

@@ -99,7 +99,10 @@ public struct LedgerFile: Sendable {
 
   /// Writes all or nothing.
   ///
-  /// - Parameter isKept: false to undo in the end what was written, for a trial.
+  /// - Parameters:
+  ///   - isKept: false to undo in the end what was written, for a trial.
+  ///   - body: what writes.
+  /// - Returns: what the body returns.
   /// - Throws: ``LedgerError`` for what SQLite says, or what the body throws.
   func write<Value>(isKept: Bool = true, _ body: (Database) throws -> Value) throws -> Value {
     do {

@@ -36,6 +36,14 @@ extension Money {
   }
 }
 
+extension Money {
+  /// Pounds as people read them in a sentence, such as `-£1,234.50`.
+  public var sterlingText: String {
+    let text = readableText
+    return text.hasPrefix("-") ? "-£" + text.dropFirst() : "£" + text
+  }
+}
+
 extension Money: CustomStringConvertible {
   public var description: String { poundsText }
 }

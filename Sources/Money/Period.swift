@@ -30,7 +30,7 @@ public struct Period: Hashable, Sendable {
     self.number = number
   }
 
-  /// The period after this one: P1 of the next year follows P13. nil at the end of the calendar.
+  /// The period after this one, P1 of the next year after P13; nil at the end of the calendar.
   public var next: Period? {
     guard number == 13 else { return Period(year, number + 1) }
     return FinancialYear(startYear: year.startYear + 1).map { Period($0, 1) }

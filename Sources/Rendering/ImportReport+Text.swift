@@ -74,7 +74,7 @@ extension ImportReport {
   }
 
   private func said(_ sum: LineSum) -> String {
-    "\(counted(sum.lines, "line")), £\(sum.amount.readableText)"
+    "\(counted(sum.lines, "line")), \(sum.amount.sterlingText)"
   }
 
   private func counted(_ count: Int, _ noun: String) -> String {

@@ -100,6 +100,11 @@ extension MonitorReport {
         "Nothing has been posted to \(period.year) yet: each forecast is the latest budget with"
           + " officers' adjustments.")
     }
+    if rows.contains(where: { $0.amounts.movement != nil }) {
+      remarks.append(
+        "\"movement\" is the forecast less the one recorded when the period before was"
+          + " closed.")
+    }
     if rows.allSatisfy({ $0.amounts.latestBudget == .zero }) {
       remarks.append("There is no budget of \(period.year): every cost is a variance from nothing.")
     }
@@ -113,13 +118,15 @@ extension MonitorReport {
         MonitorEntry(
           title: "\(row.account.code)  \(row.account.name)", fund: fund, rating: row.rating,
           year: year(row.amounts, row.variance, row.provenance),
-          toDate: toDate(row.amounts, row.varianceToDate, row.provenance))
+          toDate: toDate(row.amounts, row.varianceToDate, row.provenance),
+          movement: movement(row.amounts, row.provenance))
       }
         + totals.filter { $0.fund == fund }.map { total in
           MonitorEntry(
             title: "Total \(total.kind.rawValue)", fund: fund, rating: total.rating,
             year: year(total.amounts, total.variance, total.provenance),
-            toDate: toDate(total.amounts, total.varianceToDate, total.provenance))
+            toDate: toDate(total.amounts, total.varianceToDate, total.provenance),
+            movement: movement(total.amounts, total.provenance))
         }
     }
   }
@@ -142,6 +149,13 @@ extension MonitorReport {
       marked(amounts.profiled, provenance.budget), marked(amounts.actual, provenance.actual),
       marked(variance, provenance.budget.union(provenance.actual)),
     ]
+  }
+
+  /// How the forecast has moved since the period before was closed, under the forecast.
+  private func movement(
+    _ amounts: MonitorAmounts, _ provenance: MonitorProvenance
+  ) -> [String] {
+    amounts.movement.map { ["", marked($0, provenance.forecast)] } ?? []
   }
 
   private func marked(_ amount: Money, _ provenance: Provenance) -> String {
@@ -170,14 +184,17 @@ private struct MonitorEntry {
   let year: [String]
   /// Empty where nothing has been posted.
   let toDate: [String]
+  /// Empty where no forecast of the period before was recorded.
+  let movement: [String]
 
-  var cells: [String] { year + toDate }
+  var cells: [String] { year + toDate + movement }
 
   func lines(width: Int, cell: Int) -> [String] {
     let word = rating.rawValue
     let room = width - word.count - 2
     let head = TextLayout.left(TextLayout.cut(title, room), room + 2) + word
     let figures = toDate.isEmpty ? [] : [TextLayout.line("  to date", toDate, cell)]
-    return [head, TextLayout.line("  year", year, cell)] + figures
+    let moved = movement.isEmpty ? [] : [TextLayout.line("  movement", movement, cell)]
+    return [head, TextLayout.line("  year", year, cell)] + figures + moved
   }
 }

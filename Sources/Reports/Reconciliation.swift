@@ -188,7 +188,7 @@ extension Reconciliation {
     try standpoint.books.authority.years.compactMap { year in
       let amount = try standpoint.recoupment(in: year)
       guard let allocation = standpoint.books.allocations.last(where: { $0.year == year }) else {
-        return amount == .zero
+        return amount == .zero || standpoint.books.authority.highNeedsBasis == nil
           ? nil
           : .init(
             code: "reconcile.recoupment.differs",
@@ -205,6 +205,7 @@ extension Reconciliation {
     let deductions = allocation.deductions.readableText
     let message: String
     switch standpoint.books.authority.highNeedsBasis {
+    case nil: return nil
     case .net:
       guard amount != .zero else { return nil }
       message =

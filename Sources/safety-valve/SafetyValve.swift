@@ -33,5 +33,5 @@ struct SafetyValve: ParsableCommand {
 
 /// The version of the program, as it stands in `CHANGELOG.md` and on every workbook.
 enum Version {
-  static let number = "0.1.0"
+  static let number = "0.2.0"
 }

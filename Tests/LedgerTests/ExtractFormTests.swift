@@ -238,7 +238,7 @@ import Testing
     ])
     #expect(faults.map(\.code) == ["extract.code.unmapped", "extract.code.unmapped"])
     #expect(faults.first?.message.contains("£1,010.00 on 2 lines, rows 3 to 4") == true)
-    #expect(faults.last?.message.contains("'=HYPERLINK(1)': £-1.00 on row 5") == true)
+    #expect(faults.last?.message.contains("'=HYPERLINK(1)': -£1.00 on row 5") == true)
   }
 
   @Test("with a suspense account they are posted to it, and listed all the same")

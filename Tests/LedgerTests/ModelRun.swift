@@ -33,6 +33,8 @@ final class ModelRun {
   /// A journal to make others from.
   let template: Journal?
   private let queue: DatabaseQueue
+  /// How many of a hundred operations close a period.
+  var closesInHundred = 3
 
   /// The parts of accounts that a close has to know.
   static let council: Set = ["CS1", "TR1"]
@@ -106,7 +108,7 @@ final class ModelRun {
     case 0..<40: try takeExtract()
     case 40..<58: try post()
     case 58..<74: try reverse()
-    case 74..<77: try close()
+    case 74..<(74 + closesInHundred): try close()
     default: try build()
     }
   }

@@ -131,7 +131,8 @@ import Testing
       let isOfBooks = (row["posted"] as String).isEmpty
       #expect(
         said.contains(
-          isOfBooks ? "journal \(journal) comes from the books" : "journal \(journal) is a \(kind)"),
+          isOfBooks
+            ? "journal \(journal) comes from the books" : "journal \(journal) is a \(kind)"),
         "\(said)")
     }
     #expect(Set(rows.map { $0["kind"] as String }).count >= 7)

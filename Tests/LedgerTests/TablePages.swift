@@ -17,7 +17,9 @@ struct TablePages {
   private let data: [UInt8]
   private let pageSize: Int
 
-  /// - Parameter roots: the first page of each table, and whether its rows are numbered.
+  /// - Parameters:
+  ///   - data: the bytes of the file.
+  ///   - roots: the first page of each table, and whether its rows are numbered.
   init(_ data: [UInt8], roots: [(table: String, page: Int, isNumbered: Bool)]) {
     self.data = data
     pageSize = Int(data[16]) << 8 | Int(data[17])

@@ -29,6 +29,7 @@ struct TestLedger {
   /// - Parameters:
   ///   - layout: `extract.toml`; nil for books without one.
   ///   - isBuilt: whether the ledger is made at once.
+  /// - Throws: an error of the disk or of the ledger.
   init(layout: String? = Self.layout, isBuilt: Bool = true) throws {
     scratch = try Scratch()
     for (name, text) in Self.files { try scratch.write(text, to: "books/" + name) }

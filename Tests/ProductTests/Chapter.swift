@@ -91,7 +91,7 @@ struct Chapter {
 
   /// Whether an output is what a chapter shows, in which a line of `…` stands for any lines.
   static func prints(_ output: String, _ shown: String) -> Bool {
-    guard shown.contains("…\n") else { return output == shown }
+    guard ("\n" + shown).contains("\n…\n") else { return output == shown }
     let pieces = ("\n" + shown).components(separatedBy: "\n…\n")
     var rest = ("\n" + output)[...]
     guard let first = pieces.first, let last = pieces.last, rest.hasPrefix(first) else {

@@ -183,6 +183,18 @@ import Testing
     #expect(try books.run("verify").status == 1)
   }
 
+  @Test("an answer never takes the ledger's place")
+  func sparesLedger() throws {
+    let books = try BuiltBooks("docs/faults/books")
+    let ledger = URL(filePath: books.path + "/ledger.sqlite")
+    let before = try Data(contentsOf: ledger)
+    for command in [["monitor"], ["verify"], ["ledger", "export", "--format", "csv"]] {
+      let result = try Program.run(["--books", books.path] + command + ["--output", ledger.path])
+      #expect(result.status == 64 && result.errors.contains("the ledger itself"), "\(command)")
+    }
+    #expect(try Data(contentsOf: ledger) == before)
+  }
+
   @Test("a ledger that another program is writing to is busy")
   func waits() throws {
     let books = try BuiltBooks("docs/faults/books")

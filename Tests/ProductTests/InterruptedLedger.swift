@@ -34,8 +34,10 @@ struct InterruptedLedger {
   var ledger: String { folder + "/ledger.sqlite" }
 
   /// - Parameters:
+  ///   - command: the command that is interrupted.
   ///   - lines: how many lines the extract or the file of journals has.
   ///   - folder: where to put the ledger; nil for a folder of its own.
+  /// - Throws: an error of the disk or of a command.
   init(_ command: String, lines: Int, folder: String? = nil) throws {
     scratch = try Scratch()
     books = try scratch.copy(Repository.url("docs/faults/books"), to: "books")

@@ -21,7 +21,7 @@ extension Authority {
     asOf = file.period("as_of", in: years)
     cutOff = file.date("cut_off")
     expectedActions = file.integer("expected_actions", in: 0...Int.max) ?? 0
-    highNeedsBasis = file.choice("high_needs_basis", HighNeedsBasis.self) ?? .gross
+    highNeedsBasis = file.choice("high_needs_basis", HighNeedsBasis.self)
     section151Officer = file.string("s151_officer")
     overrideEnds = file.date("override_ends")
     rag = Self.rating(file.section("rag"))

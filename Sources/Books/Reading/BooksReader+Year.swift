@@ -47,7 +47,10 @@ extension BooksReader {
 
   /// The journals of a file, each gathered from its lines, in the order in which they begin.
   ///
-  /// - Parameter year: the year that they have to lie in; nil for any.
+  /// - Parameters:
+  ///   - rows: the rows of the file.
+  ///   - year: the year that they have to lie in; nil for any.
+  /// - Returns: those without faults.
   func journals(_ rows: [Row], in year: FinancialYear?) -> [Journal] {
     var order: [String] = []
     var journals: [String: (journal: Journal, first: Row)] = [:]

@@ -3,9 +3,9 @@ import Tabular
 /// Text at which the TOML parser would end the program in place of saying what is wrong.
 ///
 /// The parser takes for granted that a table's name begins as a name can, that a list holds no `}`
-/// and no line break of Unicode, and that a digit stands behind the `T` of a date and time; it stops
-/// the program if not. And since each part of a dotted key is a table in a table, which it takes
-/// down by calls within calls, some tens of thousands of parts exhaust the stack.
+/// and no line break of Unicode, and that a digit stands behind the `T` of a date and time; it
+/// stops the program if not. And since each part of a dotted key is a table in a table, which it
+/// takes down by calls within calls, some tens of thousands of parts exhaust the stack.
 struct TOMLHazard {
   /// Where it stands, in bytes.
   let offset: Int

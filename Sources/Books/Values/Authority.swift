@@ -15,7 +15,8 @@ public struct Authority: Hashable, Sendable {
   public var cutOff: CalendarDate?
   /// How many actions the Accelerated Progress Plan has in all.
   public var expectedActions: Int
-  public var highNeedsBasis: HighNeedsBasis
+  /// nil where the books do not say; then nothing is held against the deductions.
+  public var highNeedsBasis: HighNeedsBasis?
   public var section151Officer: String?
   /// The last day of the statutory override that keeps the deficit out of the general fund.
   public var overrideEnds: CalendarDate?

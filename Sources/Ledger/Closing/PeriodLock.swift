@@ -3,7 +3,7 @@ import Money
 
 /// Which periods take no more postings.
 struct PeriodLock {
-  /// The last period that is closed; all before it are. nil if none is.
+  /// The last period that is closed, as all before it are; nil if none is.
   let closedThrough: Period?
 
   init(closedThrough: Period?) {

@@ -21,7 +21,13 @@ struct EarlierRows {
   /// Whether no column of the new extract says to which period a row belongs.
   private let isPeriodless: Bool
 
-  /// - Parameter financialYear: the new extract's; rows two years back cannot come again.
+  /// How many earlier imports there are.
+  ///
+  /// - Parameters:
+  ///   - database: the ledger.
+  ///   - year: the new extract's; rows of two years back cannot come again.
+  /// - Returns: the number of journals.
+  /// - Throws: `DatabaseError`.
   static func count(_ database: Database, since year: FinancialYear) throws -> Int {
     try Int.fetchOne(
       database,
@@ -226,6 +232,8 @@ struct EarlierRows {
   /// The rows of the file that are to be posted, in order.
   ///
   /// - Parameter includesChanged: whether rows that say something else now are among them.
+  /// - Returns: a query of their numbers.
+  /// - Throws: `DatabaseError`.
   func newRows(includingChanged includesChanged: Bool) throws -> RawStatement {
     try RawStatement(
       database,

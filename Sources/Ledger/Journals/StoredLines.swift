@@ -9,6 +9,10 @@ enum StoredLines {
   /// lines are in memory at a time.
   ///
   /// - Parameters:
+  ///   - number: the other journal.
+  ///   - writer: writes the new one.
+  ///   - database: the ledger.
+  ///   - lock: the periods that are closed.
   ///   - period: where the lines are posted to; nil for where the others were, or the first that
   ///     is open.
   /// - Returns: what the lines come to.

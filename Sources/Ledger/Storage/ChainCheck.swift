@@ -24,8 +24,10 @@ final class ChainCheck {
   private var nextPosting: Int64 = 1
 
   /// - Parameters:
+  ///   - database: the ledger.
   ///   - expected: a head printed earlier, to be looked for on the way.
   ///   - includesPostings: whether every posting is read.
+  /// - Throws: `DatabaseError`.
   init(_ database: Database, expected: ChainHash? = nil, includesPostings: Bool) throws {
     self.expected = expected
     journalRows = try RawStatement(

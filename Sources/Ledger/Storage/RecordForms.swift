@@ -35,15 +35,16 @@ struct RecordForms {
     else { return nil }
     self.file = file
     self.read = read
-    pageSize = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0
+    pageSize = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 4_096
     pageCount = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
   }
 
   /// The journals with strange rows, in their order, each once for each table.
   func strange(_ database: Database) throws -> [Strange] {
-    let ranges = try Row.fetchAll(
-      database, sql: "SELECT number, first, lines FROM journal ORDER BY number"
-    ).map { (number: $0.integer("number"), first: $0.integer("first"), lines: $0.integer("lines")) }
+    // Where a journal cannot be read, it is told by its own number.
+    let journals = try? Row.fetchAll(
+      database, sql: "SELECT number, first FROM journal ORDER BY number")
+    let starts = journals?.map { (number: $0.integer("number"), posting: $0.integer("first")) }
     return try [("journal", 14), ("posting", 16)].flatMap { table, columns in
       let root = try Int.fetchOne(
         database, sql: "SELECT rootpage FROM sqlite_schema WHERE name = ?", arguments: [table])
@@ -51,7 +52,7 @@ struct RecordForms {
       // What cannot be followed is damaged, which SQLite's own check says.
       walk(root ?? 0) { page, cell in
         guard let row = Record.strange(page, at: cell, columns: columns) else { return }
-        let owner = table == "journal" ? row : ranges.last { $0.first <= row }?.number
+        let owner = table == "journal" ? row : starts?.last { $0.posting <= row }?.number
         if let owner, owner > 0 { found.insert(owner) }
       }
       return found.sorted().map { Strange(table: table, journal: $0) }

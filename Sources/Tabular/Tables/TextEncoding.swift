@@ -34,7 +34,7 @@ struct TextDecoder {
     given = encoding
   }
 
-  /// Appends a chunk's text. Of a chunk with a fault, what stands before it is appended.
+  /// Appends a chunk's text; of a chunk with a fault, what stands before it.
   mutating func decode(
     _ chunk: UnsafeRawBufferPointer, isLast: Bool, into text: inout [UInt8]
   ) throws(Fault) {

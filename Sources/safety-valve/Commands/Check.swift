@@ -5,7 +5,7 @@ import Ledger
 import Reports
 import Tabular
 
-struct Check: BooksCommand {
+struct Check: BooksCommand, FileWriting {
   static let configuration = CommandConfiguration(
     abstract: "Read all of the books and name every fault.",
     usage: "safety-valve [--books DIR] [--ledger FILE] check [options]",
@@ -24,6 +24,8 @@ struct Check: BooksCommand {
   @OptionGroup var place: PlaceOptions
   @ParentCommand var root: SafetyValve
   @OptionGroup var output: OutputOptions
+
+  var outputPath: String? { output.output }
 
   func run(_ inputs: Inputs) throws {
     let report: CheckReport

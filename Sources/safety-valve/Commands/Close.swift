@@ -37,7 +37,7 @@ struct Close: BooksCommand {
       books: books)
     var lines = outcome.yearEnds.map {
       "\($0.year): accounts brought to their end; the DSG reserve stands at"
-        + " £\($0.reserve.readableText)"
+        + " \($0.reserve.sterlingText)"
     }
     if !outcome.accrualsReversed.isEmpty {
       let numbers = outcome.accrualsReversed.map(String.init).joined(separator: ", ")

@@ -59,6 +59,9 @@ struct Import: BooksCommand {
 
   func run(_ inputs: Inputs) throws {
     let books = try inputs.books()
+    guard FileManager.default.fileExists(atPath: file) else {
+      throw Failure(.inputMissing, "there is no file \(file)", toDo: "check its path")
+    }
     if let suspense, !books.accounts.contains(where: { $0.code == suspense }) {
       throw Failure(
         .usage, "'\(suspense)' is not an account of these books",

@@ -12,7 +12,7 @@ struct LedgerCommand: ParsableCommand {
     subcommands: [LedgerExportCommand.self])
 }
 
-struct LedgerExportCommand: BooksCommand {
+struct LedgerExportCommand: BooksCommand, FileWriting {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Write out every posting, for another program to check.",
@@ -39,6 +39,8 @@ struct LedgerExportCommand: BooksCommand {
 
   @Option(help: ArgumentHelp("A file to write instead of the screen.", valueName: "FILE"))
   var output: String?
+
+  var outputPath: String? { output }
 
   @Flag(
     name: .customLong("with-narrative"),

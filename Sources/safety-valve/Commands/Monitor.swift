@@ -2,7 +2,7 @@ import ArgumentParser
 import Rendering
 import Reports
 
-struct Monitor: BooksCommand {
+struct Monitor: BooksCommand, FileWriting {
   static let configuration = CommandConfiguration(
     abstract: "The monthly table: budget, actual, forecast and rating of every line.",
     usage: "safety-valve [--books DIR] [--ledger FILE] monitor [options]",
@@ -16,6 +16,8 @@ struct Monitor: BooksCommand {
   @ParentCommand var root: SafetyValve
   @OptionGroup var standpoint: StandpointOptions
   @OptionGroup var output: OutputOptions
+
+  var outputPath: String? { output.output }
 
   func run(_ inputs: Inputs) throws {
     let monitor = try MonitorReport(inputs.standpoint(asOf: standpoint.asOf))

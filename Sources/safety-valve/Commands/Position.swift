@@ -3,7 +3,7 @@ import Books
 import Rendering
 import Reports
 
-struct Position: BooksCommand {
+struct Position: BooksCommand, FileWriting {
   static let configuration = CommandConfiguration(
     abstract: "The deficit year by year: headroom, breakeven, and when it is cleared.",
     usage: "safety-valve [--books DIR] [--ledger FILE] position [options]",
@@ -23,6 +23,8 @@ struct Position: BooksCommand {
   @ParentCommand var root: SafetyValve
   @OptionGroup var standpoint: StandpointOptions
   @OptionGroup var output: OutputOptions
+
+  var outputPath: String? { output.output }
 
   @Option(help: ArgumentHelp("A scenario of drivers.csv.", valueName: "NAME"))
   var scenario = Driver.baseScenario

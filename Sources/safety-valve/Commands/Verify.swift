@@ -3,7 +3,7 @@ import Ledger
 import Rendering
 import Reports
 
-struct Verify: BooksCommand {
+struct Verify: BooksCommand, FileWriting {
   static let configuration = CommandConfiguration(
     abstract: "Check the ledger's chain and balances, and hold it against what others state.",
     usage: "safety-valve [--books DIR] [--ledger FILE] verify [options]",
@@ -24,6 +24,8 @@ struct Verify: BooksCommand {
   @OptionGroup var place: PlaceOptions
   @ParentCommand var root: SafetyValve
   @OptionGroup var output: OutputOptions
+
+  var outputPath: String? { output.output }
 
   @Option(
     help: ArgumentHelp("A head printed earlier.", valueName: "HASH"),

@@ -40,6 +40,21 @@ struct Inputs {
   }
 }
 
+extension Inputs {
+  /// Whether a path leads to the ledger, by whatever links.
+  func isLedger(_ path: String) -> Bool {
+    func resolved(_ path: String) -> String {
+      URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
+    }
+    return resolved(path) == resolved(ledgerPath)
+  }
+}
+
+/// A command that can write its answer to a file.
+protocol FileWriting {
+  var outputPath: String? { get }
+}
+
 /// A command on books and a ledger: what is thrown becomes a message and an exit code.
 protocol BooksCommand: ParsableCommand {
   var place: PlaceOptions { get }
@@ -52,6 +67,11 @@ extension BooksCommand {
   func run() throws {
     let inputs = Inputs(place, root.place)
     do {
+      if let path = (self as? any FileWriting)?.outputPath, inputs.isLedger(path) {
+        throw Failure(
+          .usage, "--output names the ledger itself, \(path)",
+          toDo: "name another file; nothing was written")
+      }
       try run(inputs)
     } catch {
       let failure = Failure(error, inputs: inputs)

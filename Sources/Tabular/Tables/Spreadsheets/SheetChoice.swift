@@ -16,10 +16,7 @@ struct SheetChoice {
     let found =
       if let wanted {
         sheets.first { $0.name == wanted }
-          ?? Self.number(wanted).flatMap { number in
-            (1...visible.count + 1).contains(number) && number <= visible.count
-              ? visible[number - 1] : nil
-          }
+          ?? Self.number(wanted).flatMap { visible.dropFirst($0 - 1).first }
       } else {
         visible.first
       }
@@ -27,5 +24,8 @@ struct SheetChoice {
     sheet = found
   }
 
-  static func number(_ text: String) -> Int? { SheetNumber.whole(text.utf8) }
+  /// A sheet's number, from 1; nil if the text is none.
+  static func number(_ text: String) -> Int? {
+    SheetNumber.whole(text.utf8).flatMap { $0 > 0 ? $0 : nil }
+  }
 }

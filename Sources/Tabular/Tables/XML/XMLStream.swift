@@ -1,5 +1,4 @@
 import CExpat
-import Synchronization
 
 /// What becomes of the events of an ``XMLStream``.
 ///
@@ -33,11 +32,13 @@ protocol ByteStream: AnyObject {
 /// This is the one place where expat is called. It is safe because the parser belongs to one object
 /// and goes with it, because expat calls back only while `run` is on the stack, so that the
 /// object whose address it was given is alive, and because nothing that points into expat's memory
-/// is kept beyond a call. What expat may take of memory is capped, whatever a document holds.
+/// is kept beyond a call. What expat may take of memory is capped by an ``XMLMemory``, which goes
+/// after the parser.
 final class XMLStream {
   private let source: any ByteStream
   private let handler: any XMLHandler
   private let parser: XML_Parser
+  private let memory = XMLMemory()
   private var state = State.reading
   private var fault: TableFault?
   private var isStopped = false
@@ -48,11 +49,12 @@ final class XMLStream {
   private enum State { case reading, paused, lastPiece, pausedInLastPiece, ended }
 
   init(_ source: any ByteStream, handler: any XMLHandler) throws(TableFault) {
-    var memory = LimitedMemory.suite
-    var separator = XMLName.separator
-    guard let parser = XML_ParserCreate_MM(nil, &memory, &separator) else {
-      throw .xmlTooLarge(source.name)
+    let created = memory.lend {
+      var suite = XMLMemory.suite
+      var separator = XMLName.separator
+      return XML_ParserCreate_MM(nil, &suite, &separator)
     }
+    guard let parser = created else { throw .xmlTooLarge(source.name) }
     self.source = source
     self.handler = handler
     self.parser = parser
@@ -98,7 +100,7 @@ final class XMLStream {
     case .reading: status = try parseNextPiece()
     case .paused, .pausedInLastPiece:
       state = state == .paused ? .reading : .lastPiece
-      status = XML_ResumeParser(parser)
+      status = memory.lend { XML_ResumeParser(parser) }
     case .lastPiece, .ended:
       state = .ended
       return false
@@ -113,11 +115,13 @@ final class XMLStream {
   }
 
   private func parseNextPiece() throws(TableFault) -> XML_Status {
-    guard let memory = XML_GetBuffer(parser, Int32(Self.pieceSize)) else { throw parserFault() }
-    let count = try source.read(into: memory, count: Self.pieceSize)
+    guard let piece = memory.lend({ XML_GetBuffer(parser, Int32(Self.pieceSize)) }) else {
+      throw parserFault()
+    }
+    let count = try source.read(into: piece, count: Self.pieceSize)
     bytesFed += count
     if count == 0 { state = .lastPiece }
-    return XML_ParseBuffer(parser, Int32(count), count == 0 ? 1 : 0)
+    return memory.lend { XML_ParseBuffer(parser, Int32(count), count == 0 ? 1 : 0) }
   }
 
   /// Refuses a tag or a comment without end: expat would hold all of it, and would read it again
@@ -184,53 +188,4 @@ final class XMLStream {
   /// Longer than any tag that a spreadsheet writes; a cell's text is not one token.
   private static let longestToken = 1 << 20
   private static let deepest = 256
-}
-
-/// The memory that all parsers together may hold: what expat keeps of names and open tags grows
-/// with what a document brings up, and a hostile one brings up new names without end.
-private enum LimitedMemory {
-  static let suite = XML_Memory_Handling_Suite(
-    malloc_fcn: { allocate($0) },
-    realloc_fcn: { reallocate($0, $1) },
-    free_fcn: { free(block: $0) })
-
-  private static let bytesHeld = Atomic(0)
-  private static let mostBytes = 64 << 20
-  /// In front of each block stands its size; as long as the strictest alignment.
-  private static let header = 16
-
-  private static func allocate(_ size: Int) -> UnsafeMutableRawPointer? {
-    guard size >= 0, claim(size), let start = malloc(size + header) else { return nil }
-    start.storeBytes(of: size, as: Int.self)
-    return start + header
-  }
-
-  private static func reallocate(
-    _ block: UnsafeMutableRawPointer?, _ size: Int
-  ) -> UnsafeMutableRawPointer? {
-    guard let block else { return allocate(size) }
-    let old = (block - header).load(as: Int.self)
-    guard size >= 0, claim(size - old), let start = realloc(block - header, size + header) else {
-      return nil
-    }
-    start.storeBytes(of: size, as: Int.self)
-    return start + header
-  }
-
-  private static func free(block: UnsafeMutableRawPointer?) {
-    guard let block else { return }
-    bytesHeld.subtract((block - header).load(as: Int.self), ordering: .relaxed)
-    CExpat.free(block - header)
-  }
-
-  /// Notes that more is held; false, with nothing noted, if that is too much.
-  private static func claim(_ size: Int) -> Bool {
-    guard size < mostBytes else { return false }
-    let held = bytesHeld.add(size, ordering: .relaxed).newValue
-    guard held <= mostBytes || size <= 0 else {
-      bytesHeld.subtract(size, ordering: .relaxed)
-      return false
-    }
-    return true
-  }
 }

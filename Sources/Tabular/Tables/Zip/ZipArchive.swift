@@ -102,15 +102,17 @@ final class ZipArchive {
     return handle
   }
 
-  private static func size(of source: OpaquePointer) -> Int {
+  private static func size(of source: OpaquePointer) throws(TableFault) -> Int {
     var status = zip_stat_t()
     zip_stat_init(&status)
-    guard zip_source_stat(source, &status) == 0 else { return 0 }
+    guard zip_source_stat(source, &status) == 0 else {
+      throw .fileUnreadable(sourceMessage(source))
+    }
     return Int(clamping: status.size)
   }
 
   private static func head(of source: OpaquePointer) throws(TableFault) -> [UInt8] {
-    try bytes(of: source, 0..<min(size(of: source), TableFile.headLength))
+    try bytes(of: source, 0..<min(try size(of: source), TableFile.headLength))
   }
 
   /// Some bytes of a source that is not open yet.
@@ -134,7 +136,7 @@ final class ZipArchive {
 
   /// Refuses a directory of very many entries before libzip takes it into memory.
   private static func checkEntryCount(of source: OpaquePointer) throws(TableFault) {
-    let size = size(of: source)
+    let size = try size(of: source)
     let tailStart = max(0, size - ZipTail.longest)
     let tail = ZipTail(bytes: try bytes(of: source, tailStart..<size))
     guard tail.entryCounts.allSatisfy({ $0 <= mostEntries }) else { throw .zipEntries(mostEntries) }
