@@ -23,6 +23,13 @@ public struct Books: Sendable {
   public var deliveries: [Delivery] = []
   public var plans: [PlanCount] = []
   public var unitCosts: [UnitCost] = []
+  /// The Accelerated Progress Plan.
+  public var plan = ActionPlan()
+  public var raid: [RAIDEntry] = []
+  public var indicators: [Indicator] = []
+  /// In order of date.
+  public var indicatorValues: [IndicatorValue] = []
+  public var calendar: [CalendarEntry] = []
   public var years: [FinancialYear: YearBooks] = [:]
   /// What somebody should look at, though the books can be used.
   public var findings: [Diagnostic] = []

@@ -37,6 +37,47 @@ public struct CalendarDate: Hashable, Sendable {
     "\(day) \(Self.monthNames[month - 1]) \(year)"
   }
 
+  /// The day for a narrow column, such as `29 Feb 2024`.
+  public var shortText: String {
+    "\(day) \(Self.monthNames[month - 1].prefix(3)) \(year)"
+  }
+
+  /// By how many months another day lies later, part months counted as whole ones; 0 if it does not.
+  ///
+  /// The smallest number of months that, added to this day, reach the other. A month that has no
+  /// such day ends on its last.
+  public func monthsLate(_ later: CalendarDate) -> Int {
+    max(0, (later.year - year) * 12 + later.month - month + (later.day > day ? 1 : 0))
+  }
+
+  /// How many days another day lies later; negative if it lies before this one.
+  public func days(to other: CalendarDate) -> Int { other.dayNumber - dayNumber }
+
+  /// The day a number of months later, or the last of that month if it is shorter.
+  ///
+  /// Returns nil past the end of the calendar.
+  public func adding(months: Int) -> CalendarDate? {
+    let month = year * 12 + self.month - 1 + months
+    let (year, number) = (month / 12, month % 12 + 1)
+    return CalendarDate(
+      year: year, month: number, day: min(day, Self.daysIn(month: number, year: year)))
+  }
+
+  /// The day before; the first of the calendar has none and is its own.
+  public var dayBefore: CalendarDate {
+    if day > 1 { return CalendarDate(knownYear: year, month: month, day: day - 1) }
+    let (year, month) = month == 1 ? (year - 1, 12) : (year, month - 1)
+    return CalendarDate(
+      year: year, month: month, day: Self.daysIn(month: month, year: year)) ?? self
+  }
+
+  /// Days since a fixed day, counted with the year's beginning on 1 March.
+  private var dayNumber: Int {
+    let year = month > 2 ? self.year : self.year - 1
+    let monthsSinceMarch = (month + 9) % 12
+    return 365 * year + year / 4 - year / 100 + year / 400 + (153 * monthsSinceMarch + 2) / 5 + day
+  }
+
   /// How many days a month of a year has.
   static func daysIn(month: Int, year: Int) -> Int {
     switch month {

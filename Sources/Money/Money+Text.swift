@@ -44,6 +44,15 @@ extension Money {
   }
 }
 
+extension Money {
+  /// Millions of pounds with one decimal, half away from zero, such as `-317.0`.
+  public var millionsText: String {
+    let tenths = (pence.magnitude + 5_000_000) / 10_000_000
+    let sign = pence < 0 && tenths > 0 ? "-" : ""
+    return "\(sign)\((tenths / 10).groupedText).\(tenths % 10)"
+  }
+}
+
 extension Money: CustomStringConvertible {
   public var description: String { poundsText }
 }

@@ -41,6 +41,20 @@ public struct Period: Hashable, Sendable {
     Period(year, 1)
   }
 
+  /// The last period that is over at the end of a day: P13 from 31 March to 29 April.
+  public init?(endedBy day: CalendarDate) {
+    guard let year = day.financialYear else { return nil }
+    let month = (day.month + 8) % 12 + 1
+    let isOver = day.day == CalendarDate.daysIn(month: day.month, year: day.year)
+    switch isOver ? month : month - 1 {
+    case 0:
+      guard let before = FinancialYear(startYear: year.startYear - 1) else { return nil }
+      self = .yearEnd(before)
+    case 12: self = .yearEnd(year)
+    case let number: self.init(year: year, number: number)
+    }
+  }
+
   /// Whether this is P13.
   public var isYearEnd: Bool { number == 13 }
 

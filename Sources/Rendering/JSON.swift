@@ -70,6 +70,9 @@ extension JSON {
   /// Whole pence.
   static func pence(_ money: Money) -> JSON { .integer(money.pence) }
 
+  /// A number of things.
+  static func count(_ number: Int) -> JSON { .integer(Int64(number)) }
+
   /// Whole pence, or null.
   static func pence(_ money: Money?) -> JSON { money.map { .integer($0.pence) } ?? .null }
 

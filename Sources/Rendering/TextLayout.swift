@@ -29,6 +29,13 @@ enum TextLayout {
     return lines
   }
 
+  /// A text behind a label, its later lines indented by as much as the label is wide.
+  static func hanging(_ label: String, _ text: String, width: Int) -> [String] {
+    wrapped(text, width: width - label.count).enumerated().map { index, line in
+      (index == 0 ? label : String(repeating: " ", count: label.count)) + line
+    }
+  }
+
   /// A number of things, such as `1 journal` or `2 journals`.
   static func counted(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"

@@ -37,7 +37,10 @@ public struct LineProjection: Hashable, Sendable {
 
 extension LineProjection {
   /// - Throws: `ArithmeticOverflow` if an amount is out of range.
-  init(_ account: Account, _ standpoint: Standpoint, _ scenario: Scenario) throws {
+  init(
+    _ account: Account, _ standpoint: Standpoint, _ scenario: Scenario,
+    _ schedule: MitigationSchedule
+  ) throws {
     var years: [Year] = []
     var previous = Money.zero
     var provenance = Provenance.none
@@ -66,17 +69,14 @@ extension LineProjection {
         // An amount that is given owes nothing to the years before it.
         if case .set = change { (provenance, isKnown) = (.none, true) }
         provenance.formUnion(Provenance(Set(drivers.all.map(\.source))))
-        let measures = standpoint.books.mitigations.filter {
-          $0.account == account.code && $0.year == year
-        }
-        let effects = try measures.map { try $0.measure.effect() }.sum()
+        let parts = schedule[account, year]
+        let effects = try parts.map { try $0.mitigation.measure.effect() }.sum()
         years.append(
           Year(
             year: year, status: .projection, unmitigated: previous,
             mitigated: try previous + effects, isKnown: isKnown, drivers: drivers,
-            measures: measures,
-            unmitigatedProvenance: provenance,
-            mitigatedProvenance: provenance.union(Provenance(Set(measures.map(\.source))))))
+            measures: parts.map(\.mitigation), unmitigatedProvenance: provenance,
+            mitigatedProvenance: parts.reduce(provenance) { $0.union($1.provenance) }))
       }
     }
     self.account = account

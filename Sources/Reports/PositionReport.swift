@@ -11,14 +11,16 @@ public struct PositionReport: Sendable {
     /// Which of the two sides the headline figures and the JSON show.
     public var isMitigated = true
     public var withheld: Withholding?
+    public var delivery = DeliveryBasis.confidence
 
     public init(
       scenario: String = Driver.baseScenario, isMitigated: Bool = true,
-      withheld: Withholding? = nil
+      withheld: Withholding? = nil, delivery: DeliveryBasis = .confidence
     ) {
       self.scenario = scenario
       self.isMitigated = isMitigated
       self.withheld = withheld
+      self.delivery = delivery
     }
   }
 
@@ -43,8 +45,9 @@ public struct PositionReport: Sendable {
       throw ReportError.scenarioUnknown(options.scenario, known: books.scenarios)
     }
     let scenario = Scenario(options.scenario, of: books.drivers)
+    let schedule = try MitigationSchedule(standpoint, options.delivery)
     let lines = try standpoint.budgetedAccounts
-      .map { try LineProjection($0, standpoint, scenario) }
+      .map { try LineProjection($0, standpoint, scenario, schedule) }
     let payments = try PaymentSchedule(standpoint, withheld: options.withheld)
     let reserve = books.accounts.first(where: \.isDsgReserve)?.code ?? ""
     let opening = standpoint.balances.opening[reserve] ?? .zero

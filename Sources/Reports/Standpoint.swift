@@ -33,6 +33,22 @@ public struct Standpoint: Sendable {
     guard hasFiguresInYear else { throw ReportError.nothingInYear(asOf) }
   }
 
+  /// The standpoint of a report that is made on a day.
+  ///
+  /// It is the last period that was over on the day, but no later than the books' own, up to which
+  /// they are kept. Where there are no figures for it, it is the books' own.
+  ///
+  /// - Throws: ``ReportError``, or `LedgerError`.
+  public init(books: Books, ledger: LedgerFile, on day: CalendarDate) throws {
+    let own = try books.defaultAsOf(ledger.balances().closedThrough)
+    let asOf = [Period(endedBy: day), own].compactMap(\.self).min()
+    do {
+      try self.init(books: books, ledger: ledger, asOf: asOf)
+    } catch ReportError.asOfOutside, ReportError.nothingInYear {
+      try self.init(books: books, ledger: ledger, asOf: nil)
+    }
+  }
+
   /// What a year's figures are at this standpoint.
   public func status(of year: FinancialYear) -> YearStatus {
     if asOf >= .yearEnd(year) { return .outturn }

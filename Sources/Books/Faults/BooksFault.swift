@@ -49,6 +49,8 @@ public enum BooksFault: String, CaseIterable, Sendable {
   case mitigationUnknown = "books.mitigation.unknown"
   case actionUnknown = "books.action.unknown"
   case actionMalformed = "books.action.malformed"
+  case areaUnknown = "books.area.unknown"
+  case indicatorUnknown = "books.indicator.unknown"
 
   // Rules of the field
   case reserveCount = "books.reserve.count"
@@ -68,12 +70,27 @@ public enum BooksFault: String, CaseIterable, Sendable {
   case mitigationStart = "books.mitigation.start"
   case mitigationNegative = "books.mitigation.negative"
   case investmentConfidence = "books.investment.confidence"
+  case indicatorTarget = "books.indicator.target"
+  case dateOrder = "books.date.order"
+
+  // Rules of the Accelerated Progress Plan
+  case actionArea = "books.action.area"
+  case actionEarly = "books.action.early"
+  case actionTwice = "books.action.twice"
+  case roundIncomplete = "books.round.incomplete"
+  case completionUnevidenced = "books.completion.unevidenced"
+  case impactUnevidenced = "books.impact.unevidenced"
+  case linkUnfit = "books.link.unfit"
+  case mitigationUnlinked = "books.mitigation.unlinked"
+  case deliveryUnfit = "books.delivery.unfit"
 
   /// Whether the books can still be used: findings are printed as warnings.
   public var isFinding: Bool {
     switch self {
     case .fileUnknown, .sourceHindsight, .reservePosted, .outturnMissing,
-      .journalMixed, .driverRange, .mitigationNegative, .investmentConfidence:
+      .journalMixed, .driverRange, .mitigationNegative, .investmentConfidence, .dateOrder,
+      .actionArea, .actionEarly, .actionTwice, .roundIncomplete, .completionUnevidenced,
+      .impactUnevidenced, .linkUnfit, .mitigationUnlinked, .deliveryUnfit:
       true
     default: false
     }

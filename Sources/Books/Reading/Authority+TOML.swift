@@ -61,10 +61,10 @@ extension Authority {
     return rules
   }
 
-  private static func delivery(_ section: TOMLSection) -> [String: Rate] {
-    var factors: [String: Rate] = [:]
+  private static func delivery(_ section: TOMLSection) -> [ActionRating: Rate] {
+    var factors: [ActionRating: Rate] = [:]
     for rating in ActionRating.allCases {
-      factors[rating.rawValue] = section.rate(rating.rawValue, in: .zero...Rate.one)
+      factors[rating] = section.rate(rating.rawValue, in: .zero...Rate.one)
     }
     section.noteUnknownKeys()
     return factors

@@ -1,61 +1,100 @@
 import Money
 import Tabular
 
-/// The form of the Accelerated Progress Plan's files; the register itself is not kept here yet.
+/// The Accelerated Progress Plan: areas, actions, what the rounds say of them, links to money.
 extension BooksReader {
-  func readActions() {
+  func readActions(_ parts: inout BookParts) {
+    let areas = readAreas()
+    let actions = readActions(areas: names("area", of: "actions/areas.csv"))
+    let updates = rows("actions/updates.csv").compactMap { row in
+      update(row).map { Placed($0, row) }
+    }
+    let links = rows("actions/links.csv").compactMap { row in link(row).map { Placed($0, row) } }
+    parts.plan = ActionPlan(
+      areas: areas, actions: actions.map(\.value), updates: updates.map(\.value),
+      links: links.map(\.value))
+    checkActions(actions, updates, links, parts)
+  }
+
+  private func readAreas() -> [ActionArea] {
+    rows("actions/areas.csv").compactMap { row in
+      let area = row.text("area")
+      let title = row.text("title")
+      let source = source(row)
+      guard let area, let title, let source else { return nil }
+      return ActionArea(area: area, title: title, source: source)
+    }
+  }
+
+  /// The actions; without a file of areas every area is known.
+  private func readActions(areas: Set<String>?) -> [Placed<Action>] {
     declared.actions = names("id", of: "actions/actions.csv")
-    for row in rows("actions/actions.csv") {
-      if let id = row.text("id"), id.wholeMatch(of: /[1-9][A-Z][0-9]+/) == nil {
+    let areas = areas?.isEmpty == false ? areas : nil
+    return rows("actions/actions.csv").compactMap { row in
+      let id = row.text("id")
+      if let id, id.wholeMatch(of: /[1-9][A-Z][0-9]+/) == nil {
         row.fault(
           .actionMalformed, at: "id", "'\(id)' is not the id of an action",
           toDo: "write the digit of its area, the letter of its project and its number, such as 3C2"
         )
       }
-      _ = row.text("area")
-      _ = row.text("title")
-      _ = row.optionalDate("start")
-      _ = row.optionalDate("due")
-      _ = source(row)
-    }
-    for row in rows("actions/updates.csv") {
-      _ = action(row)
-      _ = row.date("round")
-      _ = row.choice("progress", ActionRating.self)
-      _ = row.choice("impact", ActionRating.self)
-      _ = row.optionalDate("due")
-      _ = row.choice("stage", ActionStage.self, default: .open)
-      _ = source(row)
-    }
-    for row in rows("actions/links.csv") {
-      _ = action(row)
-      _ = row.choice("kind", ActionLink.self)
-      if row.optionalText("mitigation") != nil {
-        _ = known(
-          row, "mitigation", in: declared.mitigations, .mitigationUnknown, of: "mitigations.csv")
-      }
-      if row.optionalText("account") != nil { _ = accountCode(row) }
+      let area = known(row, "area", in: areas, .areaUnknown, of: "actions/areas.csv")
+      let title = row.text("title")
+      let start = row.optionalDate("start")
+      let due = row.optionalDate("due")
+      let source = source(row)
+      guard let id, let area, let title, let source else { return nil }
+      return Placed(
+        Action(
+          id: id, area: area, title: title, lead: row.optionalText("lead"), start: start, due: due,
+          source: source), row)
     }
   }
 
-  private func action(_ row: Row) -> String? {
+  private func update(_ row: Row) -> ActionUpdate? {
+    let action = action(row)
+    let round = row.date("round")
+    let progress = row.choice("progress", ActionRating.self)
+    let impact = row.choice("impact", ActionRating.self)
+    let due = row.optionalDate("due")
+    let stage = row.optionalText("stage").flatMap { _ in row.choice("stage", ActionStage.self) }
+    let source = source(row)
+    guard let action, let round, let progress, let impact, let source else { return nil }
+    return ActionUpdate(
+      action: action, round: round, rating: ActionRatings(progress: progress, impact: impact),
+      due: due, stage: stage, evidence: row.optionalText("evidence"),
+      note: row.optionalText("note"), source: source)
+  }
+
+  private func link(_ row: Row) -> ActionLink? {
+    let action = action(row)
+    let kind = row.choice("kind", ActionLink.Kind.self)
+    var mitigation = row.optionalText("mitigation")
+    if mitigation != nil || kind == .saving || kind == .investment {
+      mitigation = known(
+        row, "mitigation", in: declared.mitigations, .mitigationUnknown, of: "mitigations.csv")
+    }
+    var account = row.optionalText("account")
+    if account != nil || kind == .costDriver { account = accountCode(row) }
+    guard let action, let kind else { return nil }
+    return ActionLink(
+      action: action, kind: kind, mitigation: mitigation, account: account,
+      note: row.optionalText("note"))
+  }
+
+  /// An action's id that stands in a row, in the register.
+  func action(_ row: Row) -> String? {
     known(row, "action", in: declared.actions, .actionUnknown, of: "actions/actions.csv")
   }
 }
 
-/// How far an action has come towards being accepted as complete.
-enum ActionStage: String, CaseIterable {
-  case open
-  case submitted
-  case inReview = "in-review"
-  case completed
-  case returned
-}
+/// A value and the row that it was read from.
+struct Placed<Value> {
+  let value: Value
+  let row: Row
 
-/// What an action has to do with money.
-enum ActionLink: String, CaseIterable {
-  case saving
-  case investment
-  case costDriver = "cost-driver"
-  case enabler
+  init(_ value: Value, _ row: Row) {
+    self.value = value
+    self.row = row
+  }
 }

@@ -11,6 +11,7 @@ extension BooksReader {
       parts.driverRows.append(row)
     }
     readMitigations(&parts)
+    let investments = Set(parts.mitigations.filter { $0.kind == .investment }.map(\.id))
     parts.deliveries = rows("deliveries.csv").compactMap { row in
       let mitigation = known(
         row, "mitigation", in: declared.mitigations, .mitigationUnknown, of: "mitigations.csv")
@@ -18,6 +19,11 @@ extension BooksReader {
       let amount = row.money("amount")
       let evidence = row.text("evidence")
       let source = source(row)
+      if let mitigation, investments.contains(mitigation) {
+        row.fault(
+          .deliveryUnfit, at: "mitigation", "'\(mitigation)' is an investment, which saves nothing",
+          toDo: "name the saving that was evidenced")
+      }
       guard let mitigation, let period, let amount, let evidence, let source else { return nil }
       return Delivery(
         mitigation: mitigation, period: period, amount: amount, evidence: evidence,

@@ -69,7 +69,8 @@ final class BooksReader {
     readAgreement(&parts)
     for year in folder.years { readYear(year, &parts) }
     readAssumptions(&parts)
-    readActions()
+    readActions(&parts)
+    readRegisters(&parts)
     readExtracts(&parts)
     checkExtracts(parts)
     checkAcrossFiles(parts, authority)
@@ -145,7 +146,7 @@ final class BooksReader {
 
   private func noteUnknownFiles() {
     let top =
-      Layout.topFiles.keys.sorted() + Layout.requiredFiles + Layout.unreadFiles
+      Layout.topFiles.keys.sorted() + Layout.requiredFiles
       + [Layout.extractLayout]
     for path in folder.paths where !top.contains(path) {
       let parts = path.split(separator: "/").map(String.init)
@@ -177,6 +178,7 @@ struct DeclaredNames {
   var profiles: Set<String>?
   var mitigations: Set<String>?
   var actions: Set<String>?
+  var indicators: Set<String>?
   /// Types of placement of accounts and of plans.
   var placements: Set<String> = []
 }
@@ -201,6 +203,11 @@ struct BookParts {
   var deliveries: [Delivery] = []
   var plans: [PlanCount] = []
   var unitCosts: [UnitCost] = []
+  var plan = ActionPlan()
+  var raid: [RAIDEntry] = []
+  var indicators: [Indicator] = []
+  var indicatorValues: [IndicatorValue] = []
+  var calendar: [CalendarEntry] = []
   var years: [FinancialYear: YearBooks] = [:]
   /// The rows of `sources.csv`, by id.
   var sourceRows: [String: Row] = [:]
@@ -223,6 +230,11 @@ struct BookParts {
     books.deliveries = deliveries
     books.plans = plans
     books.unitCosts = unitCosts
+    books.plan = plan
+    books.raid = raid
+    books.indicators = indicators
+    books.indicatorValues = indicatorValues
+    books.calendar = calendar
     books.years = years
     books.files = files
     return books

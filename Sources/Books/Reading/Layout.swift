@@ -46,6 +46,16 @@ extension Layout {
     "unit_costs.csv": Layout(
       "year,placement,amount,includes_place_funding,source", key: "year,placement"),
     "capital.csv": Layout("project,year,budget,forecast,places,opens,source"),
+    "raid.csv": Layout(
+      "id,kind,description,owner?,likelihood?,impact?,target?,trend?,controls?,due?,closed?,action?,"
+        + "source", key: "id"),
+    "indicators.csv": Layout(
+      "id,title,group?,polarity,unit,target?,by?,source", key: "id"),
+    "indicator_values.csv": Layout(
+      "indicator,date,value,note?,source", key: "indicator,date"),
+    "calendar.csv": Layout(
+      "id,audience,title,date?,every_months?,until?,needs?,source", key: "id"),
+    "actions/areas.csv": Layout("area,title,source", key: "area"),
     "actions/actions.csv": Layout("id,area,title,lead?,start?,due?,source", key: "id"),
     "actions/updates.csv": Layout(
       "action,round,progress,impact,due?,stage?,evidence?,note?,source"),
@@ -69,9 +79,4 @@ extension Layout {
 
   /// How an extract is read; a TOML file that may be missing.
   static let extractLayout = "extract.toml"
-
-  /// Files of the contract that no part of the product reads yet.
-  static let unreadFiles = [
-    "raid.csv", "indicators.csv", "indicator_values.csv", "calendar.csv",
-  ]
 }

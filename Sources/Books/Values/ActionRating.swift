@@ -5,4 +5,10 @@ public enum ActionRating: String, CaseIterable, Sendable {
   case amber
   case red
   case notReported = "not-reported"
+
+  /// Whether nothing is left to worry about.
+  public var isGood: Bool { self == .complete || self == .green }
+
+  /// Whether anything was said at all.
+  public var isReported: Bool { self != .notReported }
 }

@@ -17,6 +17,7 @@ struct Position: BooksCommand, FileWriting {
         safety-valve position --scenario high-demand
         safety-valve position --withhold 2024-25     had DfE held it back
         safety-valve position --withhold 2024-25/2   or its second part
+        safety-valve position --delivery ratings     by the ratings of the actions
       """)
 
   @OptionGroup var place: PlaceOptions
@@ -38,11 +39,16 @@ struct Position: BooksCommand, FileWriting {
       { Withholding($0) }, "a year or one of its instalments, such as 2024-25 or 2024-25/2"))
   var withhold: Withholding?
 
+  @Option(
+    help: "What a mitigation counts for: confidence, or ratings of its actions.")
+  var delivery = DeliveryBasis.confidence
+
   func run(_ inputs: Inputs) throws {
     let position = try PositionReport(
       inputs.standpoint(asOf: standpoint.asOf),
       options: PositionReport.Options(
-        scenario: scenario, isMitigated: !unmitigated, withheld: withhold))
+        scenario: scenario, isMitigated: !unmitigated, withheld: withhold,
+        delivery: delivery))
     switch output.format {
     case .table: try output.give(position.table(width: Terminal.width))
     case .csv: try output.give(position.csv())
@@ -52,3 +58,5 @@ struct Position: BooksCommand, FileWriting {
     }
   }
 }
+
+extension DeliveryBasis: ExpressibleByArgument {}

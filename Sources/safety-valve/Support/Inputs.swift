@@ -38,6 +38,19 @@ struct Inputs {
     for finding in books.findings { Terminal.note(finding.description) }
     return try Standpoint(books: books, ledger: .reading(ledgerPath), asOf: asOf)
   }
+
+  /// Books and ledger for a report that stands on a day, and that day.
+  func standpoint(on day: ReportDay?) throws -> (Standpoint, CalendarDate) {
+    guard case .day(let day) = day else {
+      var asOf: Period?
+      if case .period(let period) = day { asOf = period }
+      let standpoint = try standpoint(asOf: asOf)
+      return (standpoint, standpoint.asOf.lastDay)
+    }
+    let books = try books()
+    for finding in books.findings { Terminal.note(finding.description) }
+    return (try Standpoint(books: books, ledger: .reading(ledgerPath), on: day), day)
+  }
 }
 
 extension Inputs {

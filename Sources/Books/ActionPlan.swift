@@ -1,0 +1,150 @@
+import Money
+
+/// The Accelerated Progress Plan: its areas, its actions and what the rounds say of them.
+public struct ActionPlan: Hashable, Sendable {
+  public var areas: [ActionArea] = []
+  /// In order of area, project and number.
+  public var actions: [Action] = []
+  /// In order of round, those of one round as the file has them.
+  public var updates: [ActionUpdate] = []
+  public var links: [ActionLink] = []
+
+  init() {}
+
+  init(
+    areas: [ActionArea], actions: [Action], updates: [ActionUpdate], links: [ActionLink]
+  ) {
+    self.areas = areas
+    self.actions = actions.sorted { NaturalOrder($0.id) < NaturalOrder($1.id) }
+    self.updates = updates.enumerated().sorted {
+      ($0.element.round, $0.offset) < ($1.element.round, $1.offset)
+    }.map(\.element)
+    self.links = links
+  }
+
+  /// The reporting rounds up to a day, in order.
+  public func rounds(to day: CalendarDate) -> [CalendarDate] {
+    Set(updates.map(\.round)).filter { $0 <= day }.sorted()
+  }
+
+  /// Every action as it stands at the end of a day; later rounds are not seen.
+  public func standings(at day: CalendarDate) -> [ActionStanding] {
+    let seen = Dictionary(grouping: updates.filter { $0.round <= day }, by: \.action)
+    return actions.map { ActionStanding($0, updates: seen[$0.id] ?? [], day: day) }
+  }
+
+  /// The actions that have begun and were not completed before a round: those that it is to rate.
+  public func open(before round: CalendarDate) -> [Action] {
+    standings(at: round.dayBefore).filter { !$0.isCompleted }.map(\.action).filter { action in
+      action.start.map { $0 <= round } ?? true
+    }
+  }
+
+  /// The ids of the mitigations that an action is linked to, whatever the kind of link, each once.
+  public func mitigations(of action: String) -> Set<String> {
+    Set(links.filter { $0.action == action }.compactMap(\.mitigation))
+  }
+}
+
+/// An action as it stands at the end of a day.
+public struct ActionStanding: Hashable, Sendable {
+  public let action: Action
+  /// What the rounds said up to the day, oldest first.
+  public let updates: [ActionUpdate]
+  public let day: CalendarDate
+
+  init(_ action: Action, updates: [ActionUpdate], day: CalendarDate) {
+    self.action = action
+    self.updates = updates
+    self.day = day
+  }
+
+  /// The ratings of the last update; neither is reported where there is none.
+  public var rating: ActionRatings { updates.last?.rating ?? .none }
+
+  /// The stage that the last update to give one gives; open before that.
+  public var stage: ActionStage { updates.last { $0.stage != nil }?.stage ?? .open }
+
+  /// Whether it was accepted as complete; a lead's rating alone is not enough.
+  public var isCompleted: Bool { stage == .completed }
+
+  /// The due date as it was first set.
+  public var dueFirst: CalendarDate? {
+    action.due ?? updates.first { $0.due != nil }?.due
+  }
+
+  /// The due date as it stands.
+  public var due: CalendarDate? {
+    updates.last { $0.due != nil }?.due ?? action.due
+  }
+
+  /// By how many months the due date has moved later, part months counted as whole ones.
+  public var monthsSlipped: Int {
+    guard let dueFirst, let due else { return 0 }
+    return dueFirst.monthsLate(due)
+  }
+
+  public var hasSlipped: Bool { monthsSlipped > 0 }
+
+  /// Whether it is not completed and its day has gone by.
+  public var isOverdue: Bool { !isCompleted && due.map { $0 < day } == true }
+
+  /// Whether it is not completed and this is its day.
+  public var isDue: Bool { !isCompleted && due == day }
+
+  /// What any of the updates gives as evidence.
+  public var evidence: [String] { updates.compactMap(\.evidence) }
+
+  /// Why the action is to be escalated; empty if it is not.
+  public var escalation: [EscalationReason] {
+    let isGood = rating.progress.isGood && rating.impact.isGood
+    return [
+      isOverdue && !isGood ? .overdue : nil,
+      isDue && !isGood ? .due : nil,
+      rating.impact == .red ? .impactRed : nil,
+    ].compactMap(\.self)
+  }
+
+  /// Whether a round that has an update of the action rates it in at least one way.
+  public func answers(_ round: CalendarDate) -> Bool {
+    updates.contains { $0.round == round && $0.rating != .none }
+  }
+}
+
+/// Why an action is brought before the board.
+public enum EscalationReason: String, Sendable {
+  case overdue = "overdue and not green"
+  case due = "due and not green"
+  case impactRed = "impact red"
+}
+
+/// Texts in the order in which people count: numbers by their value, and before other texts.
+public struct NaturalOrder: Comparable {
+  private let text: String
+  private let parts: [Part]
+
+  private enum Part: Comparable {
+    case number(length: Int, digits: String)
+    case text(String)
+  }
+
+  public init(_ text: String) {
+    var parts: [Part] = []
+    var rest = text[...]
+    while let first = rest.first {
+      let isNumber = first.isASCII && first.isNumber
+      let run = rest.prefix { ($0.isASCII && $0.isNumber) == isNumber }
+      let digits = run.drop { $0 == "0" }
+      parts.append(
+        isNumber ? .number(length: digits.count, digits: String(digits)) : .text(String(run)))
+      rest = rest.dropFirst(run.count)
+    }
+    self.text = text
+    self.parts = parts
+  }
+
+  public static func < (left: NaturalOrder, right: NaturalOrder) -> Bool {
+    left.parts == right.parts
+      ? left.text < right.text : left.parts.lexicographicallyPrecedes(right.parts)
+  }
+}

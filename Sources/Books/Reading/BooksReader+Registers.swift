@@ -1,0 +1,111 @@
+import Money
+import Tabular
+
+/// The registers that the board keeps beside the plan.
+extension BooksReader {
+  func readRegisters(_ parts: inout BookParts) {
+    parts.raid = rows("raid.csv").compactMap(raidEntry)
+    declared.indicators = names("id", of: "indicators.csv")
+    parts.indicators = rows("indicators.csv").compactMap(indicator)
+    parts.indicatorValues = rows("indicator_values.csv").compactMap(indicatorValue)
+      .enumerated().sorted { ($0.element.date, $0.offset) < ($1.element.date, $1.offset) }
+      .map(\.element)
+    parts.calendar = rows("calendar.csv").compactMap(calendarEntry)
+  }
+
+  private func raidEntry(_ row: Row) -> RAIDEntry? {
+    let id = row.text("id")
+    let kind = row.choice("kind", RAIDEntry.Kind.self)
+    let description = row.text("description")
+    let likelihood = score(row, "likelihood", in: 1...5)
+    let impact = score(row, "impact", in: 1...5)
+    let target = score(row, "target", in: 1...25)
+    let trend = row.optionalText("trend").flatMap { _ in row.choice("trend", RAIDEntry.Trend.self) }
+    let due = row.optionalDate("due")
+    let closed = row.optionalDate("closed")
+    let action = row.optionalText("action").flatMap { _ in self.action(row) }
+    let source = source(row)
+    let isScored = ["likelihood", "impact"].map { row.optionalText($0) != nil }
+    if isScored[0] != isScored[1] {
+      row.fault(
+        .valueMissing, at: isScored[0] ? "likelihood" : "impact",
+        "a score needs both likelihood and impact",
+        toDo: "write both, from 1 to 5, or neither")
+    }
+    guard let id, let kind, let description, let source else { return nil }
+    return RAIDEntry(
+      id: id, kind: kind, description: description, owner: row.optionalText("owner"),
+      likelihood: likelihood, impact: impact, target: target, trend: trend,
+      controls: row.optionalText("controls"), due: due, closed: closed, action: action,
+      source: source)
+  }
+
+  /// A whole number in a range that may be missing.
+  private func score(_ row: Row, _ column: String, in range: ClosedRange<Int>) -> Int? {
+    guard row.optionalText(column) != nil, let number = row.count(column) else { return nil }
+    guard range.contains(number) else {
+      row.fault(
+        .rateRange, at: column,
+        "\(number) is outside \(range.lowerBound) to \(range.upperBound)",
+        toDo: "write a whole number in that range")
+      return nil
+    }
+    return number
+  }
+
+  private func indicator(_ row: Row) -> Indicator? {
+    let id = row.text("id")
+    let title = row.text("title")
+    let polarity = row.choice("polarity", Indicator.Polarity.self)
+    let unit = row.choice("unit", Indicator.Unit.self)
+    let target = row.optionalText("target").flatMap { _ in row.rate("target") }
+    let by = row.optionalDate("by")
+    let source = source(row)
+    if polarity == .target, row.optionalText("target") == nil {
+      row.fault(
+        .indicatorTarget, at: "polarity", "polarity T is nearness to a target, and there is none",
+        toDo: "write the target, or polarity H (high is good) or L (low is good)")
+    }
+    guard let id, let title, let polarity, let unit, let source else { return nil }
+    return Indicator(
+      id: id, title: title, group: row.optionalText("group"), polarity: polarity, unit: unit,
+      target: target, by: by, source: source)
+  }
+
+  private func indicatorValue(_ row: Row) -> IndicatorValue? {
+    let indicator = known(
+      row, "indicator", in: declared.indicators, .indicatorUnknown, of: "indicators.csv")
+    let date = row.date("date")
+    let value = row.rate("value")
+    let source = source(row)
+    guard let indicator, let date, let value, let source else { return nil }
+    return IndicatorValue(
+      indicator: indicator, date: date, value: value, note: row.optionalText("note"),
+      source: source)
+  }
+
+  private func calendarEntry(_ row: Row) -> CalendarEntry? {
+    let id = row.text("id")
+    let audience = row.text("audience")
+    let title = row.text("title")
+    let date = row.optionalDate("date")
+    let everyMonths = score(row, "every_months", in: 1...12)
+    let until = row.optionalDate("until")
+    let source = source(row)
+    if row.optionalText("date") == nil, row.optionalText("every_months") == nil {
+      row.fault(
+        .valueMissing, at: row.raw("date") == nil ? "id" : "date",
+        "neither the day nor how often it comes is given",
+        toDo: "write the day in date, or the months between one and the next in every_months")
+    }
+    if let date, let until, until < date {
+      row.fault(
+        .dateOrder, at: "until", "it ends on \(until), before it comes first on \(date)",
+        toDo: "correct one of the two dates")
+    }
+    guard let id, let audience, let title, let source else { return nil }
+    return CalendarEntry(
+      id: id, audience: audience, title: title, date: date, everyMonths: everyMonths,
+      until: until, needs: row.optionalText("needs"), source: source)
+  }
+}

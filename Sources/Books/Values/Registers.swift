@@ -1,0 +1,121 @@
+import Money
+
+/// A risk, an assumption, an issue or a dependency that the board watches.
+public struct RAIDEntry: Hashable, Sendable {
+  /// What kind of entry it is.
+  public enum Kind: String, CaseIterable, Sendable {
+    case risk
+    case assumption
+    case issue
+    case dependency
+  }
+
+  /// How it moves.
+  public enum Trend: String, CaseIterable, Sendable {
+    case rising
+    case steady
+    case falling
+  }
+
+  public var id: String
+  public var kind: Kind
+  public var description: String
+  /// A post, not a person.
+  public var owner: String?
+  /// 1 (rare) to 5 (almost certain); nil if nobody has scored it.
+  public var likelihood: Int?
+  /// 1 (slight) to 5 (severe).
+  public var impact: Int?
+  /// The score that the controls are to bring it to, 1 to 25.
+  public var target: Int?
+  public var trend: Trend?
+  public var controls: String?
+  /// When it is looked at again.
+  public var due: CalendarDate?
+  /// The day it was closed; nil while it is open.
+  public var closed: CalendarDate?
+  public var action: String?
+  public var source: String
+
+  /// Likelihood × impact, 1 to 25.
+  public var score: Int? {
+    guard let likelihood, let impact else { return nil }
+    return likelihood * impact
+  }
+}
+
+/// Something that is measured again and again.
+public struct Indicator: Hashable, Sendable {
+  /// Which way is good.
+  public enum Polarity: String, CaseIterable, Sendable {
+    case high = "H"
+    case low = "L"
+    /// Near the target.
+    case target = "T"
+  }
+
+  /// What its values are.
+  public enum Unit: String, CaseIterable, Sendable {
+    case count
+    /// Written as a fraction, as all rates are.
+    case percent
+    case pounds
+    case days
+  }
+
+  /// The group whose values are totals of the action plan as others state them.
+  public static let ofActions = "actions"
+  /// The share of the actions that is to be accepted as complete by a day.
+  public static let actionsCompleted = "actions-completed"
+
+  public var id: String
+  public var title: String
+  public var group: String?
+  public var polarity: Polarity
+  public var unit: Unit
+  public var target: Rate?
+  /// The day by which the target is to be met.
+  public var by: CalendarDate?
+  public var source: String
+}
+
+/// The value of an indicator on a day, or for the time that ends on it.
+public struct IndicatorValue: Hashable, Sendable {
+  public var indicator: String
+  public var date: CalendarDate
+  public var value: Rate
+  public var note: String?
+  public var source: String
+}
+
+/// A report or a meeting that comes once, or again and again.
+public struct CalendarEntry: Hashable, Sendable {
+  public var id: String
+  /// To whom it is reported.
+  public var audience: String
+  public var title: String
+  /// The day, or the first of several; nil if the books do not know it.
+  public var date: CalendarDate?
+  /// How many months lie between one and the next; nil if it comes once.
+  public var everyMonths: Int?
+  /// The last day on which it can come.
+  public var until: CalendarDate?
+  /// What has to be there for it.
+  public var needs: String?
+  public var source: String
+
+  /// The days from one day to another on which it comes, in order.
+  public func days(from first: CalendarDate, to last: CalendarDate) -> [CalendarDate] {
+    guard let date else { return [] }
+    var days: [CalendarDate] = []
+    var count = 0
+    while let day = date.adding(months: count * (everyMonths ?? 0)), day <= last,
+      until.map({ day <= $0 }) ?? true
+    {
+      if day >= first { days.append(day) }
+      guard everyMonths != nil else { break }
+      count += 1
+    }
+    return days
+  }
+}
