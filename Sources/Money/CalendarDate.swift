@@ -12,6 +12,10 @@ public struct CalendarDate: Hashable, Sendable {
     self.init(knownYear: year, month: month, day: day)
   }
 
+  /// The first and the last day of the calendar.
+  public static let first = CalendarDate(knownYear: 1900, month: 1, day: 1)
+  public static let last = CalendarDate(knownYear: 2200, month: 12, day: 31)
+
   /// Reads `yyyy-mm-dd`.
   public init?(_ text: some StringProtocol) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)

@@ -64,6 +64,19 @@ extension Rate {
     return Rate(significand: product, decimals: left.decimals + right.decimals)
   }
 
+  /// The difference of two rates as written, exact.
+  public static func - (left: Rate, right: Rate) -> Rate {
+    let decimals = max(left.decimals, right.decimals)
+    return Rate(
+      significand: left.significand * powerOfTen(decimals - left.decimals)
+        - right.significand * powerOfTen(decimals - right.decimals), decimals: decimals)
+  }
+
+  /// The rate without its sign.
+  public var magnitude: Rate {
+    Rate(significand: abs(significand), decimals: decimals)
+  }
+
   /// One plus this rate: what a growth of this rate multiplies by.
   public var asGrowthFactor: Rate {
     Rate(significand: significand + powerOfTen(decimals), decimals: decimals)
@@ -90,6 +103,14 @@ extension Rate {
     while fraction.last == "0" { fraction.removeLast() }
     let sign = significand < 0 ? "-" : ""
     return fraction.isEmpty ? sign + whole : "\(sign)\(whole).\(fraction)"
+  }
+
+  /// The number as people read it, such as `12,180.5`.
+  public var readableText: String {
+    let parts = text.split(separator: ".")
+    guard let whole = Int128(parts[0]) else { return text }
+    let sign = whole == 0 && significand < 0 ? "-" : ""
+    return ([sign + whole.groupedText] + parts.dropFirst().map(String.init)).joined(separator: ".")
   }
 
   /// The rate as a percentage with no needless zeros, such as `3.5%`.

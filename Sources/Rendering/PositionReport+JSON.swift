@@ -27,12 +27,13 @@ extension PositionReport {
   /// A row for each year, in pounds; both sides and how far the closing deficit can be relied on.
   public func csv() throws -> String {
     let header =
-      ["authority", "as_of", "scenario", "mitigated", "year", "status"]
+      ["authority", "as_of", "scenario", "delivery", "mitigated", "year", "status"]
       + PositionMeasure.allCases.map(\.rawValue) + ["closing_standing", "ledger_head"]
     let rows = [true, false].flatMap { isMitigated in
       rollForward(isMitigated: isMitigated).years.map { year in
         [
-          authority.name, asOf.description, options.scenario, isMitigated ? "yes" : "no",
+          authority.name, asOf.description, options.scenario, options.delivery.rawValue,
+          isMitigated ? "yes" : "no",
           year.year.description, year.status.rawValue,
         ] + PositionMeasure.allCases.map { $0.amount(of: year).poundsText } + [
           standing(of: .closing, in: year.year, isMitigated: isMitigated)?.rawValue ?? "",

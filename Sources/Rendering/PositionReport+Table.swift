@@ -12,7 +12,8 @@ extension PositionReport {
     let width = max(60, width)
     var lines = TextLayout.wrapped(
       "\(authority.name): DSG deficit as at \(asOf), scenario \(options.scenario)"
-        + (options.withheld.map { ", without the DfE payment \($0)" } ?? ""), width: width)
+        + (options.withheld.map { ", without the DfE payment \($0)" } ?? "")
+        + (ratedDelivery == nil ? "" : ", savings by the ratings of their actions"), width: width)
     lines += TextLayout.wrapped(
       "Pounds. Costs, overspends and deficits are positive; income and surpluses are negative;"
         + " payments reduce the deficit.", width: width)
@@ -132,6 +133,28 @@ extension PositionReport {
     }
   }
 
+  /// How the ratings of the actions changed the mitigated side; nothing where they were not asked.
+  private var ratingNotes: [String] {
+    guard let ratedDelivery else { return [] }
+    let factors = ratedDelivery.factors.map { "\($0.rating.rawValue) \($0.factor.text)" }
+    let changes = ratedDelivery.changes.map { change in
+      [
+        change.mitigation, change.factor.map { "at \($0.text)" },
+        change.monthsSlipped > 0
+          ? TextLayout.counted(change.monthsSlipped, "month") + " later" : nil,
+      ].compactMap(\.self).joined(separator: " ")
+    }
+    let unlinked = ratedDelivery.unlinked
+    return [
+      "A saving counts at the lower of its confidence and the factor of the lowest impact among its"
+        + " actions (\(factors.joined(separator: ", "))), and measures come as many months later as"
+        + " their actions have slipped. Changed: "
+        + (changes.isEmpty ? "none" : changes.joined(separator: ", ")) + "."
+        + (unlinked.isEmpty
+          ? "" : " Without an action, at their confidence: \(unlinked.joined(separator: ", ")).")
+    ]
+  }
+
   private func notes(width: Int) -> [String] {
     let texts = [
       "HN: high needs block. Closing = Opening + In-year DSG + Prior year - DfE pays - Council"
@@ -142,7 +165,7 @@ extension PositionReport {
         + " in-year deficits still to come may add up to.",
       StandingNotes.key,
     ]
-    return (overdueNotes + texts).flatMap { TextLayout.wrapped($0, width: width) }
+    return (overdueNotes + ratingNotes + texts).flatMap { TextLayout.wrapped($0, width: width) }
       + StandingNotes.lines(provenance, sources, width: width)
       + ["Ledger head \(ledgerHead.hexadecimal)"]
   }

@@ -35,6 +35,8 @@ public struct PositionReport: Sendable {
   public let sources: SourceRegister
   /// Payments of years that are over and still stand as planned, which do not count.
   public let overduePayments: [AgreementLine]
+  /// How the ratings of the actions bear on the mitigations; nil where they count at confidence.
+  public let ratedDelivery: RatedDelivery?
   private let openingProvenance: Provenance
   private let paymentProvenance: [PaymentSpot: Provenance]
 
@@ -45,7 +47,9 @@ public struct PositionReport: Sendable {
       throw ReportError.scenarioUnknown(options.scenario, known: books.scenarios)
     }
     let scenario = Scenario(options.scenario, of: books.drivers)
-    let schedule = try MitigationSchedule(standpoint, options.delivery)
+    let rated =
+      options.delivery == .ratings ? RatedDelivery(books, at: standpoint.asOf.lastDay) : nil
+    let schedule = try MitigationSchedule(standpoint, rated)
     let lines = try standpoint.budgetedAccounts
       .map { try LineProjection($0, standpoint, scenario, schedule) }
     let payments = try PaymentSchedule(standpoint, withheld: options.withheld)
@@ -66,6 +70,7 @@ public struct PositionReport: Sendable {
     mitigated = try rollForward(isMitigated: true)
     unmitigated = try rollForward(isMitigated: false)
     self.lines = lines
+    ratedDelivery = rated
     sources = standpoint.sources
     openingProvenance = Provenance(standpoint.balances.openingSources[reserve] ?? [])
     paymentProvenance = payments.provenance

@@ -56,7 +56,9 @@ extension BooksReader {
   private func indicator(_ row: Row) -> Indicator? {
     let id = row.text("id")
     let title = row.text("title")
-    let polarity = row.choice("polarity", Indicator.Polarity.self)
+    let polarity = row.optionalText("polarity").flatMap { _ in
+      row.choice("polarity", Indicator.Polarity.self)
+    }
     let unit = row.choice("unit", Indicator.Unit.self)
     let target = row.optionalText("target").flatMap { _ in row.rate("target") }
     let by = row.optionalDate("by")
@@ -66,7 +68,7 @@ extension BooksReader {
         .indicatorTarget, at: "polarity", "polarity T is nearness to a target, and there is none",
         toDo: "write the target, or polarity H (high is good) or L (low is good)")
     }
-    guard let id, let title, let polarity, let unit, let source else { return nil }
+    guard let id, let title, let unit, let source else { return nil }
     return Indicator(
       id: id, title: title, group: row.optionalText("group"), polarity: polarity, unit: unit,
       target: target, by: by, source: source)

@@ -50,7 +50,7 @@ extension Layout {
       "id,kind,description,owner?,likelihood?,impact?,target?,trend?,controls?,due?,closed?,action?,"
         + "source", key: "id"),
     "indicators.csv": Layout(
-      "id,title,group?,polarity,unit,target?,by?,source", key: "id"),
+      "id,title,group?,polarity?,unit,target?,by?,source", key: "id"),
     "indicator_values.csv": Layout(
       "indicator,date,value,note?,source", key: "indicator,date"),
     "calendar.csv": Layout(

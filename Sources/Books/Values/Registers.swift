@@ -71,7 +71,8 @@ public struct Indicator: Hashable, Sendable {
   public var id: String
   public var title: String
   public var group: String?
-  public var polarity: Polarity
+  /// nil for what moves the money and is neither good nor bad.
+  public var polarity: Polarity?
   public var unit: Unit
   public var target: Rate?
   /// The day by which the target is to be met.

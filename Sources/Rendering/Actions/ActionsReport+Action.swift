@@ -34,8 +34,8 @@ extension ActionsReport {
       ("Progress", standing.rating.progress.rawValue),
       ("Impact", standing.rating.impact.rawValue),
       ("Stage", standing.stage.title),
-      ("Evidence", standing.evidence.isEmpty ? nil : standing.evidence.joined(separator: "; ")),
-      ("Escalate", escalation.isEmpty ? nil : escalation.joined(separator: "; ")),
+      ("Evidence", standing.evidence.isEmpty ? "none" : standing.evidence.joined(separator: "; ")),
+      ("Escalate", escalation.isEmpty ? "no" : escalation.joined(separator: "; ")),
     ]
     return facts.flatMap { name, value in
       TextLayout.hanging(TextLayout.left(name, 10), value ?? "not known", width: width)
@@ -68,8 +68,9 @@ extension ActionsReport {
   }
 
   private func ratingText(_ update: ActionUpdate) -> String {
-    "\(update.rating.progress.rawValue)/\(update.rating.impact.rawValue)"
-      + StandingNotes.mark(sources.standing(Provenance([update.source])))
+    let mark = StandingNotes.mark(sources.standing(Provenance([update.source])))
+    return "\(update.rating.progress.rawValue)/\(update.rating.impact.rawValue)"
+      + (mark.isEmpty ? "" : " \(mark)")
   }
 
   private func links(_ standing: ActionStanding, _ width: Int) -> [String] {
@@ -80,8 +81,8 @@ extension ActionsReport {
         TextLayout.hanging(
           "  ",
           [
-            "\(link.kind.rawValue) \(link.mitigation ?? link.account ?? "")", title(of: link),
-            link.note,
+            [link.kind.rawValue, link.mitigation, link.account].compactMap(\.self)
+              .joined(separator: " "), title(of: link), link.note,
           ].compactMap(\.self).joined(separator: "; "), width: width)
       }
   }

@@ -69,8 +69,8 @@ extension ActionsReport {
     let titles = plan.areas.filter { area in areas.contains { $0.area == area.area } }
     return [top, head] + rows
       + TextLayout.wrapped(
-        "C complete, G green, A amber, R red, N not reported; Late: overdue; Slip: due later than"
-          + " first set; + and -: ratings better and worse than in the round before.",
+        "C complete, G green, A amber, R red, N not reported. Late: overdue. Slip: due later than"
+          + " first set. + and -: ratings better and worse since the round before.",
         width: width)
       + titles.map { TextLayout.cut("Area \($0.area): \($0.title)", width) }
   }
@@ -116,8 +116,9 @@ extension ActionsReport {
 
   /// The smallest number of actions that is no less than a share of all.
   private static func needed(_ rate: Rate, of all: Int) -> Int {
-    (0...max(0, all)).first { rate.isReached(by: Money(pence: Int64($0)), of: Money(pence: Int64(all))) }
-      ?? all
+    (0...all).first {
+      rate.isReached(by: Money(pence: Int64($0)), of: Money(pence: Int64(all)))
+    } ?? all
   }
 }
 
@@ -132,24 +133,30 @@ extension ActionsReport {
       ($1.escalation.count, $0.due ?? day) < ($0.escalation.count, $1.due ?? day)
     }
     return ["To escalate (\(escalations.count)): due or overdue and not green, or impact red"]
-      + worst.prefix(limit).map { line($0, width) } + Self.more(worst.count, limit)
+      + worst.prefix(limit).flatMap { lines($0, width) } + Self.more(worst.count, limit)
       + silentLines(width, limit)
   }
 
-  private func line(_ standing: ActionStanding, _ width: Int) -> String {
-    let text =
-      TextLayout.left(standing.action.id, 7)
-      + TextLayout.left(standing.ratingText + mark(standing), 20)
-      + TextLayout.left(dueText(standing), 27)
-    return TextLayout.cut(text + standing.action.title, width)
+  private func lines(_ standing: ActionStanding, _ width: Int) -> [String] {
+    let mark = mark(standing)
+    let rating = standing.ratingText + (mark.isEmpty ? "" : " \(mark)")
+    return [
+      TextLayout.left(standing.action.id, 6) + TextLayout.left(rating, 24) + dueText(standing),
+      TextLayout.cut("      " + standing.action.title, width),
+    ]
   }
 
+  /// The due date as it stands, who set it, and how late it makes the action.
   private func dueText(_ standing: ActionStanding) -> String {
     guard let due = standing.due else { return "no due date" }
-    let late = due.days(to: day)
-    if standing.isDue { return "\(due.shortText), today" }
-    return standing.isOverdue
-      ? "\(due.shortText), \(TextLayout.counted(late, "day")) late" : "\(due.shortText)"
+    let setter = standing.updates.last { $0.due != nil }
+    let late =
+      standing.isDue
+      ? "today"
+      : standing.isOverdue ? "\(TextLayout.counted(due.days(to: day), "day")) late" : nil
+    return [
+      "due \(due.shortText)" + (setter.map { " (set \($0.round.shortText))" } ?? ""), late,
+    ].compactMap(\.self).joined(separator: ", ")
   }
 
   /// The actions that were rated for progress and of whose impact nothing is known.
@@ -243,8 +250,8 @@ extension ActionsReport {
 
   private func notes(_ width: Int) -> [String] {
     TextLayout.wrapped(
-      "d derived, u unverified, a assumption, i illustrative: the worst standing of what is in a"
-        + " figure or a rating. One action with its rounds, years and sources: actions ID.",
+      "Letters: d derived, u unverified, a assumption, i illustrative. An id behind the command"
+        + " shows one action with its rounds, years and sources.",
       width: width)
   }
 }
@@ -263,9 +270,9 @@ extension Indicator.Unit {
   /// A value as people write it.
   func text(_ value: Rate) -> String {
     switch self {
-    case .count, .days: value.text
+    case .count, .days: value.readableText
     case .percent: value.percentText
-    case .pounds: "£\(value.text)"
+    case .pounds: "£" + value.readableText
     }
   }
 }

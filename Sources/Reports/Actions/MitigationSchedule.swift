@@ -21,18 +21,17 @@ struct MitigationSchedule: Sendable {
 
   private let parts: [Spot: [Part]]
 
+  /// - Parameters:
+  ///   - standpoint: where the projection begins; what lies before it is never mitigated.
+  ///   - rated: the bearing of the actions; nil for amounts at their own confidence.
   /// - Throws: `ArithmeticOverflow`.
-  init(_ standpoint: Standpoint, _ basis: DeliveryBasis) throws {
+  init(_ standpoint: Standpoint, _ rated: RatedDelivery?) throws {
     let projected = standpoint.books.mitigations.filter {
       standpoint.status(of: $0.year) == .projection
     }
-    let all: [Part]
-    switch basis {
-    case .confidence:
-      all = projected.map { Part(mitigation: $0, provenance: Provenance([$0.source])) }
-    case .ratings:
-      let delivery = RatedDelivery(standpoint.books, at: standpoint.asOf.lastDay)
-      all = try projected.flatMap(delivery.parts)
+    let all = try projected.flatMap { mitigation in
+      try rated?.parts(of: mitigation)
+        ?? [Part(mitigation: mitigation, provenance: Provenance([mitigation.source]))]
     }
     parts = Dictionary(grouping: all) {
       Spot(account: $0.mitigation.account, year: $0.mitigation.year)
@@ -65,6 +64,35 @@ public struct RatedDelivery: Sendable {
       standings[mitigation] = Set(links.map(\.action)).sorted().compactMap { byAction[$0] }
     }
     self.standings = standings
+  }
+
+  /// The factors of the ratings, from complete to not reported.
+  public var factors: [(rating: ActionRating, factor: Rate)] {
+    ActionRating.allCases.map { ($0, books.authority.deliveryFactor($0)) }
+  }
+
+  /// The mitigations that no action is linked to, which count at their confidence.
+  public var unlinked: [String] {
+    var seen: Set<String> = []
+    return books.mitigations.map(\.id).filter {
+      standings[$0] == nil && seen.insert($0).inserted
+    }
+  }
+
+  /// What the ratings change: savings that count for less than their confidence, and measures
+  /// that come later.
+  public var changes: [(mitigation: String, factor: Rate?, monthsSlipped: Int)] {
+    var seen: Set<String> = []
+    return books.mitigations.filter { standings[$0.id] != nil && seen.insert($0.id).inserted }
+      .compactMap { first in
+        let factor = factor(of: first.id)
+        let isLess = first.kind == .saving
+          && books.mitigations.contains { row in
+            row.id == first.id && factor.map { $0 < row.confidence } == true
+          }
+        let months = monthsSlipped(first.id)
+        return isLess || months > 0 ? (first.id, isLess ? factor : nil, months) : nil
+      }
   }
 
   /// The factor of the worst impact among a mitigation's actions; nil if it has no action.
