@@ -46,7 +46,7 @@ public struct CalendarDate: Hashable, Sendable {
     "\(day) \(Self.monthNames[month - 1].prefix(3)) \(year)"
   }
 
-  /// By how many months another day lies later, part months counted as whole ones; 0 if it does not.
+  /// By how many months another day lies later, part months as whole ones; 0 if it does not.
   ///
   /// The smallest number of months that, added to this day, reach the other. A month that has no
   /// such day ends on its last.

@@ -48,4 +48,47 @@ import Testing
     #expect(try #require(CalendarDate("2024-03-31")).financialYear?.description == "2023-24")
     #expect(try #require(CalendarDate("2024-04-01")).financialYear?.description == "2024-25")
   }
+
+  @Test(
+    "a slip is the smallest number of months that reaches the later day",
+    arguments: [
+      ("2024-03-31", "2024-10-31", 7), ("2024-03-15", "2024-10-16", 8),
+      ("2024-03-15", "2024-03-16", 1), ("2024-01-31", "2024-02-29", 1),
+      ("2024-01-31", "2024-03-01", 2), ("2023-02-28", "2023-03-31", 2),
+      ("2024-10-20", "2024-10-20", 0), ("2024-10-20", "2024-09-25", 0),
+      ("2024-10-20", "2023-12-31", 0), ("2023-12-31", "2024-01-01", 1),
+    ])
+  func slips(first: String, later: String, months: Int) throws {
+    let (first, later) = (try #require(CalendarDate(first)), try #require(CalendarDate(later)))
+    #expect(first.monthsLate(later) == months)
+    guard months > 0 else { return }
+    #expect(try #require(first.adding(months: months)) >= later)
+    #expect(try #require(first.adding(months: months - 1)) < later)
+  }
+
+  @Test("days are counted over months, years and leap years")
+  func countsDays() throws {
+    var day = try #require(CalendarDate("2023-02-27"))
+    let last = try #require(CalendarDate("2024-03-02"))
+    #expect(day.days(to: last) == 369)
+    #expect(last.days(to: day) == -369)
+    var walked = last
+    for _ in 0..<369 { walked = walked.dayBefore }
+    #expect(walked == day)
+    day = try #require(CalendarDate("2024-01-31"))
+    #expect(day.adding(months: 1)?.description == "2024-02-29")
+    #expect(day.adding(months: -2)?.description == "2023-11-30")
+    #expect(day.shortText == "31 Jan 2024")
+  }
+
+  @Test(
+    "the last period that is over on a day",
+    arguments: [
+      ("2023-10-31", "2023-24/P7"), ("2023-10-30", "2023-24/P6"), ("2024-02-28", "2023-24/P10"),
+      ("2024-02-29", "2023-24/P11"), ("2024-03-30", "2023-24/P11"), ("2024-03-31", "2023-24/P13"),
+      ("2024-04-29", "2023-24/P13"), ("2024-04-30", "2024-25/P1"),
+    ])
+  func findsPeriod(day: String, period: String) throws {
+    #expect(Period(endedBy: try #require(CalendarDate(day)))?.description == period)
+  }
 }

@@ -3,6 +3,7 @@ import Tabular
 
 /// The rules that actions, rounds and links keep; what breaks one is a finding.
 extension BooksReader {
+  /// A finding that something is missing waits until the files that it rests on have no fault.
   func checkActions(
     _ actions: [Placed<Action>], _ updates: [Placed<ActionUpdate>],
     _ links: [Placed<ActionLink>], _ parts: BookParts
@@ -10,19 +11,29 @@ extension BooksReader {
     for action in actions { noteForm(of: action) }
     noteEarly(updates, actions.map(\.value))
     noteTwice(updates)
-    noteIncomplete(updates, parts.plan)
-    noteUnevidenced(updates, parts)
     for link in links { noteKind(of: link, parts.mitigations) }
-    noteUnlinked(links, parts)
+    guard isWhole("actions/actions.csv", rows: actions.count) else { return }
+    let areUpdatesWhole = isWhole("actions/updates.csv", rows: updates.count)
+    let areLinksWhole =
+      isWhole("actions/links.csv", rows: links.count)
+      && isWhole("mitigations.csv", rows: parts.mitigations.count)
+    if areUpdatesWhole {
+      noteIncomplete(updates, parts.plan)
+      noteUnevidencedCompletion(updates, parts.plan)
+    }
+    if areLinksWhole { noteUnlinked(links, parts) }
+    if areUpdatesWhole, areLinksWhole, isWhole("deliveries.csv", rows: parts.deliveries.count) {
+      noteUnevidencedImpact(updates, parts)
+    }
   }
 
   private func noteForm(of action: Placed<Action>) {
     let value = action.value
-    if let digit = value.id.first, Int(value.area) != nil, value.area != String(digit) {
+    if let digit = value.id.first?.wholeNumberValue, let area = Int(value.area), area != digit {
       action.row.fault(
         .actionArea, at: "area",
         "'\(value.id)' is by its id an action of area \(digit), and this says \(value.area)",
-        toDo: "correct the id or the area; the report counts it under \(value.area)")
+        toDo: "correct the id or the area; it counts under area \(value.area)")
     }
     if let start = value.start, let due = value.due, due < start {
       action.row.fault(
@@ -40,7 +51,7 @@ extension BooksReader {
       }
       update.row.fault(
         .actionEarly, at: "round",
-        "'\(update.value.action)' starts on \(start), after this round, and is rated already",
+        "this round is before '\(update.value.action)' starts, on \(start)",
         toDo: "correct the round, or the action's start in actions/actions.csv")
     }
   }
@@ -53,9 +64,9 @@ extension BooksReader {
       guard let earlier else { continue }
       update.row.fault(
         .actionTwice, at: "action",
-        "a second update of '\(update.value.action)' in the round of \(update.value.round); the"
-          + " one before is on line \(earlier)",
-        toDo: "take one out, or leave both: this one rates the action")
+        "another update of '\(update.value.action)' in the round of \(update.value.round); the one"
+          + " before is on line \(earlier)",
+        toDo: "take one out, or leave both: the last one counts")
     }
   }
 
@@ -70,36 +81,44 @@ extension BooksReader {
       }
       first.row.fault(
         .roundIncomplete, at: "round",
-        "the round of \(round) has no update of \(missing.count) open"
-          + " action\(missing.count == 1 ? "" : "s"): \(missing.joined(separator: ", "))",
-        toDo: "add them; not-reported is an update too")
+        "the round of \(round) has no update of "
+          + (missing.count == 1 ? "an open action: " : "\(missing.count) open actions: ")
+          + missing.prefix(Self.mostNames).joined(separator: ", ")
+          + (missing.count > Self.mostNames ? ", …" : ""),
+        toDo: "add \(missing.count == 1 ? "it" : "them"); not-reported is an update too")
     }
   }
 
-  /// A completed action has evidence; one that claims green impact has an evidenced saving.
-  private func noteUnevidenced(_ updates: [Placed<ActionUpdate>], _ parts: BookParts) {
-    guard let last = parts.plan.updates.last?.round else { return }
-    let evidenced = Set(parts.deliveries.filter { $0.amount > .zero }.map(\.mitigation))
-    let savings = Set(parts.mitigations.filter { $0.kind == .saving }.map(\.id))
-    var claiming: [String] = []
-    for standing in parts.plan.standings(at: last) {
+  /// How many names a message lists.
+  private static let mostNames = 12
+
+  /// A completed action has evidence.
+  private func noteUnevidencedCompletion(_ updates: [Placed<ActionUpdate>], _ plan: ActionPlan) {
+    for standing in plan.standingsAtLast where standing.isCompleted && standing.evidence.isEmpty {
       let id = standing.action.id
-      if standing.isCompleted, standing.evidence.isEmpty,
-        let update = updates.last(where: { $0.value.action == id && $0.value.stage == .completed })
-      {
-        update.row.fault(
-          .completionUnevidenced, at: "stage", "'\(id)' is completed and nothing shows it",
-          toDo: "name the evidence in the column evidence, or give the stage it has reached")
-      }
-      let linked = parts.plan.mitigations(of: id).intersection(savings)
-      if standing.rating.impact.isGood, !linked.isEmpty, linked.isDisjoint(with: evidenced) {
-        claiming.append(id)
-      }
+      updates.last { $0.value.action == id && $0.value.stage == .completed }?.row.fault(
+        .completionUnevidenced, at: "stage",
+        "'\(id)' is completed and none of its updates names evidence",
+        toDo: "name it in the column evidence, or give another stage, such as submitted")
     }
-    guard let first = updates.last(where: { $0.value.action == claiming.first }) else { return }
-    first.row.fault(
+  }
+
+  /// An action that claims green impact and carries a saving has one that is evidenced.
+  private func noteUnevidencedImpact(_ updates: [Placed<ActionUpdate>], _ parts: BookParts) {
+    let savings = Set(parts.mitigations.filter { $0.kind == .saving }.map(\.id))
+    let evidenced = savings.filter { saving in
+      let amounts = parts.deliveries.filter { $0.mitigation == saving }.map(\.amount)
+      return (try? amounts.sum()).map { $0 > .zero } ?? true
+    }
+    let claiming = parts.plan.standingsAtLast.filter { standing in
+      let linked = parts.plan.mitigations(of: standing.action.id).intersection(savings)
+      return standing.rating.impact.isGood && !linked.isEmpty && linked.isDisjoint(with: evidenced)
+    }
+    let last = claiming.first?.updates.last
+    updates.last { $0.value == last }?.row.fault(
       .impactUnevidenced, at: "impact",
-      "impact is rated green and no saving is evidenced of \(claiming.joined(separator: ", "))",
+      "the impact of \(claiming.map(\.action.id).joined(separator: ", ")) is rated green or"
+        + " complete, and deliveries.csv shows no saving of theirs",
       toDo: "add what was saved to deliveries.csv, or rate the impact that can be shown")
   }
 
@@ -113,13 +132,14 @@ extension BooksReader {
     }
     link.row.fault(
       .linkUnfit, at: "kind",
-      "'\(mitigation.id)' is a \(kind) in mitigations.csv and a \(link.value.kind.rawValue) here",
+      "'\(mitigation.id)' is of kind \(kind) in mitigations.csv and of kind"
+        + " \(link.value.kind.rawValue) here",
       toDo: "write one of the two in both; it counts as in mitigations.csv")
   }
 
   /// Every mitigation hangs on an action, in books that have actions.
   private func noteUnlinked(_ links: [Placed<ActionLink>], _ parts: BookParts) {
-    guard !parts.plan.actions.isEmpty, declared.mitigations != nil else { return }
+    guard !parts.plan.actions.isEmpty else { return }
     let linked = Set(links.compactMap(\.value.mitigation))
     var missing: [String] = []
     for mitigation in parts.mitigations
@@ -132,7 +152,14 @@ extension BooksReader {
     row.fault(
       .mitigationUnlinked, at: "id",
       "no action is linked to \(missing.joined(separator: ", "))",
-      toDo: "add rows to actions/links.csv; without one nobody answers for the money")
+      toDo: "add a row for each to actions/links.csv, so that an action answers for the money")
+  }
+}
+
+extension ActionPlan {
+  /// Every action as it stands after the last round.
+  fileprivate var standingsAtLast: [ActionStanding] {
+    updates.last.map { standings(at: $0.round) } ?? []
   }
 }
 

@@ -32,7 +32,7 @@ extension BooksReader {
     let areas = areas?.isEmpty == false ? areas : nil
     return rows("actions/actions.csv").compactMap { row in
       let id = row.text("id")
-      if let id, id.wholeMatch(of: /[1-9][A-Z][0-9]+/) == nil {
+      if let id, !isForm(id) {
         row.fault(
           .actionMalformed, at: "id", "'\(id)' is not the id of an action",
           toDo: "write the digit of its area, the letter of its project and its number, such as 3C2"
@@ -43,13 +43,15 @@ extension BooksReader {
       let start = row.optionalDate("start")
       let due = row.optionalDate("due")
       let source = source(row)
-      guard let id, let area, let title, let source else { return nil }
+      guard let id, isForm(id), let area, let title, let source else { return nil }
       return Placed(
         Action(
           id: id, area: area, title: title, lead: row.optionalText("lead"), start: start, due: due,
           source: source), row)
     }
   }
+
+  private func isForm(_ id: String) -> Bool { id.wholeMatch(of: /[1-9][A-Z][0-9]+/) != nil }
 
   private func update(_ row: Row) -> ActionUpdate? {
     let action = action(row)

@@ -22,7 +22,7 @@ extension BooksReader {
       if let mitigation, investments.contains(mitigation) {
         row.fault(
           .deliveryUnfit, at: "mitigation", "'\(mitigation)' is an investment, which saves nothing",
-          toDo: "name the saving that was evidenced")
+          toDo: "name the saving that was evidenced, or take the row out")
       }
       guard let mitigation, let period, let amount, let evidence, let source else { return nil }
       return Delivery(

@@ -28,7 +28,7 @@ extension BooksReader {
     let isScored = ["likelihood", "impact"].map { row.optionalText($0) != nil }
     if isScored[0] != isScored[1] {
       row.fault(
-        .valueMissing, at: isScored[0] ? "likelihood" : "impact",
+        .valueMissing, at: isScored[0] ? "impact" : "likelihood",
         "a score needs both likelihood and impact",
         toDo: "write both, from 1 to 5, or neither")
     }
@@ -65,7 +65,8 @@ extension BooksReader {
     let source = source(row)
     if polarity == .target, row.optionalText("target") == nil {
       row.fault(
-        .indicatorTarget, at: "polarity", "polarity T is nearness to a target, and there is none",
+        .indicatorTarget, at: "polarity",
+        "polarity T means near a target, and the column target is empty",
         toDo: "write the target, or polarity H (high is good) or L (low is good)")
     }
     guard let id, let title, let unit, let source else { return nil }
@@ -102,7 +103,7 @@ extension BooksReader {
     }
     if let date, let until, until < date {
       row.fault(
-        .dateOrder, at: "until", "it ends on \(until), before it comes first on \(date)",
+        .dateOrder, at: "until", "it ends on \(until), before its first day, \(date)",
         toDo: "correct one of the two dates")
     }
     guard let id, let audience, let title, let source else { return nil }

@@ -128,6 +128,12 @@ final class BooksReader {
     Layout.yearFiles[name].flatMap { table("\(year)/\(name)", $0) }?.rows ?? []
   }
 
+  /// Whether so many rows are all that a file holds, and none has a fault; true of no file.
+  func isWhole(_ path: String, rows count: Int) -> Bool {
+    guard folder.paths.contains(path) else { return true }
+    return Layout.topFiles[path].flatMap { table(path, $0) }?.recordCount == count
+  }
+
   /// The names that a file declares in a column, on faulty rows too; nil if it cannot be told.
   func names(_ column: String, of path: String) -> Set<String>? {
     guard folder.paths.contains(path) else {

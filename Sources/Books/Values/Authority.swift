@@ -22,7 +22,7 @@ public struct Authority: Hashable, Sendable {
   public var overrideEnds: CalendarDate?
   public var rag: RatingThresholds
   public var publication: PublicationRules
-  /// The part of a mitigation that counts at each impact of its action, 0 to 1, as the books give it.
+  /// The part of a mitigation that counts at each impact of its action, 0 to 1, as books give it.
   public var deliveryFactors: [ActionRating: Rate]
   /// Months of a financial year taken from its first January census, by placement, 0 to 12.
   public var censusMonths: [String: Int]

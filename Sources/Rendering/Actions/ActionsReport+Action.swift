@@ -46,7 +46,8 @@ extension ActionsReport {
     guard let due = standing.due else { return nil }
     var text = due.readableText
     if standing.hasSlipped, let first = standing.dueFirst {
-      text += ", first set \(first.readableText): slipped by"
+      text +=
+        ", first set \(first.readableText): slipped by"
         + " \(TextLayout.counted(standing.monthsSlipped, "month"))"
     }
     if standing.isOverdue { text += ", \(TextLayout.counted(due.days(to: day), "day")) late" }

@@ -54,7 +54,8 @@ extension ActionsReport {
     let letters = ["C", "G", "A", "R", "N"]
     let head = Self.areaLine(
       "Area", "All", letters, letters, ["Rated", "Late", "Slip", "+", "-"])
-    let top = TextLayout.left("", 12) + TextLayout.right("Progress", 17)
+    let top =
+      TextLayout.left("", 12) + TextLayout.right("Progress", 17)
       + TextLayout.right("Impact", 21)
     let rows = (areas + (areas.count > 1 ? [total] : [])).map { area in
       Self.areaLine(
@@ -78,7 +79,7 @@ extension ActionsReport {
   private static func areaLine(
     _ area: String, _ all: String, _ progress: [String], _ impact: [String], _ others: [String]
   ) -> String {
-    let widths = [8, 6, 6, 4, 4]
+    let widths = [7, 6, 6, 4, 4]
     return TextLayout.left(TextLayout.cut(area, 8), 8) + TextLayout.right(all, 4)
       + progress.map { TextLayout.right($0, 4) }.joined() + " "
       + impact.map { TextLayout.right($0, 4) }.joined()
@@ -196,8 +197,8 @@ extension ActionsReport {
       return (confident.1, NaturalOrder($0.action)) < (confident.0, NaturalOrder($1.action))
     }
     return TextLayout.wrapped(
-      "What hangs on an action in \(year.year), \(isInMillions ? "£m" : "pounds"), and the deficit without it (money as at"
-        + " \(position.asOf), scenario \(position.options.scenario); deficits positive)",
+      "What hangs on an action in \(year.year), \(isInMillions ? "£m" : "pounds"), and the deficit"
+        + " without it (money as at \(position.asOf), scenario \(position.options.scenario); deficits positive)",
       width: width)
       + [
         Self.moneyLine(

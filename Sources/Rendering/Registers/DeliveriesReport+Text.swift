@@ -37,7 +37,8 @@ extension DeliveriesReport: RegisterRows {
         TextLayout.left(saving.id, 8),
         saving.title
           + (saving.monthsBehind > 0
-            ? "; \(TextLayout.counted(saving.monthsBehind, "month")) behind" : ""), width: width)
+            ? "; \(TextLayout.counted(saving.monthsBehind, "month")) behind" : ""),
+        width: width)
       for year in saving.years where year.plannedToDate != .zero || year.delivered != .zero {
         lines.append(Self.line("  \(year.year)", cells(of: year, saving)))
       }

@@ -57,7 +57,8 @@ public struct RatedDelivery: Sendable {
   public init(_ books: Books, at day: CalendarDate) {
     self.books = books
     let byAction = Dictionary(
-      books.plan.standings(at: day).map { ($0.action.id, $0) }) { first, _ in first }
+      books.plan.standings(at: day).map { ($0.action.id, $0) }
+    ) { first, _ in first }
     var standings: [String: [ActionStanding]] = [:]
     for (mitigation, links) in Dictionary(grouping: books.plan.links, by: \.mitigation) {
       guard let mitigation else { continue }
@@ -86,7 +87,8 @@ public struct RatedDelivery: Sendable {
     return books.mitigations.filter { standings[$0.id] != nil && seen.insert($0.id).inserted }
       .compactMap { first in
         let factor = factor(of: first.id)
-        let isLess = first.kind == .saving
+        let isLess =
+          first.kind == .saving
           && books.mitigations.contains { row in
             row.id == first.id && factor.map { $0 < row.confidence } == true
           }
