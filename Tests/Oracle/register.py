@@ -140,12 +140,7 @@ class Register:
     def of(cls, actions: list[Row], updates: list[Row], links: list[Row]) -> Register:
         """The plan of three files' rows. Links to no mitigation move no money and are left out."""
         return cls(
-            actions=tuple(
-                sorted(
-                    (Action(row["id"], row["area"], day_or_none(row.get("due"))) for row in actions),
-                    key=lambda action: action_order(action.id),
-                )
-            ),
+            actions=tuple(sorted(map(read_action, actions), key=lambda a: action_order(a.id))),
             # A sort keeps the order of the file within a round.
             updates=tuple(sorted(map(read_update, updates), key=lambda update: update.round)),
             links=tuple(
@@ -177,6 +172,11 @@ class Register:
     def mitigations(self, action: str) -> set[str]:
         """The mitigations that an action's links name, whatever the kind of link."""
         return {mitigation for linked, mitigation in self.links if linked == action}
+
+
+def read_action(row: Row) -> Action:
+    """A row of `actions.csv`."""
+    return Action(row["id"], row["area"], day_or_none(row.get("due")))
 
 
 def read_update(row: Row) -> Update:
