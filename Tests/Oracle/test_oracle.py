@@ -20,7 +20,7 @@ import tempfile
 import tomllib
 import unittest
 import unittest.mock
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -121,9 +121,10 @@ def adjustments(*rows: str) -> str:
     )
 
 
-def plan(actions: list[str], updates: list[str] = (), links: list[str] = ()) -> dict[str, str]:
-    """The files of an action plan: actions of id, area, due; updates of action, round, progress,
-    impact, due, stage; links of action, kind, mitigation, account."""
+def plan(
+    actions: Sequence[str], updates: Sequence[str] = (), links: Sequence[str] = ()
+) -> dict[str, str]:
+    """The three files of `actions`, their columns in the order of the headers below."""
     return {
         "actions/actions.csv": table("title,id,area,due", *("Action," + row for row in actions)),
         "actions/updates.csv": table("action,round,progress,impact,due,stage", *updates),
@@ -1218,7 +1219,7 @@ def faults(folder: Path) -> list[str]:
                     first <= oracle.year_from(row["year"]) <= last,
                     f"{path.name}: year out of range",
                 )
-            for column in ("date", "due", "received", "start", "opens"):
+            for column in ("date", "due", "received", "start", "opens", "round"):
                 if row.get(column):
                     datetime.date.fromisoformat(row[column])
     for name, columns in {
@@ -1304,8 +1305,40 @@ def faults(folder: Path) -> list[str]:
             not row["amount"].startswith("-") or oracle.pence_from(row["amount"]) == 0,
             "negative payment",
         )
+    kinds = {row["id"]: row.get("kind") or "saving" for row in read(folder / "mitigations.csv")}
+    found += plan_faults(folder, kinds)
     for year in range(first, last + 1):
         found += year_faults(folder / oracle.year_text(year), year, accounts)
+    return found
+
+
+def plan_faults(folder: Path, kinds: dict[str, str]) -> list[str]:
+    """The rules that an action plan breaks, given the kind of each mitigation."""
+    rows = oracle.rows_of(folder / "actions" / "actions.csv")
+    ids = [row["id"] for row in rows]
+    found = ["duplicate action"] if len(ids) != len(set(ids)) else []
+    for row in rows:
+        if not re.fullmatch(r"[1-9][A-Z][0-9]+", row["id"]) or row["id"][0] != row["area"]:
+            found.append(f"action {row['id']} of area {row['area']}")
+    for row in oracle.rows_of(folder / "actions" / "updates.csv"):
+        ratings = {row["progress"], row["impact"]} <= set(RATINGS)
+        if row["action"] not in ids or not ratings or row.get("stage", "") not in {"", *STAGES}:
+            found.append(f"update of {row['action']}")
+    for row in oracle.rows_of(folder / "actions" / "links.csv"):
+        measure = row.get("mitigation", "")
+        fits = row["action"] in ids and measure in {"", *kinds}
+        if row["kind"] in ("saving", "investment"):
+            fits = fits and kinds.get(measure) == row["kind"]
+        elif row["kind"] == "cost-driver":
+            fits = fits and row.get("account", "") != ""
+        if not fits or row["kind"] not in ("saving", "investment", "cost-driver", "enabler"):
+            found.append(f"link of {row['action']}")
+    for path in folder.glob("*/adjustments.csv"):
+        found += [
+            f"{path.parent.name}: adjustment of an unknown action"
+            for row in oracle.rows_of(path)
+            if row.get("action", "") not in {"", *ids}
+        ]
     return found
 
 
@@ -1365,9 +1398,57 @@ class RandomBooks(unittest.TestCase):
             with self.subTest(seed=seed):
                 self.assertEqual(faults(self.books(seed)), [])
 
+    def test_a_full_plan(self) -> None:
+        for seed in range(10):
+            with self.subTest(seed=seed):
+                folder = self.folder / f"full {seed}"
+                make_books.make_books(seed, folder, full_plan=True)
+                self.assertEqual(faults(folder), [])
+                register = Books.read(folder).register
+                self.assertEqual(len(register.actions), 116)
+                self.assertEqual(len({action.area for action in register.actions}), 9)
+                rounds = sorted({update.round for update in register.updates})
+                months = [day.year * 12 + day.month for day in rounds]
+                self.assertEqual(months, list(range(months[0], months[0] + 20, 2)))
+
+    def test_full_plans_meet_what_they_are_for(self) -> None:
+        folder = self.folder / "full"
+        make_books.make_books(3, folder, full_plan=True)
+        books = Books.read(folder)
+        standings = books.register.standings(max(u.round for u in books.register.updates))
+        pairs = collections.Counter((u.action, u.round) for u in books.register.updates)
+        sharing = collections.Counter(measure for _, measure in set(books.register.links))
+        for share in (
+            sum(standing.slip > 6 for standing in standings),
+            sum(bool(s.due and s.due < s.first_due) for s in standings),
+            sum(standing.is_completed for standing in standings),
+            116 * 10 - len(pairs),  # missing updates
+            sum(number > 1 for number in pairs.values()),
+            sum(number > 1 for number in sharing.values()),
+        ):
+            self.assertGreater(share, 5)
+
+    def test_actions_add_up(self) -> None:
+        for seed in SEEDS:
+            books = Books.read(self.books(seed))
+            if not books.register.actions:
+                continue
+            with self.subTest(seed=seed):
+                document = actions.actions(books)
+                areas = document["areas"]
+                self.assertEqual(sum(document["stages"].values()), document["entered"])
+                self.assertEqual(sum(row["actions"] for row in areas), document["entered"])
+                for row in areas:
+                    self.assertEqual(sum(row["progress"].values()), row["actions"])
+                    self.assertEqual(sum(row["impact"].values()), row["actions"])
+                red = sum(row["impact"]["red"] for row in areas)
+                found = [row["reasons"] for row in document["escalations"]]
+                self.assertEqual(sum("impact red" in reasons for reasons in found), red)
+
     def test_same_seed_same_books(self) -> None:
         for copy in ("a", "b"):
             make_books.make_books(7, self.folder / copy)
+            make_books.make_books(7, self.folder / copy / "full", full_plan=True)
         files = {
             p.relative_to(self.folder / "a"): p.read_bytes()
             for p in (self.folder / "a").rglob("*.*")
@@ -1457,9 +1538,69 @@ class RandomBooks(unittest.TestCase):
                 oracle.main([str(folder), "monitor", "--as-of", "2023-24/P14"])
             self.assertEqual(left.exception.code, 64)
 
+    def test_command_line_of_actions(self) -> None:
+        folder = self.folder / "books"
+        make_books.make_books(1, folder)
+        for asked, day in [
+            ("2023-10-31", "2023-10-31"),
+            ("2023-24/P7", "2023-10-31"),
+            ("2023-24/P13", "2024-03-31"),
+        ]:
+            output, _, code = in_process("--books", str(folder), "actions", "--as-of", asked)
+            self.assertEqual((json.loads(output)["asOf"], code), (day, 0))
+        for wrong in ("20231031", "2023-02-29", "2023-24/P14", "P7"):
+            self.assertEqual(
+                in_process("--books", str(folder), "actions", "--as-of", wrong)[2], 64
+            )
+        missing = str(self.folder / "none")
+        self.assertEqual(in_process("--books", missing, "actions")[2], 66)
+
+
+def in_process(*arguments: str) -> tuple[str, str, int]:
+    """What the stand-in for the product prints on both streams, and its exit code."""
+    printed, errors = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(errors):
+        try:
+            code = stand_in.main(list(arguments))
+        except SystemExit as left:
+            code = left.code
+    printed.seek(0)
+    return printed.read(), errors.getvalue(), code
+
 
 class Comparison(unittest.TestCase):
     """The comparison sees what differs."""
+
+    def compared(self, seed: int, full_plan: bool, spoil: Callable[[dict], None]) -> list[str]:
+        """What the comparison finds where the product's documents are the oracle's, spoilt."""
+
+        def ask(_: Path, folder: Path, *arguments: str) -> tuple[str, str]:
+            output, errors, code = in_process("--books", str(folder), *arguments)
+            document = json.loads(output) if output else {}
+            spoil(document)
+            return json.dumps(document), errors if code else ""
+
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = Path(temporary) / "books"
+            make_books.make_books(seed, folder, full_plan)
+            with unittest.mock.patch.object(compare, "ask", ask):
+                return list(compare.compared(Path("product"), folder))
+
+    def test_the_oracle_agrees_with_itself(self) -> None:
+        # Books without an action come to the same by `worth` and by a copy of the files.
+        self.assertEqual(self.compared(0, True, lambda document: None), [])
+        for seed in range(8):
+            with self.subTest(seed=seed):
+                self.assertEqual(self.compared(seed, False, lambda document: None), [])
+
+    def test_a_wrong_figure_is_found(self) -> None:
+        def spoil(document: dict) -> None:
+            for row in document.get("money", ()):
+                row["confident"] += 1
+
+        found = self.compared(0, True, spoil)
+        self.assertTrue(any(line.startswith("actions: money[0].confident") for line in found))
+        self.assertTrue(any(re.match("without .*: in-year rises by", line) for line in found))
 
     def test_differences(self) -> None:
         ours = {"asOf": "2023-24/P1", "ledgerHead": None, "years": [{"closing": 1}, {"closing": 2}]}
