@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Random, valid, made-up books for setting the product against the oracle.
 
-    make_books.py --seed N --output DIR
+    make_books.py --seed N --output DIR [--full-plan]
 
 The same seed gives the same books, byte for byte. Nothing in them is a real authority's figure.
 They keep every rule of the contract and seek out its corners: odd codes, quoted fields with line
 breaks, shuffled columns, months of zero weight, products that end on half a penny, payments
-recognised in another year, overridden scenarios.
+recognised in another year, overridden scenarios. Half of the seeds have an action plan as well;
+`--full-plan` makes 116 actions over nine areas and ten rounds two months apart, of any seed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+
+from make_actions import PlanMaker, delivery_lines
 
 DSG_FUNDS = ("high-needs", "other-dsg")
 COUNCIL_FUNDS = ("council-sen", "sen-transport")
@@ -85,15 +88,23 @@ class Account:
 class BooksMaker:
     """Makes one authority's books and writes them to a folder."""
 
-    def __init__(self, seed: int, folder: Path):
+    def __init__(self, seed: int, folder: Path, full_plan: bool = False):
         self.seed = seed
         self.random = random.Random(seed)
+        # Chances of its own, so that books without a plan are the same as before there were plans.
+        self.plan_random = random.Random(f"plan of {seed}")
+        self.full_plan = full_plan
+        self.has_plan = full_plan or self.plan_random.random() < 0.5
+        self.measure_kinds: dict[str, str] = {}
+        self.adjustment_rows: dict[int, list[Row]] = {}
         self.folder = folder
         self.first = self.random.randint(2018, 2024)
         self.last = self.first + self.random.randint(4, 10) - 1
         self.as_of_year = self.random.choice(range(self.first, self.last + 1))
         if self.chance(0.6):  # mostly leave some years before and some after
             self.as_of_year = self.random.choice(range(self.first + 1, self.last))
+        if full_plan:  # with years after it, since a plan is for these
+            self.as_of_year = min(self.as_of_year, self.last - 2)
         self.as_of_number = self.random.randint(1, 13)
         self.states_as_of = self.chance(0.8)
         if not self.states_as_of:
@@ -125,6 +136,10 @@ class BooksMaker:
         self.make_mitigations()
         self.make_activity()
         self.make_statements()
+        if self.has_plan:
+            self.random = self.plan_random
+            day = last_day(self.as_of_year, self.as_of_number)
+            PlanMaker(self, day, self.full_plan).make()
 
     # Random values ----------------------------------------------------------------------------
 
@@ -403,6 +418,8 @@ class BooksMaker:
             lines.append(f'as_of = "{period_text(self.as_of_year, self.as_of_number)}"')
         if self.chance(0.3):
             lines.append(f"expected_actions = {self.random.randint(0, 200)}")
+        elif self.full_plan:
+            lines.append("expected_actions = 116")
         if self.chance(0.3):
             lines.append(f'high_needs_basis = "{self.random.choice(["gross", "net"])}"')
         if self.chance(0.3):
@@ -427,7 +444,10 @@ class BooksMaker:
                 'zeros = "suppress"',
                 "round_to = 5",
             ]
-        if self.chance(0.2):
+        rates_delivery = self.chance(0.2)
+        if self.has_plan:
+            lines += delivery_lines(self.plan_random)
+        elif rates_delivery:
             lines += ["", "[delivery]", "green = 1", "amber = 0.75", "red = 0.25"]
         if self.chance(0.2):
             lines += ["", "[census_weights]", "special = 4", '"post-16" = 12']
@@ -683,6 +703,11 @@ class BooksMaker:
                     "recurring": self.random.choice(["yes", "no"]),
                 }
             )
+        self.adjustment_rows[year] = rows
+        self.write_adjustments(year, rows)
+
+    def write_adjustments(self, year: int, rows: list[Row]) -> None:
+        """Writes a year's `adjustments.csv`."""
         self.write(
             f"{year_text(year)}/adjustments.csv",
             "account,amount,reason,author,date,recurring,action?",
@@ -771,10 +796,11 @@ class BooksMaker:
     def make_mitigations(self) -> None:
         """`mitigations.csv` and the `deliveries.csv` held against it."""
         accounts = [account for account in self.reported if not account.prior_year]
-        if not accounts or self.chance(0.1):
+        if not accounts or (self.chance(0.1) and not self.full_plan):
             return
         rows: list[Row] = []
-        for number in range(1, self.random.randint(1, 8)):
+        limit = self.random.randint(40, 80) if self.full_plan else self.random.randint(1, 8)
+        for number in range(1, limit):
             account = self.random.choice(accounts)
             kind = self.random.choice(["saving", "saving", "", "investment"])
             title = self.words()
@@ -783,7 +809,8 @@ class BooksMaker:
         self.write(
             "mitigations.csv", "id,title,kind?,account,year,amount,confidence,start?,source", rows
         )
-        measures = sorted({row["id"] for row in rows})
+        self.measure_kinds = {row["id"]: row["kind"] for row in rows}
+        measures = sorted(self.measure_kinds)
         if measures and self.chance(0.5):
             deliveries = [
                 {
@@ -795,7 +822,7 @@ class BooksMaker:
                     "evidence": self.words(),
                     "source": self.source(),
                 }
-                for _ in range(self.random.randint(1, 5))
+                for _ in range(self.random.randint(1, 5) * (20 if self.full_plan else 1))
             ]
             self.write("deliveries.csv", "mitigation,period,amount,evidence,source", deliveries)
 
@@ -809,13 +836,16 @@ class BooksMaker:
         start = self.date_in(
             self.random.choice([year, max(year - 1, self.first)]), self.random.randint(1, 12)
         )
+        amount = abs(self.near(account.scale // self.random.randint(5, 40)))
+        if self.full_plan and self.chance(0.04):
+            amount = -amount  # a finding, not a fault; its months mirror those of the positive
         return {
             "id": measure,
             "title": title,
             "kind": kind,
             "account": account.code,
             "year": year_text(year),
-            "amount": self.pounds(abs(self.near(account.scale // self.random.randint(5, 40)))),
+            "amount": self.pounds(amount),
             "confidence": self.random.choice(["1", "1.00"]) if kind == "investment" else confidence,
             "start": start.replace(day=1).isoformat() if self.chance(0.5) else "",
             "source": self.source(),
@@ -909,9 +939,9 @@ def decimal_text(units: int, decimals: int) -> str:
     return ("-" if units < 0 else "") + digits[:-decimals] + "." + digits[-decimals:]
 
 
-def make_books(seed: int, folder: Path) -> None:
+def make_books(seed: int, folder: Path, full_plan: bool = False) -> None:
     """Writes the books of a seed to a folder."""
-    BooksMaker(seed, folder).make()
+    BooksMaker(seed, folder, full_plan).make()
 
 
 def main() -> None:
@@ -919,8 +949,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Random, valid, made-up books.")
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--full-plan", action="store_true", help="with 116 actions")
     options = parser.parse_args()
-    make_books(options.seed, options.output)
+    make_books(options.seed, options.output, options.full_plan)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,10 @@ knows no ledger and no extracts, and takes the books to be valid: finding faults
 work, not the oracle's.
 
     oracle.py BOOKS position [--as-of P] [--scenario S] [--unmitigated] [--withhold YEAR[/N]]
+                             [--delivery confidence|ratings]
     oracle.py BOOKS monitor [--as-of P]
+
+The action plan is in `register.py`, and the document of `actions` in `actions.py`.
 
 Money is a whole number of pence and a rate is a `Fraction`; a binary floating-point number never
 appears. A financial year is held as the calendar year in which it begins (2023 stands for 2023-24).
@@ -23,11 +26,14 @@ import json
 import re
 import sys
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
+
+from register import Register, Standing, day_or_none
 
 EXIT_USAGE, EXIT_BAD_DATA, EXIT_INPUT_MISSING = 64, 65, 66
 
@@ -35,6 +41,15 @@ DSG_FUNDS = ("high-needs", "other-dsg")
 REPORTED_FUNDS = ("high-needs", "other-dsg", "council-sen", "sen-transport")
 EQUAL_MONTHS = (Fraction(1),) * 12
 LINE_DRIVERS = ("line-amount", "line-growth", "line-step")
+DELIVERIES = ("confidence", "ratings")
+# What a saving counts at by the impact of its actions, where `[delivery]` does not say.
+USUAL_FACTORS = {
+    "complete": Fraction(1),
+    "green": Fraction(1),
+    "amber": Fraction(1, 2),
+    "red": Fraction(0),
+    "not-reported": Fraction(0),
+}
 
 
 class OracleError(Exception):
@@ -197,17 +212,35 @@ class Payment:
 class Mitigation:
     """One year of a measure."""
 
+    id: str
     account: str
     year: int
     kind: str
     amount: int
     confidence: Fraction
+    start: datetime.date | None
 
     @property
-    def effect(self) -> int:
-        """What the measure does to the account's cost, rounded by itself."""
-        weighted = rounded(self.amount * self.confidence)
-        return weighted if self.kind == "investment" else -weighted
+    def months(self) -> range:
+        """The months that the year's amount falls on: 0 is April, 11 March."""
+        if self.start is None or self.start < datetime.date(self.year, 4, 1):
+            return range(12)
+        return range((self.start.month - 4) % 12, 12)
+
+    def effect(self, amount: int, factor: Fraction) -> int:
+        """What an amount of the measure does to the account's cost, rounded by itself.
+
+        A saving is weighed; an investment counts in full.
+        """
+        return amount if self.kind == "investment" else -rounded(amount * factor)
+
+    def landing(self, slip: int) -> dict[int, int]:
+        """The amount by the years that its months fall in once they are moved by a slip."""
+        shares = allocate(self.amount, (Fraction(1),) * len(self.months))
+        landed: Counter[int] = Counter()
+        for month, share in zip(self.months, shares, strict=True):
+            landed[self.year + (month + slip) // 12] += share
+        return dict(landed)
 
 
 DriverKey = tuple[str, str, int]  # driver, target, year
@@ -223,7 +256,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 @dataclass
 class Books:
-    """A folder of books, as far as the two reports need it."""
+    """A folder of books, as far as the reports need it."""
 
     name: str
     first_year: int
@@ -237,6 +270,9 @@ class Books:
     payments: list[Payment]
     drivers: dict[str, dict[DriverKey, str]]
     mitigations: list[Mitigation]
+    factors: dict[str, Fraction]
+    expected_actions: int
+    register: Register
     years: dict[int, YearBooks]
 
     @classmethod
@@ -269,22 +305,30 @@ class Books:
             payments=read_payments(folder),
             drivers=read_drivers(folder),
             mitigations=read_mitigations(folder),
+            factors=USUAL_FACTORS
+            | {name: Fraction(rate) for name, rate in authority.get("delivery", {}).items()},
+            expected_actions=authority.get("expected_actions", 0),
+            register=read_register(folder),
             years={
                 year: read_year(folder / year_text(year))
                 for year in range(first_year, last_year + 1)
             },
         )
 
+    def default_as_of(self) -> Period:
+        """The period that reports stand at unless asked: stated, or the latest outturn's P13."""
+        if self.stated_as_of:
+            return self.stated_as_of
+        closed = [year for year, books in self.years.items() if books.has_outturn]
+        if not closed:
+            raise OracleError(
+                EXIT_INPUT_MISSING, "no as_of in authority.toml, and no year has an outturn"
+            )
+        return Period(max(closed), 13)
+
     def as_of(self, asked: Period | None = None) -> Period:
-        """The period the report stands at: asked for, stated, or the latest outturn's P13."""
-        as_of = asked or self.stated_as_of
-        if as_of is None:
-            closed = [year for year, books in self.years.items() if books.has_outturn]
-            if not closed:
-                raise OracleError(
-                    EXIT_INPUT_MISSING, "no as_of in authority.toml, and no year has an outturn"
-                )
-            as_of = Period(max(closed), 13)
+        """The period a report on money stands at, whose year has to hold some."""
+        as_of = asked or self.default_as_of()
         year = self.years.get(as_of.year)
         if year is None or not (
             year.budget or any(posting.number <= as_of.number for posting in year.postings)
@@ -360,14 +404,25 @@ def read_mitigations(folder: Path) -> list[Mitigation]:
     """`mitigations.csv`; a measure is a saving where its row does not say."""
     return [
         Mitigation(
+            id=row["id"],
             account=row["account"],
             year=year_from(row["year"]),
             kind=row.get("kind") or "saving",
             amount=pence_from(row["amount"]),
             confidence=rate_from(row["confidence"]),
+            start=day_or_none(row.get("start")),
         )
         for row in rows_of(folder / "mitigations.csv")
     ]
+
+
+def read_register(folder: Path) -> Register:
+    """The folder `actions`; none of its files has to be there."""
+    return Register.of(
+        actions=rows_of(folder / "actions" / "actions.csv"),
+        updates=rows_of(folder / "actions" / "updates.csv"),
+        links=rows_of(folder / "actions" / "links.csv"),
+    )
 
 
 def read_year(folder: Path) -> YearBooks:
@@ -585,8 +640,46 @@ def base_amount(books: Books, account: Account, base: Period) -> int:
     return forecast(books, account, base) - adjustments(books, account, base, one_off_only=True)
 
 
+Effects = dict[tuple[str, int], int]  # by account and year: what the mitigations add to its cost
+
+
+def effects_by_confidence(books: Books) -> Effects:
+    """Every measure in its own year, at its confidence."""
+    effects: Counter[tuple[str, int]] = Counter()
+    for measure in books.mitigations:
+        effect = measure.effect(measure.amount, measure.confidence)
+        effects[measure.account, measure.year] += effect
+    return effects
+
+
+def effects_by_ratings(books: Books, base: Period) -> Effects:
+    """Every measure as its actions stand on the last day of the as-of: rated, and slipped.
+
+    What the years that are never mitigated hold does not move out of them.
+    """
+    standings = {
+        standing.action.id: standing for standing in books.register.standings(base.last_day)
+    }
+    linked: dict[str, list[Standing]] = {}
+    for action, measure_id in books.register.links:
+        linked.setdefault(measure_id, []).append(standings[action])
+    effects: Counter[tuple[str, int]] = Counter()
+    for measure in books.mitigations:
+        if measure.year <= base.year:
+            continue
+        actions = linked.get(measure.id, [])
+        # The smallest factor of all is that of the lowest rating, and also where two contradict.
+        factor = min(
+            [measure.confidence, *(books.factors[standing.impact] for standing in actions)]
+        )
+        slip = max((standing.slip for standing in actions), default=0)
+        for year, amount in measure.landing(slip).items():
+            effects[measure.account, year] += measure.effect(amount, factor)
+    return effects
+
+
 def projection(
-    books: Books, account: Account, base: Period, scenario: str, mitigated: bool
+    books: Books, account: Account, base: Period, scenario: str, effects: Effects
 ) -> dict[int, int]:
     """The account's amount in each year after the base year."""
     drivers = effective_drivers(books, scenario)
@@ -594,12 +687,7 @@ def projection(
     projected = {}
     for year in range(base.year + 1, books.last_year + 1):
         running = unmitigated(account, year, running, drivers)
-        measures = [
-            measure.effect
-            for measure in books.mitigations
-            if mitigated and measure.account == account.code and measure.year == year
-        ]
-        projected[year] = running + sum(measures)
+        projected[year] = running + effects.get((account.code, year), 0)
     return projected
 
 
@@ -668,8 +756,11 @@ def position(
     scenario: str = "base",
     mitigated: bool = True,
     withhold: str | None = None,
+    delivery: str = "confidence",
 ) -> dict:
     """The document of `position --format json`."""
+    if delivery not in DELIVERIES:
+        raise OracleError(EXIT_USAGE, f"no delivery {delivery!r}")
     as_of = books.as_of(asked)
     withheld = withheld_payments(books, withhold)
     effective_drivers(
@@ -678,8 +769,13 @@ def position(
     dsg = [
         account for account in books.accounts if account.is_reported and account.fund in DSG_FUNDS
     ]
+    effects: Effects = {}
+    if mitigated and delivery == "ratings":
+        effects = effects_by_ratings(books, as_of)
+    elif mitigated:
+        effects = effects_by_confidence(books)
     projected = {
-        account.code: projection(books, account, as_of, scenario, mitigated) for account in dsg
+        account.code: projection(books, account, as_of, scenario, effects) for account in dsg
     }
 
     def amount(account: Account, year: int) -> int:
@@ -769,6 +865,7 @@ def arguments() -> Arguments:
     of_position.add_argument("--scenario", default="base")
     of_position.add_argument("--unmitigated", action="store_true")
     of_position.add_argument("--withhold", metavar="YEAR[/N]")
+    of_position.add_argument("--delivery", choices=DELIVERIES, default="confidence")
     for command in (of_position, commands.add_parser("monitor")):
         command.add_argument("--as-of", type=Period.parse, metavar="P")
         command.add_argument("--format", choices=["json"], default="json")
@@ -789,6 +886,7 @@ def main(argv: list[str] | None = None) -> int:
                 scenario=options.scenario,
                 mitigated=not options.unmitigated,
                 withhold=options.withhold,
+                delivery=options.delivery,
             )
     except OracleError as error:
         print(f"oracle.py: error: {error}", file=sys.stderr)

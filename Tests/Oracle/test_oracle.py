@@ -19,14 +19,20 @@ import re
 import tempfile
 import tomllib
 import unittest
+import unittest.mock
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+import actions
 import bad_books
+import compare
 import make_books
 import oracle
+import stand_in
 from compare import differences, questions
 from oracle import Books, Period, allocate, monitor, position, rounded
+from register import RATINGS, STAGES, area_order, months_slipped
 
 SEEDS = range(300)
 
@@ -113,6 +119,17 @@ def adjustments(*rows: str) -> str:
     return "\n".join(
         ["account,amount,date,recurring,reason,author", *(row + ",x,y" for row in rows)]
     )
+
+
+def plan(
+    actions: Sequence[str], updates: Sequence[str] = (), links: Sequence[str] = ()
+) -> dict[str, str]:
+    """The three files of `actions`, their columns in the order of the headers below."""
+    return {
+        "actions/actions.csv": table("title,id,area,due", *("Action," + row for row in actions)),
+        "actions/updates.csv": table("action,round,progress,impact,due,stage", *updates),
+        "actions/links.csv": "\n".join(["action,kind,mitigation,account", *links]) + "\n",
+    }
 
 
 class HandWorked(unittest.TestCase):
@@ -718,6 +735,448 @@ class Projection(HandWorked):
         self.assertEqual(caught.exception.exit_code, 64)
 
 
+class Slips(unittest.TestCase):
+    """A slip counts in months, part months as whole ones."""
+
+    def test_months_slipped(self) -> None:
+        for first, now, months in [
+            ("2023-01-31", "2023-01-31", 0),
+            ("2023-01-31", "2023-01-01", 0),  # brought forward
+            ("2023-01-31", "2023-02-01", 1),  # a day is a part month
+            ("2023-01-31", "2023-02-28", 1),  # a month after 31 January is 28 February
+            ("2023-01-31", "2023-03-01", 2),  # past it; two months are 31 March
+            ("2023-01-31", "2023-03-31", 2),  # from 31 January, not from 28 February
+            ("2024-01-31", "2024-02-29", 1),  # of a leap year
+            ("2024-01-31", "2024-03-01", 2),
+            ("2023-02-28", "2023-03-28", 1),
+            ("2023-02-28", "2023-03-31", 2),  # a month after 28 February is 28 March
+            ("2023-11-30", "2024-02-29", 3),  # over the year end
+            ("2023-11-30", "2024-03-01", 4),
+            ("2022-12-15", "2023-01-14", 1),
+            ("2023-10-20", "2024-05-20", 7),
+            ("2023-10-20", "2024-05-21", 8),
+            ("2024-02-29", "2025-02-28", 12),  # twelve months after 29 February are 28 February
+            ("2024-02-29", "2025-03-01", 13),
+        ]:
+            with self.subTest(first=first, now=now):
+                days = map(datetime.date.fromisoformat, (first, now))
+                self.assertEqual(months_slipped(*days), months)
+
+    def landing(self, amount: int, slip: int, start: str | None = None) -> dict[int, int]:
+        """Where an amount of 2022-23 lands."""
+        first = datetime.date.fromisoformat(start) if start else None
+        measure = oracle.Mitigation("M1", "E", 2022, "saving", amount, Fraction(1), first)
+        return measure.landing(slip)
+
+    def test_an_amount_moves_month_by_month(self) -> None:
+        # 100p over twelve months: 8 each, and the 4 left to April to July.
+        # By 7 months: April to August stay, 9 + 9 + 9 + 9 + 8 = 44; 7 × 8 = 56 move on.
+        self.assertEqual(self.landing(100, 7), {2022: 44, 2023: 56})
+        # By 3: April to December stay, 36 + 5 × 8 = 76; January to March move on.
+        self.assertEqual(self.landing(100, 3), {2022: 76, 2023: 24})
+        # By 12 all of it; by 14 February and March land two years on: 16.
+        self.assertEqual(self.landing(100, 12), {2023: 100})
+        self.assertEqual(self.landing(100, 14), {2023: 84, 2024: 16})
+        # A negative mirrors its positive.
+        self.assertEqual(self.landing(-100, 7), {2022: -44, 2023: -56})
+        self.assertEqual(self.landing(100, 0), {2022: 100})
+
+    def test_an_amount_falls_on_its_months_from_the_start(self) -> None:
+        # From December four months of 25p; by 2 months December and January land in February and
+        # March, the others in the next year.
+        self.assertEqual(self.landing(100, 2, "2022-12-01"), {2022: 50, 2023: 50})
+        # From January 100 = 34 + 33 + 33; by 1 month March moves on.
+        self.assertEqual(self.landing(100, 1, "2023-01-31"), {2022: 67, 2023: 33})
+        # From March all of it; a start in an earlier year leaves all twelve months.
+        self.assertEqual(self.landing(100, 1, "2023-03-31"), {2023: 100})
+        self.assertEqual(self.landing(100, 7, "2022-03-31"), {2022: 44, 2023: 56})
+        self.assertEqual(self.landing(100, 7, "2022-04-30"), {2022: 44, 2023: 56})
+
+
+class Delivery(HandWorked):
+    """`position --delivery ratings`."""
+
+    def expenditure(
+        self, files: dict[str, str], as_of: str = "2021-22/P13", delivery: str = "ratings"
+    ) -> list[int]:
+        """High-needs expenditure after a first outturn of £10.05, year by year."""
+        books = self.books(as_of, {"2021-22/outturn.csv": outturn(E="10.05")} | files)
+        return self.column(position(books, delivery=delivery), "expenditure")
+
+    def one_of_each_rating(self) -> dict[str, str]:
+        """A saving of £1.00 at 0.9 for an action of each impact, and one that slipped 7 months."""
+        impacts = {"1A1": "complete", "1A2": "green", "1A3": "amber", "1A4": "red"}
+        updates = [f"{action},2022-03-01,red,{impact},," for action, impact in impacts.items()]
+        names = [f"1A{number}" for number in range(1, 7)]
+        return plan(
+            [f"{name},1,2022-06-30" for name in names],
+            [*updates, "1A6,2022-03-01,green,green,2023-01-30,"],
+            [f"{name},saving,M{name[2]}," for name in names],
+        ) | {
+            "mitigations.csv": mitigations(
+                *(f"M{number},saving,E,2022-23,1.00,0.9" for number in range(1, 7))
+            )
+        }
+
+    def test_one_action_of_each_rating_and_one_that_slipped(self) -> None:
+        # complete min(0.9, 1) → 90; green 90; amber min(0.9, 0.5) → 50; red 0; not reported 0;
+        # slipped: 44 × 0.9 = 39.6 → 40 in the year and 56 × 0.9 = 50.4 → 50 in the next.
+        # 1005 − (90 + 90 + 50 + 40 = 270) = 735; 1005 − 50 = 955. Progress (red) does not matter.
+        files = self.one_of_each_rating()
+        self.assertEqual(self.expenditure(files), [1005, 735, 955, 1005, 1005])
+        # By confidence six times 90: 1005 − 540 = 465.
+        plain = self.expenditure(files, delivery="confidence")
+        self.assertEqual(plain, [1005, 465, 1005, 1005, 1005])
+
+    def test_factors_of_the_books_stand_beside_the_usual_ones(self) -> None:
+        # Given: green 0.8, amber 0.25, not-reported 0.1 and complete 1; red stays 0.
+        # 90 + 80 + 25 + 0 + 10, and slipped 44 × 0.8 = 35.2 → 35 and 56 × 0.8 = 44.8 → 45:
+        # 1005 − 240 = 765; 1005 − 45 = 960.
+        factors = "[delivery]\ncomplete = 1\ngreen = 0.8\namber = 0.25\nnot-reported = 0.1\n"
+        authority = AUTHORITY.format(as_of="2021-22/P13") + factors
+        files = self.one_of_each_rating() | {"authority.toml": authority}
+        self.assertEqual(self.expenditure(files), [1005, 765, 960, 1005, 1005])
+
+    def two_actions(self, first: str, second: str, confidence: str = "1") -> dict[str, str]:
+        """One saving of £1.00 with two actions of these impacts."""
+        return plan(
+            ["1A1,1,", "1A2,1,"],
+            [f"1A1,2022-03-01,green,{first},,", f"1A2,2022-03-01,green,{second},,"],
+            ["1A1,saving,M1,", "1A2,enabler,M1,"],
+        ) | {"mitigations.csv": mitigations(f"M1,saving,E,2022-23,1.00,{confidence}")}
+
+    def test_the_lowest_rating_of_its_actions_counts(self) -> None:
+        # green and amber: 50, whatever the kind of link; green and not reported: 0.
+        self.assertEqual(self.expenditure(self.two_actions("green", "amber"))[1], 955)
+        self.assertEqual(self.expenditure(self.two_actions("not-reported", "green"))[1], 1005)
+        # A confidence below the factor stays: 100 × 0.3.
+        self.assertEqual(self.expenditure(self.two_actions("amber", "green", "0.3"))[1], 975)
+
+    def test_the_smaller_factor_counts_where_factors_contradict_the_ratings(self) -> None:
+        authority = AUTHORITY.format(as_of="2021-22/P13")
+        factors = "[delivery]\ngreen = 0.2\nred = 0.7\n"
+        files = self.two_actions("green", "red") | {"authority.toml": authority + factors}
+        self.assertEqual(self.expenditure(files)[1], 985)  # 1005 − 100 × 0.2
+
+    def test_a_measure_without_action_counts_at_its_confidence(self) -> None:
+        # M2 has an action's link to an account alone: 1005 − 90 − 30.
+        files = plan(["1A1,1,"], [], ["1A1,cost-driver,,E"]) | {
+            "mitigations.csv": mitigations(
+                "M1,saving,E,2022-23,1.00,0.9", "M2,saving,E,2022-23,0.30,1"
+            )
+        }
+        self.assertEqual(self.expenditure(files)[1], 885)
+
+    def test_the_longest_slip_counts(self) -> None:
+        # 3 and 7 months: as 7. A completed action's slip counts too, one brought forward is none.
+        files = plan(
+            ["1A1,1,2022-06-30", "1A2,1,2022-06-30", "1A3,1,2022-06-30"],
+            [
+                "1A1,2022-03-01,green,green,2022-09-30,",
+                "1A2,2022-03-01,green,green,2023-01-30,completed",
+                "1A3,2022-03-01,green,green,2021-01-30,",
+            ],
+            [f"1A{number},saving,M1," for number in (1, 2, 3)],
+        ) | {"mitigations.csv": mitigations("M1,saving,E,2022-23,1.00,1")}
+        self.assertEqual(self.expenditure(files)[1:3], [1005 - 44, 1005 - 56])
+
+    def slipped_seven_months(self, *rows: str, impact: str = "green") -> dict[str, str]:
+        """One measure whose action slipped by seven months."""
+        return plan(
+            ["1A1,1,2022-06-30"],
+            [f"1A1,2022-03-01,green,{impact},2023-01-30,"],
+            ["1A1,saving,M1,"],
+        ) | {"mitigations.csv": mitigations(*rows)}
+
+    def test_parts_of_a_row_are_one_product_and_rows_are_not_summed(self) -> None:
+        # 10p is a penny in each of April to January. By 7 months five stay and five move on:
+        # 5 × 0.5 = 2.5 → 3 in both years (pennies rounded one by one would be 5).
+        rows = ["M1,saving,E,2022-23,0.10,0.5", "M1,saving,E,2023-24,0.10,0.5"]
+        # In 2023-24 the two rows' parts are 3 + 3 (as one product (5 + 5) × 0.5 = 5).
+        files = self.slipped_seven_months(*rows)
+        self.assertEqual(self.expenditure(files), [1005, 1002, 999, 1002, 1005])
+
+    def test_what_passes_the_last_year_drops_out(self) -> None:
+        files = self.slipped_seven_months("M1,saving,E,2025-26,1.00,1")
+        self.assertEqual(self.expenditure(files)[-1], 1005 - 44)
+
+    def test_years_that_are_never_mitigated_move_nothing_out(self) -> None:
+        files = self.slipped_seven_months(
+            "M1,saving,E,2021-22,9.00,1", "M1,saving,E,2022-23,1.00,1"
+        )
+        self.assertEqual(self.expenditure(files)[:3], [1005, 1005 - 44, 1005 - 56])
+
+    def test_investments_slip_and_are_not_weighed(self) -> None:
+        # Red would leave nothing of a saving; the investment costs 44 and 56 all the same.
+        files = self.slipped_seven_months("M1,investment,E,2022-23,1.00,1", impact="red")
+        self.assertEqual(self.expenditure(files)[:3], [1005, 1005 + 44, 1005 + 56])
+
+    def test_ratings_and_dates_as_at_the_last_day_of_the_as_of(self) -> None:
+        files = plan(
+            ["1A1,1,2022-06-30"],
+            [
+                "1A1,2022-03-31,green,amber,,",
+                "1A1,2022-04-01,green,green,2023-01-30,",
+            ],
+            ["1A1,saving,M1,"],
+        ) | {
+            "mitigations.csv": mitigations("M1,saving,E,2023-24,1.00,1"),
+            "2022-23/budget.csv": budget(E="10.05"),
+        }
+        # P13 ends on 31 March: amber, 50. By P1 of the next year it is green and slipped.
+        self.assertEqual(self.expenditure(files)[2:4], [955, 1005])
+        self.assertEqual(self.expenditure(files, "2022-23/P1")[2:4], [961, 949])
+
+    def test_unmitigated_is_unmitigated(self) -> None:
+        files = {"2021-22/outturn.csv": outturn(E="10.05")} | self.one_of_each_rating()
+        books = self.books("2021-22/P13", files)
+        document = position(books, mitigated=False, delivery="ratings")
+        self.assertEqual(self.column(document, "expenditure"), [1005] * 5)
+
+    def test_another_delivery_is_a_usage_error(self) -> None:
+        with self.assertRaises(oracle.OracleError) as caught:
+            self.expenditure({}, delivery="hope")
+        self.assertEqual(caught.exception.exit_code, 64)
+
+
+class ActionPlan(HandWorked):
+    """`actions`."""
+
+    def document(self, files: dict[str, str], day: str | None = None) -> dict:
+        """The document at a day, or at the last day of P9 of 2023-24: 31 December 2023."""
+        books = self.books("2023-24/P9", files)
+        return actions.actions(books, datetime.date.fromisoformat(day) if day else None)
+
+    def reasons(self, files: dict[str, str], day: str | None = None) -> dict[str, list[str]]:
+        """Why each action is escalated."""
+        rows = self.document(files, day)["escalations"]
+        return {row["action"]: row["reasons"] for row in rows}
+
+    def ratings(self, **found: int) -> dict[str, int]:
+        """How often each rating was found, none where it is not named."""
+        keys = ("complete", "green", "amber", "red", "notReported")
+        return {key: found.get(key, 0) for key in keys}
+
+    def stage(self, files: dict[str, str], day: str | None = None) -> str:
+        """The stage of the only action."""
+        found = self.document(files, day)["stages"]
+        return next(stage for stage, number in found.items() if number)
+
+    def test_no_plan(self) -> None:
+        authority = AUTHORITY.format(as_of="2023-24/P13") + "expected_actions = 3\n"
+        document = self.document({"authority.toml": authority})
+        self.assertEqual(document["asOf"], "2024-03-31")  # P13 means 31 March
+        self.assertEqual((document["entered"], document["expected"]), (0, 3))
+        self.assertEqual((document["areas"], document["escalations"], document["money"]), ([],) * 3)
+        self.assertEqual(
+            document["stages"],
+            {"open": 0, "submitted": 0, "inReview": 0, "completed": 0, "returned": 0},
+        )
+
+    def test_the_default_as_of_without_one_is_the_latest_outturn(self) -> None:
+        authority = AUTHORITY.replace('as_of = "{as_of}"\n', "")
+        files = {"authority.toml": authority, "2022-23/outturn.csv": outturn(E="1.00")}
+        self.assertEqual(self.document(files)["asOf"], "2023-03-31")
+
+    def test_areas_and_ids_in_natural_order(self) -> None:
+        files = plan(
+            ["9A1,9,2023-01-01", "3C10,3,2023-01-01", "3C2,3,2023-01-01", "3B11,3,2023-01-01"]
+        )
+        document = self.document(files)
+        self.assertEqual([row["area"] for row in document["areas"]], ["3", "9"])
+        self.assertEqual([row["actions"] for row in document["areas"]], [3, 1])
+        self.assertEqual(
+            [row["action"] for row in document["escalations"]], ["3B11", "3C2", "3C10", "9A1"]
+        )
+        self.assertEqual(
+            sorted(["b", "10", "B", "9", "a"], key=area_order), ["9", "10", "B", "a", "b"]
+        )
+
+    def test_an_area_row(self) -> None:
+        files = plan(
+            ["2A1,2,2023-06-30", "2A2,2,", "2A3,2,2024-06-30"],
+            [
+                "2A1,2023-10-31,complete,amber,2023-09-30,",
+                "2A2,2023-10-31,red,green,2024-01-31,",
+                "2A2,2023-12-31,green,green,2024-01-01,",
+            ],
+        )
+        # At 31 December 2023: 2A1 slipped to September and is past it; 2A2 was first set by an
+        # update and then brought forward, no slip; 2A3 was never reported.
+        self.assertEqual(
+            self.document(files)["areas"],
+            [
+                {
+                    "area": "2",
+                    "actions": 3,
+                    "progress": self.ratings(complete=1, green=1, notReported=1),
+                    "impact": self.ratings(amber=1, green=1, notReported=1),
+                    "overdue": 1,
+                    "slipped": 1,
+                }
+            ],
+        )
+        # The day before, the round of 31 December is not seen.
+        self.assertEqual(
+            self.document(files, "2023-12-30")["areas"][0]["progress"],
+            self.ratings(complete=1, red=1, notReported=1),
+        )
+
+    def test_the_later_of_two_updates_in_one_round_rates(self) -> None:
+        # In order of the file within a round, whatever stands between or before.
+        files = plan(
+            ["1A1,1,"],
+            [
+                "1A1,2023-11-30,green,red,,",
+                "1A1,2023-09-30,complete,complete,,",
+                "1A1,2023-11-30,amber,green,,",
+            ],
+        )
+        row = self.document(files)["areas"][0]
+        self.assertEqual(row["progress"], self.ratings(amber=1))
+        self.assertEqual(row["impact"], self.ratings(green=1))
+
+    def test_a_date_from_the_first_of_two_updates_in_one_round_is_carried(self) -> None:
+        # The second gives no date and no stage: those of the first stand, the ratings do not.
+        files = plan(
+            ["1A1,1,2023-06-30"],
+            [
+                "1A1,2023-06-15,green,red,2023-12-31,submitted",
+                "1A1,2023-06-15,green,amber,,",
+            ],
+        )
+        self.assertEqual(self.reasons(files), {"1A1": ["due and not green"]})
+        self.assertEqual(self.stage(files), "submitted")
+
+    def test_dates_and_stages_are_carried(self) -> None:
+        files = plan(
+            ["1A1,1,2023-06-30"],
+            [
+                "1A1,2023-06-30,green,green,2023-09-30,submitted",
+                "1A1,2023-08-31,amber,green,,",
+                "1A1,2023-10-31,amber,green,,returned",
+                "1A1,2023-12-31,amber,green,2023-12-31,",
+            ],
+        )
+        # Before any round: open, due on 30 June as first set, overdue on 1 July had it not moved.
+        for day, stage, overdue, slipped in [
+            ("2023-06-29", "open", 0, 0),
+            ("2023-06-30", "submitted", 0, 1),  # the round of the day itself is seen
+            ("2023-09-30", "submitted", 0, 1),  # due this day
+            ("2023-10-01", "submitted", 1, 1),
+            ("2023-11-30", "returned", 1, 1),
+            ("2023-12-31", "returned", 0, 1),
+            ("2024-01-01", "returned", 1, 1),
+        ]:
+            with self.subTest(day=day):
+                row = self.document(files, day)["areas"][0]
+                self.assertEqual(self.stage(files, day), stage)
+                self.assertEqual((row["overdue"], row["slipped"]), (overdue, slipped))
+
+    def test_escalation(self) -> None:
+        # At 31 December: what is due or overdue and not green in both, and every red impact.
+        late, today, to_come = "2023-12-30", "2023-12-31", "2024-01-01"
+        overdue, due, red = "overdue and not green", "due and not green", "impact red"
+        cases = [
+            (late, "green,green", "", []),
+            (late, "complete,green", "submitted", []),
+            (late, "green,amber", "", [overdue]),
+            (late, "amber,green", "in-review", [overdue]),
+            (late, "not-reported,green", "", [overdue]),
+            (late, "green,not-reported", "returned", [overdue]),
+            (late, "red,green", "", [overdue]),
+            (late, "complete,red", "", [overdue, red]),
+            (late, "amber,amber", "completed", []),
+            (late, "red,red", "completed", [red]),
+            (today, "green,complete", "", []),
+            (today, "amber,green", "", [due]),
+            (today, "red,red", "", [due, red]),
+            (today, "red,amber", "completed", []),
+            (to_come, "red,amber", "", []),
+            (to_come, "green,red", "", [red]),
+            ("", "red,amber", "", []),
+            ("", "complete,red", "completed", [red]),
+        ]
+        names = [f"1A{number}" for number in range(1, len(cases) + 1)]
+        files = plan(
+            [f"{name},1,{case[0]}" for name, case in zip(names, cases, strict=True)],
+            [
+                f"{name},2023-12-01,{ratings},,{stage}"
+                for name, (_, ratings, stage, _) in zip(names, cases, strict=True)
+            ],
+        )
+        found = self.reasons(files)
+        for name, case in zip(names, cases, strict=True):
+            with self.subTest(case=case):
+                self.assertEqual(found.get(name, []), case[3])
+
+    def test_an_action_without_update_is_escalated_when_due(self) -> None:
+        files = plan(["1A1,1,2023-12-31", "1A2,1,", "1A3,1,2023-12-30"])
+        self.assertEqual(
+            self.reasons(files), {"1A1": ["due and not green"], "1A3": ["overdue and not green"]}
+        )
+
+    def money_files(self) -> dict[str, str]:
+        """Two actions that share a saving; one has an investment and a second link as well."""
+        return plan(
+            ["1A10,1,", "1A2,1,", "1A3,1,"],
+            [],
+            [
+                "1A10,saving,M1,",
+                "1A10,enabler,M1,",
+                "1A10,investment,M3,",
+                "1A2,cost-driver,M1,E",
+                "1A2,saving,M2,",
+                "1A3,enabler,,",
+            ],
+        ) | {
+            "2021-22/outturn.csv": outturn(E="10.05"),
+            "mitigations.csv": mitigations(
+                "M1,saving,E,2023-24,0.01,0.5",
+                "M2,saving,E,2023-24,0.01,0.5",
+                "M1,saving,E,2021-22,1.00,0.25",
+                "M3,investment,E,2024-25,0.30,1",
+                "M1,saving,E,2024-25,1.00,0.255",
+                "M4,saving,E,2022-23,5.00,1",
+            ),
+        }
+
+    def test_money(self) -> None:
+        # 1A2, 2023-24: planned 1 + 1; confident 0.5 → 1 twice, so nothing at risk.
+        # 1A10: M1 once, though linked twice. 2024-25: 100 − 30 planned; 100 × 0.255 = 25.5 → 26,
+        # − 30 = −4. Closed years have their row; 2022-23 has none of a linked mitigation.
+        rows = self.document(self.money_files())["money"]
+        self.assertEqual(
+            [tuple(row.values()) for row in rows],
+            [
+                ("1A2", "2021-22", 100, 25, 75),
+                ("1A2", "2023-24", 2, 2, 0),
+                ("1A2", "2024-25", 100, 26, 74),
+                ("1A10", "2021-22", 100, 25, 75),
+                ("1A10", "2023-24", 1, 1, 0),
+                ("1A10", "2024-25", 70, -4, 74),
+            ],
+        )
+        self.assertEqual(list(rows[0]), ["action", "year", "planned", "confident", "atRisk"])
+
+    def test_worth(self) -> None:
+        # With all: 1005, −500, −1 − 1, −26 + 30, and nothing in 2025-26.
+        books = self.books("2021-22/P13", self.money_files())
+        self.assertEqual(
+            self.column(position(books), "expenditure"), [1005, 505, 1003, 1009, 1005]
+        )
+        found = actions.worth(books)
+        self.assertEqual(list(found), ["1A2", "1A10"])  # the enabler alone is worth nothing
+        # Without 1A2's M1 and M2: 2024-25 holds the investment alone.
+        self.assertEqual(
+            self.column(found["1A2"], "expenditure"), [1005, 505, 1005, 1035, 1005]
+        )
+        # Without 1A10's M1 and M3: M2 stays. The shared M1 is in both worths.
+        self.assertEqual(
+            self.column(found["1A10"], "expenditure"), [1005, 505, 1004, 1005, 1005]
+        )
+
+
 # Random books -------------------------------------------------------------------------------------
 
 
@@ -760,7 +1219,7 @@ def faults(folder: Path) -> list[str]:
                     first <= oracle.year_from(row["year"]) <= last,
                     f"{path.name}: year out of range",
                 )
-            for column in ("date", "due", "received", "start", "opens"):
+            for column in ("date", "due", "received", "start", "opens", "round"):
                 if row.get(column):
                     datetime.date.fromisoformat(row[column])
     for name, columns in {
@@ -846,8 +1305,40 @@ def faults(folder: Path) -> list[str]:
             not row["amount"].startswith("-") or oracle.pence_from(row["amount"]) == 0,
             "negative payment",
         )
+    kinds = {row["id"]: row.get("kind") or "saving" for row in read(folder / "mitigations.csv")}
+    found += plan_faults(folder, kinds)
     for year in range(first, last + 1):
         found += year_faults(folder / oracle.year_text(year), year, accounts)
+    return found
+
+
+def plan_faults(folder: Path, kinds: dict[str, str]) -> list[str]:
+    """The rules that an action plan breaks, given the kind of each mitigation."""
+    rows = oracle.rows_of(folder / "actions" / "actions.csv")
+    ids = [row["id"] for row in rows]
+    found = ["duplicate action"] if len(ids) != len(set(ids)) else []
+    for row in rows:
+        if not re.fullmatch(r"[1-9][A-Z][0-9]+", row["id"]) or row["id"][0] != row["area"]:
+            found.append(f"action {row['id']} of area {row['area']}")
+    for row in oracle.rows_of(folder / "actions" / "updates.csv"):
+        ratings = {row["progress"], row["impact"]} <= set(RATINGS)
+        if row["action"] not in ids or not ratings or row.get("stage", "") not in {"", *STAGES}:
+            found.append(f"update of {row['action']}")
+    for row in oracle.rows_of(folder / "actions" / "links.csv"):
+        measure = row.get("mitigation", "")
+        fits = row["action"] in ids and measure in {"", *kinds}
+        if row["kind"] in ("saving", "investment"):
+            fits = fits and kinds.get(measure) == row["kind"]
+        elif row["kind"] == "cost-driver":
+            fits = fits and row.get("account", "") != ""
+        if not fits or row["kind"] not in ("saving", "investment", "cost-driver", "enabler"):
+            found.append(f"link of {row['action']}")
+    for path in folder.glob("*/adjustments.csv"):
+        found += [
+            f"{path.parent.name}: adjustment of an unknown action"
+            for row in oracle.rows_of(path)
+            if row.get("action", "") not in {"", *ids}
+        ]
     return found
 
 
@@ -907,9 +1398,57 @@ class RandomBooks(unittest.TestCase):
             with self.subTest(seed=seed):
                 self.assertEqual(faults(self.books(seed)), [])
 
+    def test_a_full_plan(self) -> None:
+        for seed in range(10):
+            with self.subTest(seed=seed):
+                folder = self.folder / f"full {seed}"
+                make_books.make_books(seed, folder, full_plan=True)
+                self.assertEqual(faults(folder), [])
+                register = Books.read(folder).register
+                self.assertEqual(len(register.actions), 116)
+                self.assertEqual(len({action.area for action in register.actions}), 9)
+                rounds = sorted({update.round for update in register.updates})
+                months = [day.year * 12 + day.month for day in rounds]
+                self.assertEqual(months, list(range(months[0], months[0] + 20, 2)))
+
+    def test_full_plans_meet_what_they_are_for(self) -> None:
+        folder = self.folder / "full"
+        make_books.make_books(3, folder, full_plan=True)
+        books = Books.read(folder)
+        standings = books.register.standings(max(u.round for u in books.register.updates))
+        pairs = collections.Counter((u.action, u.round) for u in books.register.updates)
+        sharing = collections.Counter(measure for _, measure in set(books.register.links))
+        for share in (
+            sum(standing.slip > 6 for standing in standings),
+            sum(bool(s.due and s.due < s.first_due) for s in standings),
+            sum(standing.is_completed for standing in standings),
+            116 * 10 - len(pairs),  # missing updates
+            sum(number > 1 for number in pairs.values()),
+            sum(number > 1 for number in sharing.values()),
+        ):
+            self.assertGreater(share, 5)
+
+    def test_actions_add_up(self) -> None:
+        for seed in SEEDS:
+            books = Books.read(self.books(seed))
+            if not books.register.actions:
+                continue
+            with self.subTest(seed=seed):
+                document = actions.actions(books)
+                areas = document["areas"]
+                self.assertEqual(sum(document["stages"].values()), document["entered"])
+                self.assertEqual(sum(row["actions"] for row in areas), document["entered"])
+                for row in areas:
+                    self.assertEqual(sum(row["progress"].values()), row["actions"])
+                    self.assertEqual(sum(row["impact"].values()), row["actions"])
+                red = sum(row["impact"]["red"] for row in areas)
+                found = [row["reasons"] for row in document["escalations"]]
+                self.assertEqual(sum("impact red" in reasons for reasons in found), red)
+
     def test_same_seed_same_books(self) -> None:
         for copy in ("a", "b"):
             make_books.make_books(7, self.folder / copy)
+            make_books.make_books(7, self.folder / copy / "full", full_plan=True)
         files = {
             p.relative_to(self.folder / "a"): p.read_bytes()
             for p in (self.folder / "a").rglob("*.*")
@@ -999,9 +1538,69 @@ class RandomBooks(unittest.TestCase):
                 oracle.main([str(folder), "monitor", "--as-of", "2023-24/P14"])
             self.assertEqual(left.exception.code, 64)
 
+    def test_command_line_of_actions(self) -> None:
+        folder = self.folder / "books"
+        make_books.make_books(1, folder)
+        for asked, day in [
+            ("2023-10-31", "2023-10-31"),
+            ("2023-24/P7", "2023-10-31"),
+            ("2023-24/P13", "2024-03-31"),
+        ]:
+            output, _, code = in_process("--books", str(folder), "actions", "--as-of", asked)
+            self.assertEqual((json.loads(output)["asOf"], code), (day, 0))
+        for wrong in ("20231031", "2023-02-29", "2023-24/P14", "P7"):
+            self.assertEqual(
+                in_process("--books", str(folder), "actions", "--as-of", wrong)[2], 64
+            )
+        missing = str(self.folder / "none")
+        self.assertEqual(in_process("--books", missing, "actions")[2], 66)
+
+
+def in_process(*arguments: str) -> tuple[str, str, int]:
+    """What the stand-in for the product prints on both streams, and its exit code."""
+    printed, errors = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(errors):
+        try:
+            code = stand_in.main(list(arguments))
+        except SystemExit as left:
+            code = left.code
+    printed.seek(0)
+    return printed.read(), errors.getvalue(), code
+
 
 class Comparison(unittest.TestCase):
     """The comparison sees what differs."""
+
+    def compared(self, seed: int, full_plan: bool, spoil: Callable[[dict], None]) -> list[str]:
+        """What the comparison finds where the product's documents are the oracle's, spoilt."""
+
+        def ask(_: Path, folder: Path, *arguments: str) -> tuple[str, str]:
+            output, errors, code = in_process("--books", str(folder), *arguments)
+            document = json.loads(output) if output else {}
+            spoil(document)
+            return json.dumps(document), errors if code else ""
+
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = Path(temporary) / "books"
+            make_books.make_books(seed, folder, full_plan)
+            with unittest.mock.patch.object(compare, "ask", ask):
+                return list(compare.compared(Path("product"), folder))
+
+    def test_the_oracle_agrees_with_itself(self) -> None:
+        # Books without an action come to the same by `worth` and by a copy of the files.
+        self.assertEqual(self.compared(0, True, lambda document: None), [])
+        for seed in range(8):
+            with self.subTest(seed=seed):
+                self.assertEqual(self.compared(seed, False, lambda document: None), [])
+
+    def test_a_wrong_figure_is_found(self) -> None:
+        def spoil(document: dict) -> None:
+            for row in document.get("money", ()):
+                row["confident"] += 1
+
+        found = self.compared(0, True, spoil)
+        self.assertTrue(any(line.startswith("actions: money[0].confident") for line in found))
+        self.assertTrue(any(re.match("without .*: in-year rises by", line) for line in found))
 
     def test_differences(self) -> None:
         ours = {"asOf": "2023-24/P1", "ledgerHead": None, "years": [{"closing": 1}, {"closing": 2}]}
