@@ -53,7 +53,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: [
-        "Check", "Build", "Close", "Export", "Import", "Ledger", "Post", "Reverse", "Monitor",
+        "Actions", "Register", "Check", "Build", "Close", "Export", "Import", "Ledger", "Post",
+        "Reverse", "Monitor",
         "Position", "Sample", "Verify",
       ].map {
         "Commands/\($0).md"

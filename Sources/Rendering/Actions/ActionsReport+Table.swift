@@ -197,13 +197,15 @@ extension ActionsReport {
       return (confident.1, NaturalOrder($0.action)) < (confident.0, NaturalOrder($1.action))
     }
     return TextLayout.wrapped(
-      "What hangs on an action in \(year.year), \(isInMillions ? "£m" : "pounds"), and the deficit"
-        + " without it (money as at \(position.asOf), scenario \(position.options.scenario); deficits positive)",
+      "What hangs on each action in \(year.year), \(position.isInMillions ? "£m" : "pounds"): money as at"
+        + " \(position.asOf), scenario \(position.options.scenario), deficits positive",
       width: width)
       + [
+        TextLayout.right("Measures of the action", 44)
+          + TextLayout.right("The deficit without them", 36),
         Self.moneyLine(
           "", ["Planned", "Confident", "At risk"], ["In-year", "Closing", "Breakeven"]),
-        Self.moneyLine("Now", ["", "", ""], balances(position.mitigated, year.year)),
+        Self.moneyLine("With all", ["", "", ""], balances(position.mitigated, year.year)),
       ]
       + greatest.prefix(limit).map { money in
         let amounts = money[year.year]
@@ -235,13 +237,8 @@ extension ActionsReport {
     } + [rollForward.breakevenYear?.description ?? "in no year"]
   }
 
-  /// Whether the deficit is large enough to be told in millions with one decimal.
-  private var isInMillions: Bool {
-    position.mitigated.years.contains { $0.closing.pence.magnitude >= 100_000_000 }
-  }
-
   private func text(_ amount: Money) -> String {
-    isInMillions ? amount.millionsText : amount.readableText
+    position.isInMillions ? amount.millionsText : amount.readableText
   }
 
   private func padded(_ standing: Standing?) -> String {
@@ -254,6 +251,13 @@ extension ActionsReport {
       "Letters: d derived, u unverified, a assumption, i illustrative. An id behind the command"
         + " shows one action with its rounds, years and sources.",
       width: width)
+  }
+}
+
+extension PositionReport {
+  /// Whether the deficit is large enough to be told in millions with one decimal.
+  var isInMillions: Bool {
+    mitigated.years.contains { $0.closing.pence.magnitude >= 100_000_000 }
   }
 }
 

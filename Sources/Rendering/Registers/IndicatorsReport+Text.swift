@@ -73,9 +73,13 @@ extension IndicatorsReport: RegisterRows {
     guard let now = years.last(where: { $0.status != .projection }) else { return [] }
     return TextLayout.wrapped(
       "Beside the money, as at \(position.asOf): in-year position of the whole grant in \(now.year)"
-        + " £\(now.inYearDsg.millionsText)m\(mark(.inYearDsg, now)), closing deficit"
-        + " £\(now.closing.millionsText)m\(mark(.closing, now)); breakeven with measures"
+        + " \(text(now.inYearDsg))\(mark(.inYearDsg, now)), closing deficit"
+        + " \(text(now.closing))\(mark(.closing, now)); breakeven with measures"
         + " \(position.mitigated.breakevenYear?.description ?? "in no year").", width: width)
+  }
+
+  private func text(_ amount: Money) -> String {
+    position.isInMillions ? "£\(amount.millionsText)m" : amount.sterlingText
   }
 
   private func mark(_ measure: PositionMeasure, _ year: YearPosition) -> String {
