@@ -25,6 +25,9 @@ public enum StandingNotes {
     }
   }
 
+  /// What the letters mean, where figures that are added up are not the point.
+  static let letters = "Letters: d derived, u unverified, a assumption, i illustrative."
+
   static let key =
     "A letter gives the worst standing of what is in a figure: d derived, u unverified,"
     + " a assumption, i illustrative (made up, so that a published total could be split). A total"

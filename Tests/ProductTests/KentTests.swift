@@ -98,7 +98,7 @@ import Testing
         "books.impact.unevidenced", "books.action.twice", "books.mitigation.unlinked",
       ])
     #expect(check.status == 1)
-    #expect(check.errors.contains("a second update of '3D2' in the round of 2023-10-31"))
+    #expect(check.errors.contains("another update of '3D2' in the round of 2023-10-31"))
     #expect(try kent.run("verify").status == 0)
   }
 

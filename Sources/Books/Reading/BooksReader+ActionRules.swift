@@ -118,7 +118,8 @@ extension BooksReader {
     updates.last { $0.value == last }?.row.fault(
       .impactUnevidenced, at: "impact",
       "the impact of \(claiming.map(\.action.id).joined(separator: ", ")) is rated green or"
-        + " complete, and deliveries.csv shows no saving of theirs",
+        + " complete, and deliveries.csv shows no saving linked to"
+        + (claiming.count > 1 ? " them" : " it"),
       toDo: "add what was saved to deliveries.csv, or rate the impact that can be shown")
   }
 

@@ -197,8 +197,9 @@ extension ActionsReport {
       return (confident.1, NaturalOrder($0.action)) < (confident.0, NaturalOrder($1.action))
     }
     return TextLayout.wrapped(
-      "What hangs on each action in \(year.year), \(position.isInMillions ? "£m" : "pounds"): money as at"
-        + " \(position.asOf), scenario \(position.options.scenario), deficits positive",
+      "What hangs on each action in \(year.year), \(position.isInMillions ? "£m" : "pounds"):"
+        + " money as at \(position.asOf), scenario \(position.options.scenario), deficits"
+        + " positive",
       width: width)
       + [
         TextLayout.right("Measures of the action", 44)
@@ -248,8 +249,8 @@ extension ActionsReport {
 
   private func notes(_ width: Int) -> [String] {
     TextLayout.wrapped(
-      "Letters: d derived, u unverified, a assumption, i illustrative. An id behind the command"
-        + " shows one action with its rounds, years and sources.",
+      StandingNotes.letters
+        + " An id behind the command shows one action with its rounds, years and sources.",
       width: width)
   }
 }

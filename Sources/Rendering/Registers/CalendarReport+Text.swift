@@ -30,6 +30,7 @@ extension CalendarReport: RegisterRows {
         TextLayout.left("  " + (item.last?.shortText ?? ""), 15),
         "\(item.entry.audience): \(item.entry.title)", width: width)
     }
+    lines += [""] + TextLayout.wrapped(StandingNotes.letters, width: width)
     return lines.joined(separator: "\n") + "\n"
   }
 

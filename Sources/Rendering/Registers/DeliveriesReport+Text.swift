@@ -56,8 +56,7 @@ extension DeliveriesReport: RegisterRows {
       "Planned: the months of the plan that are over. Record: evidenced of planned, beside the"
         + " confidence that the position counts the saving with. Behind: so many months ago the"
         + " plan had come to no more than what is evidenced now. Not yet to begin:"
-        + " \(savings.count - begun.count). Letters: d derived, u unverified, a assumption,"
-        + " i illustrative.", width: width)
+        + " \(savings.count - begun.count). " + StandingNotes.letters, width: width)
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -39,8 +39,7 @@ extension IndicatorsReport: RegisterRows {
     lines += [""] + money(width)
     lines += TextLayout.wrapped(
       "H: high is good, L: low is good, T: near the target; the others move the money and are"
-        + " neither. Travel: since the value before. Letters behind a value: d derived, u unverified,"
-        + " a assumption, i illustrative; a dash where there is nothing.", width: width)
+        + " neither. Travel: since the value before. " + StandingNotes.letters, width: width)
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -33,8 +33,8 @@ extension RAIDReport: RegisterRows {
     for entry in entries { lines += [""] + self.lines(of: entry, width) }
     lines += [""]
     lines += TextLayout.wrapped(
-      "Score: likelihood x impact, each 1 to 5; target: what the controls are to bring it to."
-        + " Letters: d derived, u unverified, a assumption, i illustrative.", width: width)
+      "Score: likelihood x impact, each 1 to 5; target: what the controls are to bring it to. "
+        + StandingNotes.letters, width: width)
     return lines.joined(separator: "\n") + "\n"
   }
 
