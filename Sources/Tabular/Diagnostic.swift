@@ -44,11 +44,16 @@ public struct Diagnostic: Hashable, Sendable {
 }
 
 extension Diagnostic: CustomStringConvertible {
-  /// `FILE:LINE:COLUMN: error: message`, the line, a caret under the column, and the remedy.
-  public var description: String {
+  /// `FILE:LINE:COLUMN: error: message`.
+  public var headline: String {
     let said = String(message.prefix(Self.longestMessage).map { $0.isControl ? "\u{FFFD}" : $0 })
     let cut = message.count > Self.longestMessage ? "…" : ""
-    var lines = ["\(file):\(line):\(column): \(severity.rawValue): \(said)\(cut)"]
+    return "\(file):\(line):\(column): \(severity.rawValue): \(said)\(cut)"
+  }
+
+  /// The headline, the line, a caret under the column, and the remedy.
+  public var description: String {
+    var lines = [headline]
     if let excerpt {
       let all: [Character] = excerpt.map { $0.isControl && $0 != "\t" ? "\u{FFFD}" : $0 }
       // Of a very long line, what stands around the place.

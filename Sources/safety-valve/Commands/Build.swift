@@ -20,8 +20,7 @@ struct Build: BooksCommand {
   @ParentCommand var root: SafetyValve
 
   func run(_ inputs: Inputs) throws {
-    let books = try inputs.books()
-    for finding in books.findings { Terminal.note(finding.description) }
+    let books = try inputs.booksTellingFindings()
     let progress = ProgressLine("reading the extracts")
     let outcome = try LedgerFile.build(
       at: inputs.ledgerPath, from: books, progress: { progress.show($0) })

@@ -76,8 +76,7 @@ struct Sample: BooksCommand {
   }
 
   func run(_ inputs: Inputs) throws {
-    let books = try inputs.books()
-    for finding in books.findings { Terminal.note(finding.description) }
+    let books = try inputs.booksTellingFindings()
     if output.isWorkbook, rows > ExtractWorkbook.mostLines {
       throw Failure(
         .usage, "a sheet holds no more than \(ExtractWorkbook.mostLines.groupedText) lines",

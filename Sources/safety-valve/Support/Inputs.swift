@@ -32,11 +32,19 @@ struct Inputs {
     try Books(readingFolder: booksPath)
   }
 
-  /// Books and ledger at a period, with the books' findings told as warnings.
-  func standpoint(asOf: Period?) throws -> Standpoint {
+  /// The books, with a line on standard error for each of their findings.
+  func booksTellingFindings() throws -> Books {
     let books = try books()
-    for finding in books.findings { Terminal.note(finding.description) }
-    return try Standpoint(books: books, ledger: .reading(ledgerPath), asOf: asOf)
+    for finding in books.findings { Terminal.note(finding.headline) }
+    if !books.findings.isEmpty {
+      Terminal.note("  to do: run safety-valve \(arguments)check, which shows each in full")
+    }
+    return books
+  }
+
+  /// Books and ledger at a period.
+  func standpoint(asOf: Period?) throws -> Standpoint {
+    try Standpoint(books: booksTellingFindings(), ledger: .reading(ledgerPath), asOf: asOf)
   }
 
   /// Books and ledger for a report that stands on a day, and that day.
@@ -47,8 +55,7 @@ struct Inputs {
       let standpoint = try standpoint(asOf: asOf)
       return (standpoint, standpoint.asOf.lastDay)
     }
-    let books = try books()
-    for finding in books.findings { Terminal.note(finding.description) }
+    let books = try booksTellingFindings()
     return (try Standpoint(books: books, ledger: .reading(ledgerPath), on: day), day)
   }
 }
