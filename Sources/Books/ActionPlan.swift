@@ -40,6 +40,28 @@ public struct ActionPlan: Hashable, Sendable {
     }
   }
 
+  /// The rounds in which open actions have no update, each with their ids, in order.
+  var unanswered: [(round: CalendarDate, actions: [String])] {
+    var completed: Set<String> = []
+    var rounds: [(CalendarDate, [String])] = []
+    var rest = updates[...]
+    while let round = rest.first?.round {
+      let said = rest.prefix { $0.round == round }
+      rest = rest.dropFirst(said.count)
+      let updated = Set(said.map(\.action))
+      let missing = actions.filter { action in
+        !completed.contains(action.id) && !updated.contains(action.id)
+          && action.start.map { $0 <= round } ?? true
+      }
+      if !missing.isEmpty { rounds.append((round, missing.map(\.id))) }
+      for update in said {
+        if update.stage == .completed { completed.insert(update.action) }
+        if let stage = update.stage, stage != .completed { completed.remove(update.action) }
+      }
+    }
+    return rounds
+  }
+
   /// The ids of the mitigations that an action is linked to, whatever the kind of link, each once.
   public func mitigations(of action: String) -> Set<String> {
     Set(links.filter { $0.action == action }.compactMap(\.mitigation))
@@ -81,7 +103,7 @@ public struct ActionStanding: Hashable, Sendable {
   /// By how many months the due date has moved later, part months counted as whole ones.
   public var monthsSlipped: Int {
     guard let dueFirst, let due else { return 0 }
-    return dueFirst.monthsLate(due)
+    return dueFirst.monthsSlipped(to: due)
   }
 
   public var hasSlipped: Bool { monthsSlipped > 0 }
@@ -95,56 +117,8 @@ public struct ActionStanding: Hashable, Sendable {
   /// What any of the updates gives as evidence.
   public var evidence: [String] { updates.compactMap(\.evidence) }
 
-  /// Why the action is to be escalated; empty if it is not.
-  public var escalation: [EscalationReason] {
-    let isGood = rating.progress.isGood && rating.impact.isGood
-    return [
-      isOverdue && !isGood ? .overdue : nil,
-      isDue && !isGood ? .due : nil,
-      rating.impact == .red ? .impactRed : nil,
-    ].compactMap(\.self)
-  }
-
   /// Whether a round that has an update of the action rates it in at least one way.
   public func answers(_ round: CalendarDate) -> Bool {
     updates.contains { $0.round == round && $0.rating != .none }
-  }
-}
-
-/// Why an action is brought before the board.
-public enum EscalationReason: String, Sendable {
-  case overdue = "overdue and not green"
-  case due = "due and not green"
-  case impactRed = "impact red"
-}
-
-/// Texts in the order in which people count: numbers by their value, and before other texts.
-public struct NaturalOrder: Comparable {
-  private let text: String
-  private let parts: [Part]
-
-  private enum Part: Comparable {
-    case number(length: Int, digits: String)
-    case text(String)
-  }
-
-  public init(_ text: String) {
-    var parts: [Part] = []
-    var rest = text[...]
-    while let first = rest.first {
-      let isNumber = first.isASCII && first.isNumber
-      let run = rest.prefix { ($0.isASCII && $0.isNumber) == isNumber }
-      let digits = run.drop { $0 == "0" }
-      parts.append(
-        isNumber ? .number(length: digits.count, digits: String(digits)) : .text(String(run)))
-      rest = rest.dropFirst(run.count)
-    }
-    self.text = text
-    self.parts = parts
-  }
-
-  public static func < (left: NaturalOrder, right: NaturalOrder) -> Bool {
-    left.parts == right.parts
-      ? left.text < right.text : left.parts.lexicographicallyPrecedes(right.parts)
   }
 }

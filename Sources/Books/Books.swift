@@ -44,6 +44,14 @@ public struct Books: Sendable {
     self.authority = authority
   }
 
+  /// Whether a path in a folder of books is one of their files; extracts are not.
+  public static func isName(_ path: String) -> Bool {
+    let parts = path.split(separator: "/").map(String.init)
+    if parts.count == 2, FinancialYear(parts[0]) != nil { return Layout.yearFiles[parts[1]] != nil }
+    return Layout.topFiles[path] != nil || Layout.requiredFiles.contains(path)
+      || path == Layout.extractLayout
+  }
+
   /// What the books hold of a year; nothing if there is no folder for it.
   public subscript(year: FinancialYear) -> YearBooks { years[year] ?? YearBooks() }
 

@@ -50,7 +50,7 @@ public struct CalendarDate: Hashable, Sendable {
   ///
   /// The smallest number of months that, added to this day, reach the other. A month that has no
   /// such day ends on its last.
-  public func monthsLate(_ later: CalendarDate) -> Int {
+  public func monthsSlipped(to later: CalendarDate) -> Int {
     max(0, (later.year - year) * 12 + later.month - month + (later.day > day ? 1 : 0))
   }
 
@@ -59,7 +59,7 @@ public struct CalendarDate: Hashable, Sendable {
 
   /// The day a number of months later, or the last of that month if it is shorter.
   ///
-  /// Returns nil past the end of the calendar.
+  /// Returns nil outside the calendar.
   public func adding(months: Int) -> CalendarDate? {
     let month = year * 12 + self.month - 1 + months
     let (year, number) = (month / 12, month % 12 + 1)

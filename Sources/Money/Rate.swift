@@ -12,6 +12,7 @@ public struct Rate: Sendable {
   public static let mostDecimals = 12
 
   public static let zero = Rate(significand: 0, decimals: 0)
+  public static let half = Rate(significand: 5, decimals: 1)
   public static let one = Rate(significand: 1, decimals: 0)
 
   /// A rate of whole units divided by a power of ten.
@@ -75,6 +76,16 @@ extension Rate {
   /// The rate without its sign.
   public var magnitude: Rate {
     Rate(significand: abs(significand), decimals: decimals)
+  }
+
+  /// The share that a part has in a whole, to three decimals, half away from zero.
+  ///
+  /// Returns nil for a share of nothing or of less.
+  public init?(_ part: Money, of whole: Money) {
+    guard whole > .zero else { return nil }
+    let (product, divisor) = (2_000 * Int128(part.pence), 2 * Int128(whole.pence))
+    let rounded = (product + Int128(part.pence.signum()) * Int128(whole.pence)) / divisor
+    self.init(significand: rounded, decimals: 3)
   }
 
   /// One plus this rate: what a growth of this rate multiplies by.

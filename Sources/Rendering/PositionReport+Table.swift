@@ -59,7 +59,7 @@ extension PositionReport {
       else { return nil }
       let amounts = Self.rows.map { measure in
         measure.amount(of: position).readableText
-          + padded(standing(of: measure, in: year.year, isMitigated: isMitigated))
+          + StandingNotes.padded(standing(of: measure, in: year.year, isMitigated: isMitigated))
       }
       let council = try [Fund.councilSen, .senTransport].map { fund in
         try councilCell(fund, year.year, isMitigated)
@@ -79,12 +79,7 @@ extension PositionReport {
     let provenance = lines.filter { $0.account.fund == fund }
       .compactMap { $0[year]?.provenance(isMitigated: isMitigated) }
       .reduce(Provenance.none) { $0.union($1) }
-    return cost.readableText + padded(sources.standing(provenance))
-  }
-
-  private func padded(_ standing: Standing?) -> String {
-    let mark = StandingNotes.mark(standing)
-    return mark.isEmpty ? " " : mark
+    return cost.readableText + StandingNotes.padded(sources.standing(provenance))
   }
 
   private static let rows: [PositionMeasure] = [
@@ -121,7 +116,7 @@ extension PositionReport {
 
   private func bothSides(_ year: (RollForward) -> FinancialYear?) -> String {
     [("mitigated", mitigated), ("unmitigated", unmitigated)].map { side, rollForward in
-      "\(side) \(year(rollForward)?.description ?? "in no year")"
+      "\(side) \(TextLayout.year(year(rollForward)))"
     }.joined(separator: ", ")
   }
 

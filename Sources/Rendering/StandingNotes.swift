@@ -25,6 +25,18 @@ public enum StandingNotes {
     }
   }
 
+  /// The letter behind a text, with a space; empty for what is published.
+  static func suffix(_ standing: Standing?) -> String {
+    let mark = mark(standing)
+    return mark.isEmpty ? "" : " \(mark)"
+  }
+
+  /// The letter in a column of figures, a space where there is none.
+  static func padded(_ standing: Standing?) -> String {
+    let mark = mark(standing)
+    return mark.isEmpty ? " " : mark
+  }
+
   /// What the letters mean, where figures that are added up are not the point.
   static let letters = "Letters: d derived, u unverified, a assumption, i illustrative."
 

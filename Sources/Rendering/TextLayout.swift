@@ -1,3 +1,5 @@
+import Money
+
 /// Laying out text in columns of characters.
 enum TextLayout {
   static func left(_ text: String, _ width: Int) -> String {
@@ -17,7 +19,7 @@ enum TextLayout {
   static func wrapped(_ text: String, width: Int, indent: Int = 0) -> [String] {
     var lines: [String] = []
     var line = ""
-    for word in oneLine(text).split(separator: " ") {
+    for word in words(oneLine(text), width: width - indent) {
       let lead = lines.isEmpty ? 0 : indent
       if !line.isEmpty, lead + line.count + 1 + word.count > width {
         lines.append(String(repeating: " ", count: lead) + line)
@@ -29,17 +31,34 @@ enum TextLayout {
     return lines
   }
 
+  /// The words of a text; one that is longer than a line is broken.
+  private static func words(_ text: String, width: Int) -> [Substring] {
+    text.split(separator: " ").flatMap { word -> [Substring] in
+      var parts: [Substring] = []
+      var rest = word
+      while rest.count > max(1, width) {
+        parts.append(rest.prefix(max(1, width)))
+        rest = rest.dropFirst(max(1, width))
+      }
+      return parts + [rest]
+    }
+  }
+
   /// A text behind a label, its later lines indented by as much as the label is wide.
   static func hanging(_ label: String, _ text: String, width: Int) -> [String] {
-    wrapped(text, width: width - label.count).enumerated().map { index, line in
+    let label = label.isEmpty || label.hasSuffix(" ") ? label : label + " "
+    return wrapped(text, width: width - label.count).enumerated().map { index, line in
       (index == 0 ? label : String(repeating: " ", count: label.count)) + line
     }
   }
 
   /// A number of things, such as `1 journal` or `2 journals`.
-  static func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  static func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+    "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
   }
+
+  /// A year in which something happens, if it does.
+  static func year(_ year: FinancialYear?) -> String { year?.description ?? "in no year" }
 
   /// A text with nothing in it that could move the cursor.
   static func oneLine(_ text: String) -> String {

@@ -49,6 +49,14 @@ public struct SourceRegister: Sendable {
     return standings.max()
   }
 
+  /// How far a source can be relied on; nil if there is none of that id.
+  public func standing(ofSource id: String) -> Standing? { sources[id]?.standing }
+
+  /// Whether a source had been published by a day; one without a date counts as published.
+  func isKnown(_ id: String, on day: CalendarDate) -> Bool {
+    sources[id]?.date.map { $0 <= day } ?? true
+  }
+
   /// The sources in a figure, worst standing first, then by id.
   public func notes(_ provenance: Provenance) -> [Source] {
     provenance.sources.compactMap { sources[$0] }.sorted {

@@ -17,12 +17,43 @@ public struct Standpoint: Sendable {
   ///   - asOf: a period; nil for the books' own.
   /// - Throws: ``ReportError``, or `LedgerError`.
   public init(books: Books, ledger: LedgerFile, asOf: Period?) throws {
-    let changed = try ledger.changedFiles(since: books)
-    guard changed.isEmpty else { throw ReportError.ledgerBehind(files: changed) }
-    let balances = try ledger.balances()
+    let balances = try Self.balances(books, ledger)
     guard let asOf = asOf ?? books.defaultAsOf(balances.closedThrough) else {
       throw ReportError.noAsOf
     }
+    try self.init(books, balances, asOf)
+  }
+
+  /// The standpoint of a report that is made on a day.
+  ///
+  /// It is the last period that was over on the day and has figures, but no later than the books'
+  /// own, up to which they are kept; before the books have any, it is their own.
+  ///
+  /// - Throws: ``ReportError``, or `LedgerError`.
+  public init(books: Books, ledger: LedgerFile, on day: CalendarDate) throws {
+    let balances = try Self.balances(books, ledger)
+    let own = books.defaultAsOf(balances.closedThrough)
+    guard let latest = [Period(endedBy: day), own].compactMap(\.self).min() else {
+      throw ReportError.noAsOf
+    }
+    let earlier = books.authority.years.reversed().filter { $0 < latest.year }
+      .map(Period.yearEnd)
+    for period in [latest] + earlier + [own].compactMap(\.self) {
+      guard let standpoint = try? Standpoint(books, balances, period) else { continue }
+      self = standpoint
+      return
+    }
+    throw ReportError.nothingInYear(own ?? latest)
+  }
+
+  /// What is posted, by a ledger that holds what the books hold.
+  private static func balances(_ books: Books, _ ledger: LedgerFile) throws -> LedgerBalances {
+    let changed = try ledger.changedFiles(since: books)
+    guard changed.isEmpty else { throw ReportError.ledgerBehind(files: changed) }
+    return try ledger.balances()
+  }
+
+  private init(_ books: Books, _ balances: LedgerBalances, _ asOf: Period) throws(ReportError) {
     guard books.authority.years.contains(asOf.year) else {
       throw ReportError.asOfOutside(asOf, years: books.authority.years)
     }
@@ -31,22 +62,6 @@ public struct Standpoint: Sendable {
     self.asOf = asOf
     sources = SourceRegister(books)
     guard hasFiguresInYear else { throw ReportError.nothingInYear(asOf) }
-  }
-
-  /// The standpoint of a report that is made on a day.
-  ///
-  /// It is the last period that was over on the day, but no later than the books' own, up to which
-  /// they are kept. Where there are no figures for it, it is the books' own.
-  ///
-  /// - Throws: ``ReportError``, or `LedgerError`.
-  public init(books: Books, ledger: LedgerFile, on day: CalendarDate) throws {
-    let own = try books.defaultAsOf(ledger.balances().closedThrough)
-    let asOf = [Period(endedBy: day), own].compactMap(\.self).min()
-    do {
-      try self.init(books: books, ledger: ledger, asOf: asOf)
-    } catch ReportError.asOfOutside, ReportError.nothingInYear {
-      try self.init(books: books, ledger: ledger, asOf: nil)
-    }
   }
 
   /// What a year's figures are at this standpoint.

@@ -60,7 +60,7 @@ import Testing
     ])
   func slips(first: String, later: String, months: Int) throws {
     let (first, later) = (try #require(CalendarDate(first)), try #require(CalendarDate(later)))
-    #expect(first.monthsLate(later) == months)
+    #expect(first.monthsSlipped(to: later) == months)
     guard months > 0 else { return }
     #expect(try #require(first.adding(months: months)) >= later)
     #expect(try #require(first.adding(months: months - 1)) < later)

@@ -174,7 +174,6 @@ import Testing
       for money in report.money {
         let without = try self.report(books.without(money.action)).position.mitigated
         #expect(money.without == without, "seed \(seed), \(money.action)")
-        #expect(money.without.breakevenYear == without.breakevenYear)
         try expectConfidence(money, report, "seed \(seed), \(money.action)")
         worths += 1
       }

@@ -80,16 +80,22 @@ import Testing
       C,Board,Over,2023-01-31,1,2023-12-31,S
       D,Scrutiny,Today,2024-01-31,,,S
       E,DfE,Unknown,,2,,S
+      F,DfE,After the books,2029-06-30,,,S
+      G,DfE,Nearly over,2023-12-31,2,2024-03-30,S
 
       """
     let entries = try entries("calendar", ["calendar.csv": file], "2024-02-01")
-    #expect(entries.map { $0["id"] as? String } == ["A", "B", "E", "D", "C"])
+    #expect(entries.map { $0["id"] as? String } == ["A", "G", "B", "F", "E", "D", "C"])
     #expect(
-      entries.map { $0["next"] as? String } == ["2024-02-29", "2024-05-15", nil, nil, nil])
-    #expect(entries.map { $0["daysToGo"] as? Int } == [28, 104, nil, nil, nil])
+      entries.map { $0["next"] as? String }
+        == ["2024-02-29", "2024-02-29", "2024-05-15", "2029-06-30", nil, nil, nil])
+    #expect(entries.map { $0["daysToGo"] as? Int } == [28, 28, 104, 1_976, nil, nil, nil])
     #expect(
-      entries.map { $0["last"] as? String }
-        == ["2024-01-31", "2024-01-15", nil, "2024-01-31", "2023-12-31"])
+      entries.map { $0["last"] as? String } == [
+        "2024-01-31", "2023-12-31", "2024-01-15", nil, nil, "2024-01-31", "2023-12-31",
+      ])
+    let ended = try self.entries("calendar", ["calendar.csv": file], "2024-03-01")
+    #expect(ended.first { $0["id"] as? String == "G" }?["next"] is NSNull)
     let day = try self.entries("calendar", ["calendar.csv": file], "2024-01-31")
     #expect(day.first?["id"] as? String == "A" && day.first?["daysToGo"] as? Int == 0)
   }
@@ -118,7 +124,7 @@ import Testing
     #expect(entries.map { $0["plannedToDate"] as? Int } == [30_000, 0])
     #expect(entries.map { $0["delivered"] as? Int } == [12_000, 0])
     #expect(entries.map { $0["difference"] as? Int } == [-18_000, 0])
-    #expect(entries.map { $0["record"] as? String } == ["40%", nil])
+    #expect(entries.map { $0["record"] as? String } == ["0.4", nil])
     #expect(entries.map { $0["monthsBehind"] as? Int } == [2, 2])
     // A month that is not over is not planned yet.
     let before = try self.entries("deliveries", files, "2024-06-29")

@@ -71,6 +71,7 @@ public enum BooksFault: String, CaseIterable, Sendable {
   case mitigationNegative = "books.mitigation.negative"
   case investmentConfidence = "books.investment.confidence"
   case indicatorTarget = "books.indicator.target"
+  case indicatorValue = "books.indicator.value"
   case dateOrder = "books.date.order"
 
   // Rules of the Accelerated Progress Plan
@@ -90,7 +91,7 @@ public enum BooksFault: String, CaseIterable, Sendable {
     case .fileUnknown, .sourceHindsight, .reservePosted, .outturnMissing,
       .journalMixed, .driverRange, .mitigationNegative, .investmentConfidence, .dateOrder,
       .actionArea, .actionEarly, .actionTwice, .roundIncomplete, .completionUnevidenced,
-      .impactUnevidenced, .linkUnfit, .mitigationUnlinked, .deliveryUnfit:
+      .impactUnevidenced, .linkUnfit, .indicatorValue, .mitigationUnlinked, .deliveryUnfit:
       true
     default: false
     }

@@ -20,7 +20,7 @@ extension Authority {
 
     asOf = file.period("as_of", in: years)
     cutOff = file.date("cut_off")
-    expectedActions = file.integer("expected_actions", in: 0...Int.max) ?? 0
+    expectedActions = file.integer("expected_actions", in: 0...99_999) ?? 0
     highNeedsBasis = file.choice("high_needs_basis", HighNeedsBasis.self)
     section151Officer = file.string("s151_officer")
     overrideEnds = file.date("override_ends")
@@ -62,9 +62,13 @@ extension Authority {
   }
 
   private static func delivery(_ section: TOMLSection) -> [ActionRating: Rate] {
-    var factors: [ActionRating: Rate] = [:]
+    var factors: [ActionRating: Rate] = [
+      .complete: .one, .green: .one, .amber: .half, .red: .zero, .notReported: .zero,
+    ]
     for rating in ActionRating.allCases {
-      factors[rating] = section.rate(rating.rawValue, in: .zero...Rate.one)
+      if let factor = section.rate(rating.rawValue, in: .zero...Rate.one) {
+        factors[rating] = factor
+      }
     }
     section.noteUnknownKeys()
     return factors

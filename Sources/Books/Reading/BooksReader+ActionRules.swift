@@ -12,17 +12,15 @@ extension BooksReader {
     noteEarly(updates, actions.map(\.value))
     noteTwice(updates)
     for link in links { noteKind(of: link, parts.mitigations) }
-    guard isWhole("actions/actions.csv", rows: actions.count) else { return }
-    let areUpdatesWhole = isWhole("actions/updates.csv", rows: updates.count)
-    let areLinksWhole =
-      isWhole("actions/links.csv", rows: links.count)
-      && isWhole("mitigations.csv", rows: parts.mitigations.count)
+    guard isWhole("actions/actions.csv") else { return }
+    let areUpdatesWhole = isWhole("actions/updates.csv")
+    let areLinksWhole = isWhole("actions/links.csv") && isWhole("mitigations.csv")
     if areUpdatesWhole {
       noteIncomplete(updates, parts.plan)
       noteUnevidencedCompletion(updates, parts.plan)
     }
     if areLinksWhole { noteUnlinked(links, parts) }
-    if areUpdatesWhole, areLinksWhole, isWhole("deliveries.csv", rows: parts.deliveries.count) {
+    if areUpdatesWhole, areLinksWhole, isWhole("deliveries.csv") {
       noteUnevidencedImpact(updates, parts)
     }
   }
@@ -72,21 +70,19 @@ extension BooksReader {
 
   /// A round is complete when every open action has an update.
   private func noteIncomplete(_ updates: [Placed<ActionUpdate>], _ plan: ActionPlan) {
-    guard let last = plan.updates.last?.round else { return }
-    for round in plan.rounds(to: last) {
-      let updated = Set(updates.lazy.map(\.value).filter { $0.round == round }.map(\.action))
-      let missing = plan.open(before: round).filter { !updated.contains($0.id) }.map(\.id)
-      guard !missing.isEmpty, let first = updates.first(where: { $0.value.round == round }) else {
-        continue
-      }
-      first.row.fault(
+    for (round, missing) in plan.unanswered {
+      updates.first { $0.value.round == round }?.row.fault(
         .roundIncomplete, at: "round",
         "the round of \(round) has no update of "
           + (missing.count == 1 ? "an open action: " : "\(missing.count) open actions: ")
-          + missing.prefix(Self.mostNames).joined(separator: ", ")
-          + (missing.count > Self.mostNames ? ", …" : ""),
+          + Self.listed(missing),
         toDo: "add \(missing.count == 1 ? "it" : "them"); not-reported is an update too")
     }
+  }
+
+  /// Names in a message, not too many of them.
+  private static func listed(_ names: [String]) -> String {
+    names.prefix(mostNames).joined(separator: ", ") + (names.count > mostNames ? ", …" : "")
   }
 
   /// How many names a message lists.
@@ -106,10 +102,7 @@ extension BooksReader {
   /// An action that claims green impact and carries a saving has one that is evidenced.
   private func noteUnevidencedImpact(_ updates: [Placed<ActionUpdate>], _ parts: BookParts) {
     let savings = Set(parts.mitigations.filter { $0.kind == .saving }.map(\.id))
-    let evidenced = savings.filter { saving in
-      let amounts = parts.deliveries.filter { $0.mitigation == saving }.map(\.amount)
-      return (try? amounts.sum()).map { $0 > .zero } ?? true
-    }
+    let evidenced = Set(parts.deliveries.filter { $0.amount > .zero }.map(\.mitigation))
     let claiming = parts.plan.standingsAtLast.filter { standing in
       let linked = parts.plan.mitigations(of: standing.action.id).intersection(savings)
       return standing.rating.impact.isGood && !linked.isEmpty && linked.isDisjoint(with: evidenced)
@@ -117,7 +110,7 @@ extension BooksReader {
     let last = claiming.first?.updates.last
     updates.last { $0.value == last }?.row.fault(
       .impactUnevidenced, at: "impact",
-      "the impact of \(claiming.map(\.action.id).joined(separator: ", ")) is rated green or"
+      "the impact of \(Self.listed(claiming.map(\.action.id))) is rated green or"
         + " complete, and deliveries.csv shows no saving linked to"
         + (claiming.count > 1 ? " them" : " it"),
       toDo: "add what was saved to deliveries.csv, or rate the impact that can be shown")
@@ -142,17 +135,13 @@ extension BooksReader {
   private func noteUnlinked(_ links: [Placed<ActionLink>], _ parts: BookParts) {
     guard !parts.plan.actions.isEmpty else { return }
     let linked = Set(links.compactMap(\.value.mitigation))
-    var missing: [String] = []
-    for mitigation in parts.mitigations
-    where !linked.contains(mitigation.id) && !missing.contains(mitigation.id) {
-      missing.append(mitigation.id)
-    }
+    let missing = parts.mitigations.ids.filter { !linked.contains($0) }
     guard
       let row = rows("mitigations.csv").first(where: { missing.contains($0.raw("id")?.text ?? "") })
     else { return }
     row.fault(
       .mitigationUnlinked, at: "id",
-      "no action is linked to \(missing.joined(separator: ", "))",
+      "no action is linked to \(Self.listed(missing))",
       toDo: "add a row for each to actions/links.csv, so that an action answers for the money")
   }
 }

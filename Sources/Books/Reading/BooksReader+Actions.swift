@@ -59,7 +59,7 @@ extension BooksReader {
     let progress = row.choice("progress", ActionRating.self)
     let impact = row.choice("impact", ActionRating.self)
     let due = row.optionalDate("due")
-    let stage = row.optionalText("stage").flatMap { _ in row.choice("stage", ActionStage.self) }
+    let stage = row.optionalChoice("stage", ActionStage.self)
     let source = source(row)
     guard let action, let round, let progress, let impact, let source else { return nil }
     return ActionUpdate(

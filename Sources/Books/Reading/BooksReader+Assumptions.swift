@@ -16,6 +16,11 @@ extension BooksReader {
       let mitigation = known(
         row, "mitigation", in: declared.mitigations, .mitigationUnknown, of: "mitigations.csv")
       let period = row.period("period")
+      if let period, let years, !years.contains(period.year) {
+        row.fault(
+          .yearRange, at: "period", "\(period) is outside the books' years",
+          toDo: "the books run from \(years.lowerBound) to \(years.upperBound)")
+      }
       let amount = row.money("amount")
       let evidence = row.text("evidence")
       let source = source(row)

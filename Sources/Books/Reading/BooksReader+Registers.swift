@@ -7,7 +7,7 @@ extension BooksReader {
     parts.raid = rows("raid.csv").compactMap(raidEntry)
     declared.indicators = names("id", of: "indicators.csv")
     parts.indicators = rows("indicators.csv").compactMap(indicator)
-    parts.indicatorValues = rows("indicator_values.csv").compactMap(indicatorValue)
+    parts.indicatorValues = rows("indicator_values.csv").compactMap { indicatorValue($0, parts) }
       .enumerated().sorted { ($0.element.date, $0.offset) < ($1.element.date, $1.offset) }
       .map(\.element)
     parts.calendar = rows("calendar.csv").compactMap(calendarEntry)
@@ -17,18 +17,19 @@ extension BooksReader {
     let id = row.text("id")
     let kind = row.choice("kind", RAIDEntry.Kind.self)
     let description = row.text("description")
-    let likelihood = score(row, "likelihood", in: 1...5)
-    let impact = score(row, "impact", in: 1...5)
-    let target = score(row, "target", in: 1...25)
-    let trend = row.optionalText("trend").flatMap { _ in row.choice("trend", RAIDEntry.Trend.self) }
+    let likelihood = row.optionalCount("likelihood", in: 1...5)
+    let impact = row.optionalCount("impact", in: 1...5)
+    let target = row.optionalCount("target", in: 1...25)
+    let trend = row.optionalChoice("trend", RAIDEntry.Trend.self)
+    let raised = row.optionalDate("raised")
     let due = row.optionalDate("due")
     let closed = row.optionalDate("closed")
     let action = row.optionalText("action").flatMap { _ in self.action(row) }
     let source = source(row)
-    let isScored = ["likelihood", "impact"].map { row.optionalText($0) != nil }
-    if isScored[0] != isScored[1] {
+    let hasLikelihood = row.optionalText("likelihood") != nil
+    if hasLikelihood != (row.optionalText("impact") != nil) {
       row.fault(
-        .valueMissing, at: isScored[0] ? "impact" : "likelihood",
+        .valueMissing, at: hasLikelihood ? "impact" : "likelihood",
         "a score needs both likelihood and impact",
         toDo: "write both, from 1 to 5, or neither")
     }
@@ -36,31 +37,17 @@ extension BooksReader {
     return RAIDEntry(
       id: id, kind: kind, description: description, owner: row.optionalText("owner"),
       likelihood: likelihood, impact: impact, target: target, trend: trend,
-      controls: row.optionalText("controls"), due: due, closed: closed, action: action,
+      controls: row.optionalText("controls"), raised: raised, due: due, closed: closed,
+      action: action,
       source: source)
-  }
-
-  /// A whole number in a range that may be missing.
-  private func score(_ row: Row, _ column: String, in range: ClosedRange<Int>) -> Int? {
-    guard row.optionalText(column) != nil, let number = row.count(column) else { return nil }
-    guard range.contains(number) else {
-      row.fault(
-        .rateRange, at: column,
-        "\(number) is outside \(range.lowerBound) to \(range.upperBound)",
-        toDo: "write a whole number in that range")
-      return nil
-    }
-    return number
   }
 
   private func indicator(_ row: Row) -> Indicator? {
     let id = row.text("id")
     let title = row.text("title")
-    let polarity = row.optionalText("polarity").flatMap { _ in
-      row.choice("polarity", Indicator.Polarity.self)
-    }
+    let polarity = row.optionalChoice("polarity", Indicator.Polarity.self)
     let unit = row.choice("unit", Indicator.Unit.self)
-    let target = row.optionalText("target").flatMap { _ in row.rate("target") }
+    let target = row.optionalText("target").flatMap { _ in value(row, "target", unit) }
     let by = row.optionalDate("by")
     let source = source(row)
     if polarity == .target, row.optionalText("target") == nil {
@@ -75,11 +62,24 @@ extension BooksReader {
       target: target, by: by, source: source)
   }
 
-  private func indicatorValue(_ row: Row) -> IndicatorValue? {
+  /// A value in a unit; what cannot be of the unit is a fault or a finding.
+  private func value(_ row: Row, _ column: String, _ unit: Indicator.Unit?) -> Rate? {
+    if unit == .pounds { return row.money(column).flatMap { Rate($0.poundsText) } }
+    let value = row.rate(column)
+    if unit == .percent, let value, value.magnitude > .one {
+      row.fault(
+        .indicatorValue, at: column, "this is \(value.percentText)",
+        toDo: "write per cent as a fraction: 0.612 is 61.2 %")
+    }
+    return value
+  }
+
+  private func indicatorValue(_ row: Row, _ parts: BookParts) -> IndicatorValue? {
     let indicator = known(
       row, "indicator", in: declared.indicators, .indicatorUnknown, of: "indicators.csv")
     let date = row.date("date")
-    let value = row.rate("value")
+    let unit = parts.indicators.first { $0.id == indicator }?.unit
+    let value = value(row, "value", unit)
     let source = source(row)
     guard let indicator, let date, let value, let source else { return nil }
     return IndicatorValue(
@@ -92,12 +92,12 @@ extension BooksReader {
     let audience = row.text("audience")
     let title = row.text("title")
     let date = row.optionalDate("date")
-    let everyMonths = score(row, "every_months", in: 1...12)
+    let everyMonths = row.optionalCount("every_months", in: 1...12)
     let until = row.optionalDate("until")
     let source = source(row)
     if row.optionalText("date") == nil, row.optionalText("every_months") == nil {
       row.fault(
-        .valueMissing, at: row.raw("date") == nil ? "id" : "date",
+        .valueMissing, at: "date",
         "neither the day nor how often it comes is given",
         toDo: "write the day in date, or the months between one and the next in every_months")
     }

@@ -128,10 +128,9 @@ final class BooksReader {
     Layout.yearFiles[name].flatMap { table("\(year)/\(name)", $0) }?.rows ?? []
   }
 
-  /// Whether so many rows are all that a file holds, and none has a fault; true of no file.
-  func isWhole(_ path: String, rows count: Int) -> Bool {
-    guard folder.paths.contains(path) else { return true }
-    return Layout.topFiles[path].flatMap { table(path, $0) }?.recordCount == count
+  /// Whether nothing in a file is a fault; true of a file that is not there.
+  func isWhole(_ path: String) -> Bool {
+    !faults.diagnostics.contains { $0.file == path && $0.severity == .error }
   }
 
   /// The names that a file declares in a column, on faulty rows too; nil if it cannot be told.

@@ -47,8 +47,8 @@ extension Layout {
       "year,placement,amount,includes_place_funding,source", key: "year,placement"),
     "capital.csv": Layout("project,year,budget,forecast,places,opens,source"),
     "raid.csv": Layout(
-      "id,kind,description,owner?,likelihood?,impact?,target?,trend?,controls?,due?,closed?,"
-        + "action?,source", key: "id"),
+      "id,kind,description,owner?,likelihood?,impact?,target?,trend?,controls?,raised?,due?,"
+        + "closed?,action?,source", key: "id"),
     "indicators.csv": Layout(
       "id,title,group?,polarity?,unit,target?,by?,source", key: "id"),
     "indicator_values.csv": Layout(

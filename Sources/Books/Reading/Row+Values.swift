@@ -83,6 +83,19 @@ extension Row {
     return count
   }
 
+  /// A whole number from zero in a range, that may be missing.
+  func optionalCount(_ column: String, in range: ClosedRange<Int>) -> Int? {
+    guard optionalText(column) != nil, let number = count(column) else { return nil }
+    guard range.contains(number) else {
+      fault(
+        .rateRange, at: column,
+        "\(number) is outside \(range.lowerBound) to \(range.upperBound)",
+        toDo: "write a whole number in that range")
+      return nil
+    }
+    return number
+  }
+
   /// A date that may be missing.
   func optionalDate(_ column: String) -> CalendarDate? {
     guard let text = optionalText(column) else { return nil }
@@ -147,10 +160,19 @@ extension Row {
     if let choice = Choice(rawValue: text) { return choice }
     let words = Choice.allCases.map(\.rawValue)
     let guess = suggestion(for: text, among: words)
+    let noun = column.replacing("_", with: " ")
+    let article = noun.first.map { "aeiou".contains($0) } == true ? "an" : "a"
     fault(
-      .valueUnknown, at: column, "'\(text)' is not a \(column.replacing("_", with: " "))",
+      .valueUnknown, at: column, "'\(text)' is not \(article) \(noun)",
       toDo: guess.map { "did you mean '\($0)'?" } ?? "write \(words.joined(separator: ", "))")
     return nil
+  }
+
+  /// One of a closed set of words that may be missing.
+  func optionalChoice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ column: String, _ type: Choice.Type
+  ) -> Choice? {
+    optionalText(column) == nil ? nil : choice(column, type)
   }
 
   /// `yes` or `no`; an empty field is no where that is allowed.

@@ -6,7 +6,7 @@ public enum ActionRating: String, CaseIterable, Sendable {
   case red
   case notReported = "not-reported"
 
-  /// Whether nothing is left to worry about.
+  /// Whether it is green or complete.
   public var isGood: Bool { self == .complete || self == .green }
 
   /// Whether anything was said at all.

@@ -72,6 +72,14 @@ public struct Mitigation: Hashable, Sendable {
   public var source: String
 }
 
+extension [Mitigation] {
+  /// The ids in the order of the books, each once.
+  public var ids: [String] {
+    var seen: Set<String> = []
+    return map(\.id).filter { seen.insert($0).inserted }
+  }
+}
+
 /// A saving evidenced to date.
 public struct Delivery: Hashable, Sendable {
   public var mitigation: String

@@ -22,22 +22,12 @@ public struct Authority: Hashable, Sendable {
   public var overrideEnds: CalendarDate?
   public var rag: RatingThresholds
   public var publication: PublicationRules
-  /// The part of a mitigation that counts at each impact of its action, 0 to 1, as books give it.
+  /// The part of a saving that counts at each impact of its action, 0 to 1, for every rating.
+  ///
+  /// Where the books do not say: all at complete and green, half at amber, else nothing.
   public var deliveryFactors: [ActionRating: Rate]
   /// Months of a financial year taken from its first January census, by placement, 0 to 12.
   public var censusMonths: [String: Int]
-
-  /// The part of a mitigation that counts at an impact of its action, 0 to 1.
-  ///
-  /// Where the books do not say: all at complete and green, half at amber, else nothing.
-  public func deliveryFactor(_ impact: ActionRating) -> Rate {
-    if let factor = deliveryFactors[impact] { return factor }
-    switch impact {
-    case .complete, .green: return .one
-    case .amber: return Rate(shortest: 0.5) ?? .zero
-    case .red, .notReported: return .zero
-    }
-  }
 
   /// The years that the books cover.
   public var years: ClosedRange<FinancialYear> { firstYear...lastYear }

@@ -30,6 +30,8 @@ public struct RAIDEntry: Hashable, Sendable {
   public var target: Int?
   public var trend: Trend?
   public var controls: String?
+  /// The day from which it is open; nil if the books do not know it.
+  public var raised: CalendarDate?
   /// When it is looked at again.
   public var due: CalendarDate?
   /// The day it was closed; nil while it is open.
@@ -105,18 +107,30 @@ public struct CalendarEntry: Hashable, Sendable {
   public var needs: String?
   public var source: String
 
-  /// The days from one day to another on which it comes, in order.
-  public func days(from first: CalendarDate, to last: CalendarDate) -> [CalendarDate] {
-    guard let date else { return [] }
-    var days: [CalendarDate] = []
-    var count = 0
-    while let day = date.adding(months: count * (everyMonths ?? 0)), day <= last,
-      until.map({ day <= $0 }) ?? true
-    {
-      if day >= first { days.append(day) }
-      guard everyMonths != nil else { break }
-      count += 1
-    }
-    return days
+  /// The first day on which it comes from a day on; nil if it does not come again or its day is
+  /// not known.
+  public func next(from day: CalendarDate) -> CalendarDate? {
+    occurrence(from: day).flatMap { next in until.map { next <= $0 } ?? true ? next : nil }
+  }
+
+  /// The last day on which it came before a day; nil if there is none.
+  public func last(before day: CalendarDate) -> CalendarDate? {
+    guard let date, date < day else { return nil }
+    guard let everyMonths else { return date }
+    let end = until.map { min($0, day.dayBefore) } ?? day.dayBefore
+    let months = max(0, (end.year - date.year) * 12 + end.month - date.month)
+    let count = months / everyMonths
+    return [count, count - 1].filter { $0 >= 0 }
+      .compactMap { date.adding(months: $0 * everyMonths) }.first { $0 <= end }
+  }
+
+  /// The first day from a day on, whether or not it has ended by then.
+  private func occurrence(from day: CalendarDate) -> CalendarDate? {
+    guard let date else { return nil }
+    guard let everyMonths, date < day else { return date >= day ? date : nil }
+    let months = max(0, (day.year - date.year) * 12 + day.month - date.month)
+    let count = months / everyMonths
+    return [count, count + 1].compactMap { date.adding(months: $0 * everyMonths) }
+      .first { $0 >= day }
   }
 }

@@ -6,9 +6,8 @@ import Reports
 extension ActionsReport {
   /// One action for a terminal: what was said of it, round by round, and its money, year by year.
   ///
-  /// Returns nil if the plan has no such action.
-  public func page(of id: String, width: Int) -> String? {
-    guard let standing = standings.first(where: { $0.action.id == id }) else { return nil }
+  public func page(of standing: ActionStanding, width: Int) -> String {
+    let id = standing.action.id
     let width = max(80, width)
     let lines =
       TextLayout.wrapped(
@@ -49,8 +48,10 @@ extension ActionsReport {
       text +=
         ", first set \(first.readableText): slipped by"
         + " \(TextLayout.counted(standing.monthsSlipped, "month"))"
+    } else if standing.action.due == nil {
+      text += ", the day first set is not known"
     }
-    if standing.isOverdue { text += ", \(TextLayout.counted(due.days(to: day), "day")) late" }
+    if standing.isOverdue { text += "; \(TextLayout.counted(due.days(to: day), "day")) late" }
     return text
   }
 
@@ -69,13 +70,12 @@ extension ActionsReport {
   }
 
   private func ratingText(_ update: ActionUpdate) -> String {
-    let mark = StandingNotes.mark(sources.standing(Provenance([update.source])))
-    return "\(update.rating.progress.rawValue)/\(update.rating.impact.rawValue)"
-      + (mark.isEmpty ? "" : " \(mark)")
+    update.rating.text + StandingNotes.suffix(sources.standing(ofSource: update.source))
   }
 
   private func links(_ standing: ActionStanding, _ width: Int) -> [String] {
-    let links = plan.links.filter { $0.action == standing.action.id }
+    var seen: Set<ActionLink> = []
+    let links = plan.links.filter { $0.action == standing.action.id && seen.insert($0).inserted }
     guard !links.isEmpty else { return ["Linked to no money (actions/links.csv)."] }
     return ["Linked to"]
       + links.flatMap { link in
@@ -97,22 +97,19 @@ extension ActionsReport {
 
   private func moneyOfYears(_ id: String, _ width: Int) -> [String] {
     guard let money = money(of: id) else { return [] }
-    let evidenced = deliveries.filter { delivery in
-      money.mitigations.contains { $0.id == delivery.mitigation }
-    }
     let years = position.mitigated.years.filter { $0.status == .projection }
     let without = money.without.years.filter { $0.status == .projection }
     func row(_ label: String, _ amounts: [Money?]) -> String {
-      TextLayout.left(label, 18)
-        + amounts.map { TextLayout.right(($0 ?? .zero).readableText, 15) }.joined()
+      TextLayout.left(label, 16)
+        + amounts.map { TextLayout.right(($0 ?? .zero).readableText, 16) }.joined()
     }
-    let blocks = stride(from: 0, to: years.count, by: (width - 18) / 15).map { first in
-      let range = first..<min(years.count, first + (width - 18) / 15)
+    let blocks = stride(from: 0, to: years.count, by: (width - 16) / 16).map { first in
+      let range = first..<min(years.count, first + (width - 16) / 16)
       let amounts = years[range].map { money[$0.year] }
       return [
         "",
-        TextLayout.left("Pounds", 18)
-          + years[range].map { TextLayout.right("\($0.year)", 15) }.joined(),
+        TextLayout.left("Pounds", 16)
+          + years[range].map { TextLayout.right("\($0.year)", 16) }.joined(),
         row("Planned", amounts.map(\.?.planned)),
         row("Confident", amounts.map(\.?.confident)),
         row("At risk", amounts.map(\.?.atRisk)),
@@ -122,14 +119,13 @@ extension ActionsReport {
         row("Closing without", without[range].map(\.closing)),
       ]
     }
-    let total = (try? evidenced.map(\.amount).sum()) ?? .zero
     return blocks.flatMap(\.self)
       + [
-        "Breakeven with \(Self.text(position.mitigated.breakevenYear)), without"
-          + " \(Self.text(money.without.breakevenYear)); cleared with"
-          + " \(Self.text(position.mitigated.clearedYear)), without"
-          + " \(Self.text(money.without.clearedYear)).",
-        "Evidenced to date: \(total.readableText).",
+        "Breakeven with \(TextLayout.year(position.mitigated.breakevenYear)), without"
+          + " \(TextLayout.year(money.without.breakevenYear)); cleared with"
+          + " \(TextLayout.year(position.mitigated.clearedYear)), without"
+          + " \(TextLayout.year(money.without.clearedYear)).",
+        "Evidenced to date: \(money.evidenced.readableText).",
       ].flatMap { TextLayout.wrapped($0, width: width) }
       + TextLayout.wrapped(
         "Money as at \(position.asOf), scenario \(position.options.scenario). With: the mitigated"
@@ -138,11 +134,13 @@ extension ActionsReport {
           + (money.shared.isEmpty
             ? ""
             : " Other actions are linked to \(money.shared.sorted().joined(separator: ", ")) as"
-              + " well: their worths overlap and do not add up."),
+              + " well: their worths overlap and do not add up.")
+          + (money.council.isEmpty
+            ? ""
+            : " \(money.council.sorted().joined(separator: ", ")) on council money:"
+              + " planned, and outside the deficit."),
         width: width)
   }
-
-  private static func text(_ year: FinancialYear?) -> String { year?.description ?? "in no year" }
 
   private func sourceLines(_ standing: ActionStanding, _ width: Int) -> [String] {
     var provenance = Provenance(

@@ -6,8 +6,15 @@ extension ActionsReport {
   /// A row for each action and each year of its money, or one row for an action without any.
   ///
   /// - Parameter action: the id of one action; nil for all.
-  public func csv(of action: String? = nil) throws -> String {
-    let rows = try standings.filter { action == nil || $0.action.id == action }.flatMap(rows)
+  public func csv(of action: String? = nil) -> String {
+    let closings = position.mitigated.years.map { year in
+      (year.year, position.provenance(of: .closing, in: year.year, isMitigated: true))
+    }
+    let provenance = Dictionary(uniqueKeysWithValues: closings)
+    let money = Dictionary(uniqueKeysWithValues: self.money.map { ($0.action, $0) })
+    let rows = standings.filter { action == nil || $0.action.id == action }.flatMap {
+      self.rows($0, money[$0.action.id], provenance)
+    }
     return CSV.text([Self.header] + rows)
   }
 
@@ -20,15 +27,19 @@ extension ActionsReport {
     "money_standing",
   ]
 
-  private func rows(_ standing: ActionStanding) throws -> [[String]] {
+  private func rows(
+    _ standing: ActionStanding, _ money: ActionMoney?, _ provenance: [FinancialYear: Provenance]
+  ) -> [[String]] {
     let register = self.register(standing)
-    guard let money = money(of: standing.action.id) else {
+    guard let money else {
       return [register + Array(repeating: "", count: Self.header.count - register.count)]
     }
     // Every year of the roll-forward to come, and any other that a mitigation gives.
     let years = Set(money.years.map(\.year))
       .union(position.mitigated.years.filter { $0.status == .projection }.map(\.year))
-    return years.sorted().map { register + cells(money, $0) }
+    return years.sorted().map {
+      register + cells(money, $0, money.provenance.union(provenance[$0] ?? .none))
+    }
   }
 
   private func register(_ standing: ActionStanding) -> [String] {
@@ -38,14 +49,16 @@ extension ActionsReport {
       day.description, action.area, action.id, action.title, action.lead ?? "",
       standing.rating.progress.rawValue, standing.rating.impact.rawValue,
       last?.round.description ?? "", standing.stage.rawValue,
-      standing.dueFirst?.description ?? "", standing.due?.description ?? "",
+      action.due?.description ?? "", standing.due?.description ?? "",
       String(standing.monthsSlipped), standing.isOverdue ? "yes" : "no",
       standing.escalation.map(\.rawValue).joined(separator: "; "), last?.note ?? "",
       sources.standing(standing.provenance)?.rawValue ?? "",
     ]
   }
 
-  private func cells(_ money: ActionMoney, _ year: FinancialYear) -> [String] {
+  private func cells(
+    _ money: ActionMoney, _ year: FinancialYear, _ provenance: Provenance
+  ) -> [String] {
     let amounts = money[year]
     let ours = position.mitigated.years.first { $0.year == year }
     let without = money.without.years.first { $0.year == year }
@@ -60,14 +73,7 @@ extension ActionsReport {
       position.mitigated.clearedYear?.description ?? "",
       money.without.clearedYear?.description ?? "",
       money.shared.sorted().joined(separator: " "),
-      sources.standing(
-        position.provenance(of: .closing, in: year, isMitigated: true).union(money.provenance))?
-        .rawValue ?? "",
+      sources.standing(provenance)?.rawValue ?? "",
     ]
   }
-}
-
-extension ActionStanding {
-  /// What the action and its present ratings rest on.
-  var provenance: Provenance { Provenance([updates.last?.source ?? action.source]) }
 }

@@ -38,7 +38,7 @@ extension ActionsReport {
 
   private static func json(_ area: AreaCount) -> JSON {
     .object([
-      ("area", .string(area.area)), ("actions", .count(area.actions)),
+      ("area", .text(area.area)), ("actions", .count(area.actions)),
       (
         "progress",
         .object(ActionRating.allCases.map { ($0.key, .count(area.count(progress: $0))) })

@@ -30,21 +30,27 @@ extension CalendarReport: RegisterRows {
         TextLayout.left("  " + (item.last?.shortText ?? ""), 15),
         "\(item.entry.audience): \(item.entry.title)", width: width)
     }
-    lines += [""] + TextLayout.wrapped(StandingNotes.letters, width: width)
+    lines += [""]
+    lines += TextLayout.wrapped(
+      "Days of what recurs are counted from its first. " + StandingNotes.letters, width: width)
+    lines += StandingNotes.lines(
+      Provenance(Set((coming + past).map(\.entry.source))), sources, width: width)
     return lines.joined(separator: "\n") + "\n"
   }
 
   private func lines(of item: Coming, _ width: Int) -> [String] {
     let entry = item.entry
-    let mark = StandingNotes.mark(standing(item))
     let often = entry.everyMonths.map { $0 == 1 ? "every month" : "every \($0) months" }
     let when = item.next.map { next in
       next == day ? "today" : "in \(TextLayout.counted(day.days(to: next), "day"))"
     }
-    let facts = [when ?? "day not known", often, item.last.map { "last \($0.shortText)" }]
+    let first = entry.date.flatMap { often == nil ? nil : "from \($0.shortText)" }
+    let facts = [
+      when ?? "day not known", [often, first].compactMap(\.self).joined(separator: " "),
+    ]
     let texts: [String?] = [
-      "\(entry.audience): \(entry.title)" + (mark.isEmpty ? "" : " \(mark)"),
-      facts.compactMap(\.self).joined(separator: ", "), entry.needs.map { "Needs: \($0)" },
+      "\(entry.audience): \(entry.title)" + StandingNotes.suffix(standing(item)),
+      facts.filter { !$0.isEmpty }.joined(separator: ", "), entry.needs.map { "Needs: \($0)" },
     ]
     let label = item.next?.shortText ?? "-"
     return texts.compactMap(\.self).enumerated().flatMap { index, text in
@@ -53,6 +59,6 @@ extension CalendarReport: RegisterRows {
   }
 
   private func standing(_ item: Coming) -> Standing? {
-    sources.standing(Provenance([item.entry.source]))
+    sources.standing(ofSource: item.entry.source)
   }
 }

@@ -15,7 +15,7 @@ extension DeliveriesReport: RegisterRows {
           .text(saving.id), .text(saving.title), .text(year.year.description),
           .money(year.planned), .money(year.plannedToDate), .money(year.delivered),
           .money(year.difference), .rate(year.confidence),
-          .text(Self.share(year.delivered, of: year.plannedToDate)), .count(saving.monthsBehind),
+          .rate(year.record), .count(saving.monthsBehind),
           .text(sources.standing(saving.provenance)?.rawValue),
         ]
       }
@@ -29,7 +29,8 @@ extension DeliveriesReport: RegisterRows {
     let total = try total()
     var lines =
       TextLayout.wrapped(
-        "\(authority.name): savings planned and evidenced to \(day.readableText), pounds",
+        "\(authority.name): savings planned and evidenced to \(day.readableText), pounds,"
+          + " savings positive",
         width: width)
       + ["", Self.line("", ["Planned", "Evidenced", "Record", "Confidence"])]
     for saving in begun {
@@ -43,13 +44,15 @@ extension DeliveriesReport: RegisterRows {
         lines.append(Self.line("  \(year.year)", cells(of: year, saving)))
       }
     }
+    let provenance = begun.reduce(Provenance.none) { $0.union($1.provenance) }
+    let mark = StandingNotes.padded(sources.standing(provenance))
     if begun.isEmpty { lines.append("No saving was to have begun, and none is evidenced.") }
     lines += [
       Self.line(
         "All",
         [
-          total.plannedToDate.readableText + " ", total.delivered.readableText + " ",
-          Self.share(total.delivered, of: total.plannedToDate) ?? "-",
+          total.plannedToDate.readableText + mark, total.delivered.readableText + mark,
+          Rate(total.delivered, of: total.plannedToDate)?.percentText ?? "-",
         ]), "",
     ]
     lines += TextLayout.wrapped(
@@ -57,15 +60,16 @@ extension DeliveriesReport: RegisterRows {
         + " confidence that the position counts the saving with. Behind: so many months ago the"
         + " plan had come to no more than what is evidenced now. Not yet to begin:"
         + " \(savings.count - begun.count). " + StandingNotes.letters, width: width)
+    lines += StandingNotes.lines(provenance, sources, width: width)
     return lines.joined(separator: "\n") + "\n"
   }
 
   private func cells(of year: Year, _ saving: Saving) -> [String] {
-    let mark = StandingNotes.mark(sources.standing(saving.provenance))
+    let mark = StandingNotes.padded(sources.standing(saving.provenance))
     return [
-      year.plannedToDate.readableText + (mark.isEmpty ? " " : mark),
-      year.delivered.readableText + (mark.isEmpty ? " " : mark),
-      Self.share(year.delivered, of: year.plannedToDate) ?? "-",
+      year.plannedToDate.readableText + mark,
+      year.delivered.readableText + mark,
+      year.record?.percentText ?? "-",
       year.confidence?.percentText ?? "-",
     ]
   }
@@ -73,11 +77,5 @@ extension DeliveriesReport: RegisterRows {
   private static func line(_ label: String, _ cells: [String]) -> String {
     (TextLayout.left(label, 18)
       + zip(cells, [20, 20, 10, 12]).map { TextLayout.right($0, $1) }.joined()).trimmedAtEnd
-  }
-
-  /// A share in whole per cent, rounded down; nil of nothing.
-  private static func share(_ part: Money, of whole: Money) -> String? {
-    guard whole.pence > 0 else { return nil }
-    return "\(Int128(part.pence) * 100 / Int128(whole.pence))%"
   }
 }

@@ -27,52 +27,56 @@ extension IndicatorsReport: RegisterRows {
   /// The indicators for a terminal, and the money that they lead.
   public func table(width: Int) -> String {
     let width = max(80, width)
-    let room = width - 48
-    let head = Self.line(
-      TextLayout.left("", room), ["Value", "On", "Before", "Travel", "Target"])
     var lines = TextLayout.wrapped(
       "\(authority.name): indicators at \(day.readableText)", width: width)
     for (name, readings) in groups {
-      lines += ["", Self.headed(name, head)]
-      for reading in readings { lines += self.lines(of: reading, room) }
+      let name = name.isEmpty ? "Others" : name.prefix(1).uppercased() + name.dropFirst()
+      lines += [""]
+      lines += Self.lines(name, ["Value", "On", "Before", "Travel", "Target"], width)
+      for reading in readings { lines += self.lines(of: reading, width) }
     }
     lines += [""] + money(width)
     lines += TextLayout.wrapped(
       "H: high is good, L: low is good, T: near the target; the others move the money and are"
         + " neither. Travel: since the value before. " + StandingNotes.letters, width: width)
+    let shown = groups.flatMap(\.readings).compactMap(\.latest?.source)
+    lines += StandingNotes.lines(Provenance(Set(shown)), sources, width: width)
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func lines(of reading: Reading, _ room: Int) -> [String] {
+  private func lines(of reading: Reading, _ width: Int) -> [String] {
     let indicator = reading.indicator
     func text(_ value: Rate?) -> String { value.map(indicator.unit.text) ?? "-" }
-    let title = TextLayout.wrapped(
-      indicator.title + (indicator.polarity.map { " (\($0.rawValue))" } ?? ""), width: room - 1)
-    let cells = [
-      text(reading.latest?.value) + StandingNotes.mark(standing(reading)),
-      reading.latest?.date.shortText ?? "-", text(reading.previous?.value),
-      reading.travel?.rawValue ?? "-",
-      text(indicator.target) + (reading.meetsTarget.map { $0 ? " met" : "" } ?? ""),
-    ]
-    return title.dropLast() + [Self.line(TextLayout.left(title.last ?? "", room), cells)]
+    return Self.lines(
+      indicator.title + (indicator.polarity.map { " (\($0.rawValue))" } ?? ""),
+      [
+        text(reading.latest?.value) + StandingNotes.mark(standing(reading)),
+        reading.latest?.date.shortText ?? "-", text(reading.previous?.value),
+        reading.travel?.rawValue ?? "-",
+        text(indicator.target) + (reading.meetsTarget.map { $0 ? " met" : "" } ?? ""),
+      ], width)
   }
 
-  /// The name of a group in the room of the header's first column.
-  private static func headed(_ name: String, _ head: String) -> String {
-    let name = name.isEmpty ? "Others" : name.prefix(1).uppercased() + name.dropFirst()
-    return name + head.dropFirst(name.count)
-  }
-
-  private static func line(_ label: String, _ cells: [String]) -> String {
-    (label + zip(cells, [9, 13, 8, 10, 8]).map { TextLayout.right($0, $1) }.joined()).trimmedAtEnd
+  /// A title in lines of its own width, with cells behind the last; below it where one is too wide.
+  private static func lines(_ title: String, _ cells: [String], _ width: Int) -> [String] {
+    let widths = [10, 13, 9, 10, 9]
+    let row = zip(cells, widths).map { TextLayout.right($0, $1) }.joined()
+    guard zip(cells, widths).allSatisfy({ $0.count < $1 }) else {
+      return TextLayout.wrapped(title, width: width)
+        + TextLayout.hanging("  ", cells.joined(separator: ", "), width: width)
+    }
+    let room = width - widths.reduce(0, +)
+    let titles = TextLayout.wrapped(title, width: room)
+    return titles.dropLast() + [TextLayout.left(titles.last ?? "", room) + row]
   }
 
   private func money(_ width: Int) -> [String] {
     let years = position.mitigated.years
     guard let now = years.last(where: { $0.status != .projection }) else { return [] }
     return TextLayout.wrapped(
-      "Beside the money, as at \(position.asOf): in-year position of the whole grant in \(now.year)"
-        + " \(text(now.inYearDsg))\(mark(.inYearDsg, now)), closing deficit"
+      "Beside the money, as at \(position.asOf), deficits positive: in-year position of the"
+        + " whole grant in \(now.year) \(text(now.inYearDsg))\(mark(.inYearDsg, now)), closing"
+        + " deficit"
         + " \(text(now.closing))\(mark(.closing, now)); breakeven with measures"
         + " \(position.mitigated.breakevenYear?.description ?? "in no year").", width: width)
   }
@@ -82,11 +86,10 @@ extension IndicatorsReport: RegisterRows {
   }
 
   private func mark(_ measure: PositionMeasure, _ year: YearPosition) -> String {
-    let mark = StandingNotes.mark(position.standing(of: measure, in: year.year, isMitigated: true))
-    return mark.isEmpty ? "" : " \(mark)"
+    StandingNotes.suffix(position.standing(of: measure, in: year.year, isMitigated: true))
   }
 
   private func standing(_ reading: Reading) -> Standing? {
-    sources.standing(Provenance(reading.latest.map { [$0.source] } ?? []))
+    reading.latest.flatMap { sources.standing(ofSource: $0.source) }
   }
 }

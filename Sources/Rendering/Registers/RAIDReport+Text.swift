@@ -4,7 +4,7 @@ import Reports
 extension RAIDReport: RegisterRows {
   public static let names = [
     "id", "kind", "description", "owner", "likelihood", "impact", "score", "target", "trend",
-    "controls", "due", "late", "action", "standing",
+    "controls", "raised", "due", "late", "action", "standing",
   ]
 
   public var fields: [[RegisterField]] {
@@ -12,7 +12,7 @@ extension RAIDReport: RegisterRows {
       [
         .text(entry.id), .text(entry.kind.rawValue), .text(entry.description), .text(entry.owner),
         .count(entry.likelihood), .count(entry.impact), .count(entry.score), .count(entry.target),
-        .text(entry.trend?.rawValue), .text(entry.controls), .date(entry.due),
+        .text(entry.trend?.rawValue), .text(entry.controls), .date(entry.raised), .date(entry.due),
         .flag(isLate(entry)), .text(entry.action), .text(standing(entry)?.rawValue),
       ]
     }
@@ -22,7 +22,9 @@ extension RAIDReport: RegisterRows {
   public func table(width: Int) -> String {
     let width = max(80, width)
     let counts = RAIDEntry.Kind.allCases.map { kind in
-      TextLayout.counted(entries.count { $0.kind == kind }, kind.rawValue)
+      TextLayout.counted(
+        entries.count { $0.kind == kind }, kind.rawValue,
+        plural: kind == .dependency ? "dependencies" : nil)
     }
     let unscored = entries.count { $0.score == nil }
     var lines = TextLayout.wrapped(
@@ -35,6 +37,7 @@ extension RAIDReport: RegisterRows {
     lines += TextLayout.wrapped(
       "Score: likelihood x impact, each 1 to 5; target: what the controls are to bring it to. "
         + StandingNotes.letters, width: width)
+    lines += StandingNotes.lines(Provenance(Set(entries.map(\.source))), sources, width: width)
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -48,15 +51,16 @@ extension RAIDReport: RegisterRows {
       entry.kind.rawValue, score ?? "not scored", entry.trend?.rawValue, due,
       entry.action.map { "action \($0)" }, entry.owner,
     ].compactMap(\.self).joined(separator: ", ")
-    let mark = StandingNotes.mark(standing(entry))
     let controls = entry.controls.map { "Controls: \($0)" }
-    let texts: [String?] = [facts + (mark.isEmpty ? "" : " \(mark)"), entry.description, controls]
+    let texts: [String?] = [
+      facts + StandingNotes.suffix(standing(entry)), entry.description, controls,
+    ]
     return texts.compactMap(\.self).enumerated().flatMap { index, text in
       TextLayout.hanging(TextLayout.left(index == 0 ? entry.id : "", 8), text, width: width)
     }
   }
 
   private func standing(_ entry: RAIDEntry) -> Standing? {
-    sources.standing(Provenance([entry.source]))
+    sources.standing(ofSource: entry.source)
   }
 }

@@ -18,34 +18,77 @@ public struct ActionMoney: Sendable {
   public let action: String
   /// Every year that one of the mitigations gives.
   public let years: [Year]
+  /// The same over the years of the roll-forward that are still to come.
+  public let total: Year
   /// The first row of each of its mitigations, in the order of the books.
   public let mitigations: [Mitigation]
   /// Those of them that hang on other actions as well.
   public let shared: Set<String>
+  /// Those of them on council money, which is outside the deficit.
+  public let council: Set<String>
+  /// What is evidenced of its savings to the day of the report.
+  public let evidenced: Money
   /// The roll-forward had none of the mitigations been planned.
   public let without: RollForward
   /// What stands behind the mitigations.
   public let provenance: Provenance
 
-  /// Returns nil for an action that no mitigation hangs on.
-  init?(
-    _ action: String, _ plan: ActionPlan, _ mitigations: [Mitigation], _ position: PositionReport
-  ) throws {
-    let ids = plan.mitigations(of: action)
-    let rows = mitigations.filter { ids.contains($0.id) }
-    guard !rows.isEmpty else { return nil }
-    self.action = action
-    years = try Dictionary(grouping: rows, by: \.year).sorted { $0.key < $1.key }
-      .map { try Year($0.key, $0.value) }
-    var seen: Set<String> = []
-    self.mitigations = rows.filter { seen.insert($0.id).inserted }
-    shared = Set(
-      plan.links.filter { $0.action != action }.compactMap(\.mitigation).filter(ids.contains))
-    without = try position.rollForward(without: ids)
-    provenance = Provenance(Set(rows.map(\.source)))
+  public subscript(year: FinancialYear) -> Year? { years.first { $0.year == year } }
+}
+
+/// Finds the money of each action.
+struct ActionMoneyFinder {
+  private let ids: [String: Set<String>]
+  private let actions: [String: Set<String>]
+  private let rows: [String: [Mitigation]]
+  private let order: [String: Int]
+  private let evidenced: [String: Money]
+  private let council: Set<String>
+  private let position: PositionReport
+
+  /// - Parameters:
+  ///   - books: the plan, its links and the mitigations.
+  ///   - day: what is evidenced later is not seen.
+  ///   - position: what worths are measured against.
+  /// - Throws: `ArithmeticOverflow`.
+  init(_ books: Books, at day: CalendarDate, _ position: PositionReport) throws {
+    let links = books.plan.links.compactMap { link in
+      link.mitigation.map { (action: link.action, mitigation: $0) }
+    }
+    ids = Dictionary(grouping: links, by: \.action).mapValues { Set($0.map(\.mitigation)) }
+    actions = Dictionary(grouping: links, by: \.mitigation).mapValues { Set($0.map(\.action)) }
+    rows = Dictionary(grouping: books.mitigations, by: \.id)
+    order = Dictionary(
+      uniqueKeysWithValues: books.mitigations.ids.enumerated().map { ($1, $0) })
+    evidenced = try Dictionary(
+      grouping: books.deliveries.filter { $0.period.lastDay <= day }, by: \.mitigation
+    ).mapValues { try $0.map(\.amount).sum() }
+    council = Set(books.accounts.filter { !$0.fund.isDsg }.map(\.code))
+    self.position = position
   }
 
-  public subscript(year: FinancialYear) -> Year? { years.first { $0.year == year } }
+  /// nil for an action that no mitigation hangs on.
+  func money(of action: String) throws -> ActionMoney? {
+    let ids = (self.ids[action] ?? []).filter { self.rows[$0] != nil }
+      .sorted { (order[$0] ?? 0) < (order[$1] ?? 0) }
+    guard !ids.isEmpty else { return nil }
+    let rows = ids.flatMap { self.rows[$0] ?? [] }
+    let firsts = ids.compactMap { self.rows[$0]?.first }
+    let lastYear = position.authority.lastYear
+    let toCome = Set(
+      position.mitigated.years.filter { $0.status == .projection }.map(\.year))
+    return ActionMoney(
+      action: action,
+      years: try Dictionary(grouping: rows, by: \.year).sorted { $0.key < $1.key }
+        .map { try ActionMoney.Year($0.key, $0.value) },
+      total: try ActionMoney.Year(lastYear, rows.filter { toCome.contains($0.year) }),
+      mitigations: firsts,
+      shared: Set(ids.filter { (actions[$0]?.count ?? 0) > 1 }),
+      council: Set(firsts.filter { council.contains($0.account) }.map(\.id)),
+      evidenced: try ids.compactMap { evidenced[$0] }.sum(),
+      without: try position.rollForward(without: Set(ids)),
+      provenance: Provenance(Set(rows.map(\.source))))
+  }
 }
 
 extension ActionMoney.Year {
@@ -85,7 +128,8 @@ extension YearMovement {
     case .income: try income += amount
     case .expenditure: try expenditure += amount
     case .otherBlocks: try otherBlocks += amount
-    default: try priorYear += amount
+    case .priorYear: try priorYear += amount
+    default: preconditionFailure("an account is part of a row that lines are added up in")
     }
   }
 }

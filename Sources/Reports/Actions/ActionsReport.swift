@@ -22,11 +22,10 @@ public struct ActionsReport: Sendable {
   public let money: [ActionMoney]
   /// The roll-forward that each action's worth is measured against.
   public let position: PositionReport
-  /// The share of all actions that is to be completed by a day; nil if the books set none.
+  /// The share of all actions that is to be completed by a day; nil if none was stated by then.
   public let target: Indicator?
   /// The totals of the plan that others state; never counted.
   public let stated: [StatedTotal]
-  public let deliveries: [Delivery]
 
   /// - Parameters:
   ///   - standpoint: books and ledger where the money stands.
@@ -51,13 +50,16 @@ public struct ActionsReport: Sendable {
     total = count.total
     self.rounds = (last, previous)
     escalations = standings.filter { !$0.escalation.isEmpty }
-    money = try standings.compactMap {
-      try ActionMoney($0.action.id, plan, books.mitigations, position)
-    }
+    let finder = try ActionMoneyFinder(books, at: day, position)
+    money = try standings.compactMap { try finder.money(of: $0.action.id) }
     self.position = position
-    target = books.indicators.first { $0.id == Indicator.actionsCompleted && $0.target != nil }
+    // Before the books' own as-of only what had been published; from then on all that they use.
+    let own = books.defaultAsOf(standpoint.balances.closedThrough)?.lastDay ?? .first
+    target = books.indicators.first {
+      $0.id == Indicator.actionsCompleted && $0.target != nil
+        && (day >= own || standpoint.sources.isKnown($0.source, on: day))
+    }
     stated = StatedTotal.all(books, to: day)
-    deliveries = books.deliveries.filter { $0.period.lastDay <= day }
   }
 
   /// How many actions the plan has by the books; zero if they do not say.
@@ -68,12 +70,22 @@ public struct ActionsReport: Sendable {
 
   public func money(of action: String) -> ActionMoney? { money.first { $0.action == action } }
 
-  /// All that stands behind the report.
+  /// Whether a round has ever given an action a stage.
+  public var hasStages: Bool { standings.contains { $0.updates.contains { $0.stage != nil } } }
+
+  /// What stands behind the register and the measures; the position has its own.
   public var provenance: Provenance {
-    var all = Provenance(Set(standings.flatMap { [$0.action.source] + $0.updates.map(\.source) }))
+    var all = standings.reduce(Provenance.none) { $0.union($1.provenance) }
     all.formUnion(Provenance(Set(plan.areas.map(\.source) + stated.map(\.value.source))))
-    for money in money { all.formUnion(money.provenance) }
-    return money.isEmpty ? all : all.union(position.provenance)
+    if let target { all.formUnion(Provenance([target.source])) }
+    return money.reduce(all) { $0.union($1.provenance) }
+  }
+
+  /// How far the ratings of an area's actions can be relied on; all actions if it is nil.
+  public func standing(ofArea area: String?) -> Standing? {
+    sources.standing(
+      standings.filter { area == nil || $0.action.area == area }
+        .reduce(Provenance.none) { $0.union($1.provenance) })
   }
 
   public var sources: SourceRegister { position.sources }

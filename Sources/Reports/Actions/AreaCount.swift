@@ -3,8 +3,8 @@ import Money
 
 /// What the actions of an area come to on a day.
 public struct AreaCount: Hashable, Sendable {
-  /// As the actions name it; empty for all areas together.
-  public let area: String
+  /// As the actions name it; nil for all areas together.
+  public let area: String?
   public let actions: Int
   public let progress: [ActionRating: Int]
   public let impact: [ActionRating: Int]
@@ -48,9 +48,9 @@ struct AreaCounter {
       .map { count($0.value, area: $0.key) }
   }
 
-  var total: AreaCount { count(standings, area: "") }
+  var total: AreaCount { count(standings, area: nil) }
 
-  private func count(_ standings: [ActionStanding], area: String) -> AreaCount {
+  private func count(_ standings: [ActionStanding], area: String?) -> AreaCount {
     func tally(_ rating: KeyPath<ActionRatings, ActionRating>) -> [ActionRating: Int] {
       Dictionary(standings.map { ($0.rating[keyPath: rating], 1) }, uniquingKeysWith: +)
     }

@@ -21,23 +21,17 @@ public struct CalendarReport: Sendable {
   public let sources: SourceRegister
 
   public init(_ standpoint: Standpoint, at day: CalendarDate) {
-    let books = standpoint.books
-    let end = books.authority.lastYear.lastDay
-    let all = books.calendar.map { entry in
-      Coming(
-        entry: entry, next: entry.days(from: day, to: max(day, end)).first,
-        last: entry.days(from: .first, to: day.dayBefore).last)
+    let all = standpoint.books.calendar.map { entry in
+      Coming(entry: entry, next: entry.next(from: day), last: entry.last(before: day))
     }
-    authority = books.authority
+    func sorted(_ isIn: (Coming) -> Bool, by day: (Coming) -> CalendarDate) -> [Coming] {
+      all.filter(isIn).enumerated()
+        .sorted { (day($0.element), $0.offset) < (day($1.element), $1.offset) }.map(\.element)
+    }
+    authority = standpoint.books.authority
     self.day = day
-    coming = all.enumerated().filter { $0.element.next != nil || $0.element.last == nil }
-      .sorted {
-        ($0.element.next ?? .last, $0.offset) < ($1.element.next ?? .last, $1.offset)
-      }.map(\.element)
-    past = all.enumerated().filter { $0.element.next == nil && $0.element.last != nil }
-      .sorted {
-        ($1.element.last ?? .first, $0.offset) < ($0.element.last ?? .first, $1.offset)
-      }.map(\.element)
+    coming = sorted({ $0.next != nil || $0.entry.date == nil }) { $0.next ?? .last }
+    past = sorted({ $0.next == nil && $0.entry.date != nil }) { $0.last ?? .first }.reversed()
     sources = standpoint.sources
   }
 }

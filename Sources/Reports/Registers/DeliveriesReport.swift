@@ -16,6 +16,8 @@ public struct DeliveriesReport: Sendable {
     public let confidence: Rate?
     /// Evidenced less planned to date; negative where the evidence trails.
     public let difference: Money
+    /// Evidenced of planned to date, to three decimals; nil where nothing was planned.
+    public let record: Rate?
   }
 
   /// A saving, over all its years.
@@ -41,15 +43,12 @@ public struct DeliveriesReport: Sendable {
   public init(_ standpoint: Standpoint, at day: CalendarDate) throws {
     let books = standpoint.books
     let rows = books.mitigations.filter { $0.kind == .saving }
-    var ids: [String] = []
-    for row in rows where !ids.contains(row.id) { ids.append(row.id) }
+    let byID = Dictionary(grouping: rows, by: \.id)
+    let evidenced = Dictionary(
+      grouping: books.deliveries.filter { $0.period.lastDay <= day }, by: \.mitigation)
     authority = books.authority
     self.day = day
-    savings = try ids.map { id in
-      try Saving(
-        rows.filter { $0.id == id },
-        books.deliveries.filter { $0.mitigation == id && $0.period.lastDay <= day }, at: day)
-    }
+    savings = try rows.ids.map { try Saving(byID[$0] ?? [], evidenced[$0] ?? [], at: day) }
     sources = standpoint.sources
   }
 
@@ -66,8 +65,8 @@ extension DeliveriesReport.Saving {
     func sum(to day: CalendarDate) throws -> Money {
       try plans.map { try $0.amount(to: day) }.sum()
     }
-    id = rows[0].id
-    title = rows[0].title
+    id = rows.first?.id ?? ""
+    title = rows.first?.title ?? ""
     let evidenced = Dictionary(grouping: deliveries, by: \.period.year)
     let planned = Dictionary(zip(rows.map(\.year), zip(rows, plans))) { first, _ in first }
     years = try Set(planned.keys).union(evidenced.keys).sorted().map { year in
@@ -76,7 +75,7 @@ extension DeliveriesReport.Saving {
       return DeliveriesReport.Year(
         year: year, planned: planned[year]?.0.amount ?? .zero, plannedToDate: due,
         delivered: delivered, confidence: planned[year]?.0.confidence,
-        difference: try delivered - due)
+        difference: try delivered - due, record: Rate(delivered, of: due))
     }
     plannedToDate = try sum(to: day)
     delivered = try deliveries.map(\.amount).sum()

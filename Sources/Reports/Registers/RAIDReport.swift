@@ -1,7 +1,8 @@
 import Books
 import Money
 
-/// The open risks, assumptions, issues and dependencies on a day, the greatest score first.
+/// The risks, assumptions, issues and dependencies that are open on a day, the greatest score
+/// first.
 public struct RAIDReport: Sendable {
   public let authority: Authority
   public let day: CalendarDate
@@ -12,7 +13,7 @@ public struct RAIDReport: Sendable {
   public let sources: SourceRegister
 
   public init(_ standpoint: Standpoint, at day: CalendarDate) {
-    let all = standpoint.books.raid
+    let all = standpoint.books.raid.filter { $0.raised.map { $0 <= day } ?? true }
     let open = all.filter { $0.closed.map { $0 > day } ?? true }
     authority = standpoint.books.authority
     self.day = day

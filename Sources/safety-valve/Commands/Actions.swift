@@ -44,20 +44,26 @@ struct Actions: BooksCommand, FileWriting {
   func run(_ inputs: Inputs) throws {
     let (standpoint, date) = try inputs.standpoint(on: day.asOf)
     let report = try ActionsReport(standpoint, at: date, scenario: scenario)
-    if let action, !report.standings.contains(where: { $0.action.id == action }) {
-      throw Failure(
-        .usage, "there is no action '\(action)'",
-        toDo: "give one of actions/actions.csv, such as"
-          + " \(report.standings.first?.action.id ?? "3C2")")
-    }
+    let one = try action.map { try standing(of: $0, in: report) }
     switch output.format {
     case .table:
-      let page = action.flatMap { report.page(of: $0, width: Terminal.width) }
-      try output.give(page ?? report.table(width: Terminal.width, isWhole: all))
+      try output.give(
+        one.map { report.page(of: $0, width: Terminal.width) }
+          ?? report.table(width: Terminal.width, isWhole: all))
     case .csv: try output.give(report.csv(of: action))
     case .json:
       Terminal.remark(report.provenance, report.sources)
       try output.give(report.json())
     }
+  }
+
+  private func standing(of id: String, in report: ActionsReport) throws -> ActionStanding {
+    if let standing = report.standings.first(where: { $0.action.id == id }) { return standing }
+    let ids = report.standings.map(\.action.id)
+    let guess = ids.first { $0.lowercased() == id.lowercased() }
+    throw Failure(
+      .usage, "there is no action '\(id)'",
+      toDo: guess.map { "did you mean '\($0)'?" }
+        ?? "give one of actions/actions.csv, such as \(ids.first ?? "3C2")")
   }
 }

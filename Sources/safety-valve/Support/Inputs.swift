@@ -47,26 +47,35 @@ struct Inputs {
     try Standpoint(books: booksTellingFindings(), ledger: .reading(ledgerPath), asOf: asOf)
   }
 
-  /// Books and ledger for a report that stands on a day, and that day.
-  func standpoint(on day: ReportDay?) throws -> (Standpoint, CalendarDate) {
-    guard case .day(let day) = day else {
-      var asOf: Period?
-      if case .period(let period) = day { asOf = period }
-      let standpoint = try standpoint(asOf: asOf)
+  /// Books and ledger for a report that stands on a day, and that day: else the last of the books'
+  /// own as-of.
+  func standpoint(on day: CalendarDate?) throws -> (Standpoint, CalendarDate) {
+    guard let day else {
+      let standpoint = try standpoint(asOf: nil)
       return (standpoint, standpoint.asOf.lastDay)
     }
-    let books = try booksTellingFindings()
-    return (try Standpoint(books: books, ledger: .reading(ledgerPath), on: day), day)
+    return (
+      try Standpoint(books: booksTellingFindings(), ledger: .reading(ledgerPath), on: day), day
+    )
   }
 }
 
 extension Inputs {
+  /// Whether a path leads to a file that the books are read from, by whatever links; extracts may
+  /// be written there.
+  func isOfBooks(_ path: String) -> Bool {
+    let folder = Self.resolved(booksPath) + "/"
+    let file = Self.resolved(path)
+    return file.hasPrefix(folder) && Books.isName(String(file.dropFirst(folder.count)))
+  }
+
+  private static func resolved(_ path: String) -> String {
+    URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
+  }
+
   /// Whether a path leads to the ledger, by whatever links.
   func isLedger(_ path: String) -> Bool {
-    func resolved(_ path: String) -> String {
-      URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
-    }
-    return resolved(path) == resolved(ledgerPath)
+    Self.resolved(path) == Self.resolved(ledgerPath)
   }
 }
 
@@ -90,6 +99,11 @@ extension BooksCommand {
       if let path = (self as? any FileWriting)?.outputPath, inputs.isLedger(path) {
         throw Failure(
           .usage, "--output names the ledger itself, \(path)",
+          toDo: "name another file; nothing was written")
+      }
+      if let path = (self as? any FileWriting)?.outputPath, inputs.isOfBooks(path) {
+        throw Failure(
+          .usage, "--output names a file of the books, \(path)",
           toDo: "name another file; nothing was written")
       }
       try run(inputs)

@@ -34,24 +34,9 @@ struct DayOptions: ParsableArguments {
       "The day at whose end the report stands, such as 2023-10-31, or a period for its last day;"
         + " else as_of of authority.toml.", valueName: "DATE|P"),
     transform: reading(
-      { ReportDay($0) }, "a date such as 2023-10-31 or a period such as 2023-24/P10"))
-  var asOf: ReportDay?
-}
-
-/// A day of the calendar, or the last of a period.
-enum ReportDay {
-  case day(CalendarDate)
-  case period(Period)
-
-  init?(_ text: String) {
-    if let day = CalendarDate(text) {
-      self = .day(day)
-    } else if let period = Period(text) {
-      self = .period(period)
-    } else {
-      return nil
-    }
-  }
+      { CalendarDate($0) ?? Period($0)?.lastDay },
+      "a date such as 2023-10-31 or a period such as 2023-24/P10"))
+  var asOf: CalendarDate?
 }
 
 /// How a report is given out.
