@@ -15,6 +15,12 @@ struct ActionBooks {
   }
 
   var lastYear = "2025-26"
+  /// Whether 2023-24 is under way and known by its budget; else it is over and known in total.
+  var isUnderWay = false
+  /// `year,line,amount,status,source`
+  var agreement: [String] = []
+  /// `account,amount,reason,author,date,recurring`, where the year is under way.
+  var adjustments: [String] = []
   var authority = ""
   var lines = ["HN1": "1000000.00", "HN9": "-900000.00"]
   var drivers: [String] = []
@@ -49,7 +55,7 @@ struct ActionBooks {
     return books
   }
 
-  /// Writes the folder, as of the end of 2023-24.
+  /// Writes the folder, as of the end of 2023-24 or, where that is under way, of its sixth month.
   func write(to scratch: Scratch, _ folder: String = "books") throws -> String {
     func file(_ name: String, _ rows: [String]) throws {
       try scratch.write(rows.joined(separator: "\n") + "\n", to: "\(folder)/\(name)")
@@ -58,7 +64,8 @@ struct ActionBooks {
       "authority.toml",
       [
         "name = \"Illustrative Borough\"", "dfe_number = \"999\"", "ons_code = \"E99999999\"",
-        "first_year = \"2023-24\"", "last_year = \"\(lastYear)\"", "as_of = \"2023-24/P13\"",
+        "first_year = \"2023-24\"", "last_year = \"\(lastYear)\"",
+        "as_of = \"2023-24/P\(isUnderWay ? 6 : 13)\"",
         authority,
       ])
     try file("sources.csv", ["id,status,title,publisher", "S,illustrative,Made up,Nobody"])
@@ -73,9 +80,14 @@ struct ActionBooks {
       ])
     try file("profiles.csv", ["profile,p1,p2,p3,p4,p5,p6,p7,p8,p9,p10,p11,p12"])
     try file("opening.csv", ["account,amount,source", "R,500000.00,S"])
-    try file("agreement.csv", ["year,line,amount,status,source"])
+    try file("agreement.csv", ["year,line,amount,status,source"] + agreement)
+    if isUnderWay {
+      try file(
+        "2023-24/adjustments.csv",
+        ["account,amount,reason,author,date,recurring"] + adjustments)
+    }
     try file(
-      "2023-24/outturn.csv",
+      isUnderWay ? "2023-24/budget.csv" : "2023-24/outturn.csv",
       ["account,amount,source"]
         + Self.codes.compactMap { code in lines[code].map { "\(code),\($0),S" } })
     try file("drivers.csv", ["scenario,driver,target,year,central,source"] + drivers)

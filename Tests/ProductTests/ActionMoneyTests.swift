@@ -126,12 +126,23 @@ import Testing
       "HN1": pounds(200_000_000), "HN2": pounds(90_000_000), "HN3": pounds(50_000_000),
       "HN9": "-" + pounds(250_000_000), "OD1": pounds(9_000_000), "CS1": pounds(9_000_000),
     ]
+    books.isUnderWay = Bool.random(using: &random)
+    books.adjustments = ["no", "yes"].map {
+      "HN1,-\(pounds(9_000_000)),Reason,Officer,2023-09-30,\($0)"
+    }
+    books.agreement = (["2023-24"] + years).flatMap { year in
+      ["dfe-payment", "council-contribution"].map {
+        "\(year),\($0),\(pounds(20_000_000)),planned,S"
+      }
+    }
     for code in ["HN1", "HN2", "HN3", "HN9", "CS1"] {
       for year in years where Bool.random(using: &random) {
         let rate = Int.random(in: -500...1_500, using: &random)
         let digits = String(rate.magnitude)
         let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-        books.drivers.append("base,line-growth,\(code),\(year),\(rate < 0 ? "-" : "")0.\(padded),S")
+        let scenario = ["base", "rosy"].randomElement(using: &random) ?? ""
+        books.drivers.append(
+          "\(scenario),line-growth,\(code),\(year),\(rate < 0 ? "-" : "")0.\(padded),S")
       }
     }
     for number in 1...Int.random(in: 2...6, using: &random) {
@@ -161,7 +172,8 @@ import Testing
     let path = scratch.path("ledger.sqlite")
     _ = try LedgerFile.build(at: path, from: read)
     let standpoint = try Standpoint(books: read, ledger: .reading(path), asOf: nil)
-    return try ActionsReport(standpoint, at: standpoint.asOf.lastDay, scenario: "base")
+    let scenario = read.scenarios.last ?? "base"
+    return try ActionsReport(standpoint, at: standpoint.asOf.lastDay, scenario: scenario)
   }
 
   @Test("what an action is worth is the position of books without it, in 200 random books")
