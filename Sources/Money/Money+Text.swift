@@ -45,6 +45,13 @@ extension Money {
 }
 
 extension Money {
+  /// Whole thousands of pounds, or whole pounds, half away from zero, such as `-317,000`.
+  public func wholeText(inThousands isInThousands: Bool) -> String {
+    let unit: UInt64 = isInThousands ? 100_000 : 100
+    let number = (pence.magnitude + unit / 2) / unit
+    return (pence < 0 && number > 0 ? "-" : "") + number.groupedText
+  }
+
   /// Millions of pounds with one decimal, half away from zero, such as `-317.0`.
   public var millionsText: String {
     let tenths = (pence.magnitude + 5_000_000) / 10_000_000

@@ -37,6 +37,16 @@ struct WideProduct: Comparable {
 }
 
 extension Money {
+  /// This amount times one amount over another, rounded once, half away from zero.
+  ///
+  /// - Precondition: the other amount is not zero.
+  /// - Throws: ``ArithmeticOverflow`` if the result is out of range.
+  public func times(_ part: Money, over whole: Money) throws(ArithmeticOverflow) -> Money {
+    let sign = Int128(whole.pence.signum())
+    return try multiplied(
+      by: sign * Int128(part.pence), dividedBy: Int128(whole.pence.magnitude))
+  }
+
   /// This amount times a whole number over a positive other, rounded once, half away from zero.
   ///
   /// - Throws: ``ArithmeticOverflow`` if the result is out of range.

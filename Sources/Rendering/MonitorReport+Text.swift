@@ -58,7 +58,7 @@ extension MonitorReport {
         authority, period.description, row.account.code, row.account.name,
         row.account.kind.rawValue, row.account.fund.rawValue,
       ] + amounts.map(\.poundsText) + [
-        row.amounts.movement?.poundsText ?? "", row.rating.rawValue, row.method.rawValue,
+        row.amounts.movement?.poundsText ?? "", row.rating.rawValue, row.method,
         sources.standing(row.provenance.all)?.rawValue ?? "", ledgerHead.hexadecimal,
       ]
     }

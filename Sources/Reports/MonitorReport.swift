@@ -34,7 +34,8 @@ public struct MonitorRow: Hashable, Sendable {
   public let amounts: MonitorAmounts
   public let variance: Money
   public let varianceToDate: Money
-  public let method: LineForecast.Method
+  /// How the forecast was come by: the name of a method, or `actual` once the year is over.
+  public let method: String
   public let rating: Rating
   public let provenance: MonitorProvenance
 }
@@ -130,7 +131,7 @@ extension MonitorRow {
     self.amounts = amounts
     variance = try amounts.variance()
     varianceToDate = try amounts.varianceToDate()
-    method = forecast.method
+    method = forecast.methodName
     rating = thresholds.rating(of: variance, against: latest)
     provenance = MonitorProvenance(
       budget: standpoint.provenanceOfBudget(account),

@@ -254,7 +254,7 @@ import Testing
     let first = try monitor("2023-24/P1")
     let forecasts = first.rows.map {
       RecordedForecast(
-        account: $0.account.code, amount: $0.amounts.forecast, method: $0.method.rawValue)
+        account: $0.account.code, amount: $0.amounts.forecast, method: $0.method)
     }
     try ledger.close("2023-24/P1", forecasts: forecasts)
     try ledger.post("J2", "2023-24/P2", "90.00")

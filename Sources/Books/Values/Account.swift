@@ -35,7 +35,14 @@ public enum AccountKind: String, CaseIterable, Sendable {
 
 /// How an account's outturn is forecast from the months gone by.
 public enum OutturnMethod: String, CaseIterable, Sendable {
+  /// Actual to date ÷ the share of the budget's profile that is over.
   case profile
+  /// Actual to date, and the mean of the last three months for each to come.
+  case runRate = "run-rate"
+  /// Actual to date ÷ the share that the same months had in the year before.
+  case lastYear = "last-year"
+  /// Actual to date, and the same months of the year before for those to come.
+  case naive
   case budget
 }
 

@@ -148,7 +148,7 @@ struct MonitoringSheet {
     put(.pence(amounts.actual.pence), at, .actual)
     put(.pence(amounts.forecast.pence), at, .forecast)
     put(amounts.movement.map { .pence($0.pence) } ?? .text("none", .textRight), at, .movement)
-    put(.text(row.method.rawValue, .year), at, .method)
+    put(.text(row.method, .year), at, .method)
     put(.text(report.sources.standing(row.provenance.all)?.rawValue ?? "-", .year), at, .standing)
     addVariances(at, against: cell(at, .latestBudget), .money)
   }

@@ -53,7 +53,7 @@ struct Close: BooksCommand {
     do {
       return try MonitorReport(inputs.standpoint(asOf: period)).rows.map {
         RecordedForecast(
-          account: $0.account.code, amount: $0.amounts.forecast, method: $0.method.rawValue)
+          account: $0.account.code, amount: $0.amounts.forecast, method: $0.method)
       }
     } catch ReportError.nothingInYear {
       return []
