@@ -51,6 +51,9 @@ public struct Weights: Hashable, Sendable {
     }
   }
 
+  /// Each weight as a part of all, for arithmetic that is not of money; they sum to one.
+  public var shares: [Double] { values.map { Double($0) / Double(total) } }
+
   /// The part of an amount that the first shares carry, rounded once, half away from zero.
   ///
   /// Of all parts in whole pence this is the one whose ``whole(ofPart:first:)`` is nearest to

@@ -1,0 +1,219 @@
+import Money
+
+/// The combination: a line's level of last year, grown as all lines grow, weighed against what this
+/// year says of it.
+///
+/// It needs all lines together: how much they have grown, how their bills fall at a year's end and
+/// how noisy the middle one is are facts that one line's few months cannot tell. The definition with
+/// its constants, and how it does against other methods, are in decision 0020. Doubles hold no money
+/// beyond this file: an outturn leaves it as whole pence.
+public struct Combination: Sendable {
+  /// What the combination makes of each line, in the order of the lines.
+  public let outcomes: [MethodOutcome]
+
+  /// - Parameter lines: lines of one year as they are known at the end of the same month.
+  public init(_ lines: [LineMonths]) {
+    let patterns = lines.map(LinePattern.init)
+    let usable = patterns.compactMap(\.self)
+    let pool = Pool(usable)
+    outcomes = zip(lines, patterns).map { line, pattern in
+      guard line.hasPostings else { return .unusable(.nothingPosted) }
+      guard let pattern else { return .unusable(.noMonthlyYear) }
+      let pounds = pattern.outturn(pool).rounded(.toNearestOrAwayFromZero)
+      return Int64(exactly: pounds).map { .amount(Money(pence: $0)) }
+        ?? .unusable(.lastYearStarts)
+    }
+  }
+}
+
+/// What lines have in common at one time of the year.
+private struct Pool {
+  /// This year's level over last year's.
+  let growth: Double
+  /// By month: what lines' own seasons hold beyond the profile that is nearest to each.
+  let lift: [Double]
+  /// The noise of the middle line.
+  let noise: Double
+  /// What one-offs add to a year, as a part of it.
+  let oneOffs: Double
+
+  init(_ lines: [LinePattern]) {
+    let weights = lines.map(\.trust)
+    lift = (0..<12).map { month in
+      let own = zip(lines, weights).map { $0.season[month] * $1 }.reduce(0, +)
+      let near = zip(lines, weights).map { $0.near[month] * $1 }.reduce(0, +)
+      return near > 1e-9 ? own / near : 1
+    }
+    let lift = lift
+    let steadied = lines.map { $0.steadied(lift) }
+    let ratios = zip(lines, steadied).compactMap { $0.growth(season: $1) }.sorted()
+    growth = Self.trimmedMean(ratios)
+    let growth = growth
+    let noises = zip(lines, steadied).map { $0.noise(season: $1, growth: growth) }
+    noise = Self.median(noises)
+    let added = lines.map(\.oneOffShare)
+    oneOffs = added.isEmpty ? 0 : added.reduce(0, +) / Double(added.count)
+  }
+
+  /// The mean of what lies between the tenth and the ninetieth of a hundred, both among it.
+  private static func trimmedMean(_ sorted: [Double]) -> Double {
+    guard let first = sorted.first else { return 1 }
+    guard sorted.count > 1 else { return first }
+    func quantile(_ part: Double) -> Double {
+      let place = part * Double(sorted.count - 1)
+      let index = min(Int(place), sorted.count - 2)
+      return sorted[index] + (place - Double(index)) * (sorted[index + 1] - sorted[index])
+    }
+    let (low, high) = (quantile(0.1), quantile(0.9))
+    let kept = sorted.filter { $0 >= low && $0 <= high }
+    return kept.isEmpty ? Self.median(sorted) : kept.reduce(0, +) / Double(kept.count)
+  }
+
+  static func median(_ values: [Double]) -> Double {
+    let sorted = values.sorted()
+    guard !sorted.isEmpty else { return 0 }
+    let middle = sorted.count / 2
+    return sorted.count.isMultiple(of: 2)
+      ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+  }
+}
+
+/// One line, in pence, costs and incomes alike positive.
+private struct LinePattern {
+  let sign: Double
+  /// This year's months as they were posted.
+  let posted: [Double]
+  /// This year's and last year's months without what stands out.
+  let current: [Double]
+  let last: [Double]
+  /// The line's own season, twelve months of mean one, and the nearest profile that is known of it.
+  let season: [Double]
+  let near: [Double]
+  /// How far the nearest profile is trusted, 0 to 0.4.
+  let trust: Double
+  let oneOffShare: Double
+
+  /// Returns nil for a line without a year month by month, or whose years sum to nothing.
+  init?(_ line: LineMonths) {
+    let years = line.closedYears
+    let all = (years.joined() + line.known).map { Double($0.pence) }
+    guard let lastSum = years.last?.reduce(0, { $0 + Double($1.pence) }), lastSum != 0 else {
+      return nil
+    }
+    sign = lastSum < 0 ? -1 : 1
+    let sign = sign
+    let months = all.map { $0 * sign }
+    let closed = years.count * 12
+    guard let cleaned = Cleaning(months, closed: closed) else { return nil }
+    posted = Array(months[closed...])
+    current = Array(cleaned.months[closed...])
+    last = Array(cleaned.months[(closed - 12)..<closed])
+    season = cleaned.season
+    let season = season
+    let profile = line.profile.shares.map { $0 * 12 }
+    let flat = [Double](repeating: 1, count: 12)
+    func distance(_ pattern: [Double]) -> Double {
+      zip(season, pattern).map { abs($0 - $1) }.reduce(0, +) / 12
+    }
+    near = distance(profile) <= distance(flat) ? profile : flat
+    trust = 0.4 * max(0, 1 - distance(near) / 0.35)
+    let most = 3 * months.reduce(0, +) / Double(months.count)
+    let added = zip(months, cleaned.months).map { min(most, max(-most, $0 - $1)) }.reduce(0, +)
+    let total = cleaned.months.reduce(0, +)
+    guard total > 0, last.reduce(0, +) > 0 else { return nil }
+    oneOffShare = added / total
+  }
+
+  /// The season drawn towards the nearest profile, lifted by what all lines hold beyond theirs.
+  func steadied(_ lift: [Double]) -> [Double] {
+    let lifted = zip(near, lift).map { $0 * $1 }
+    let sum = lifted.reduce(0, +)
+    guard sum > 0 else { return season }
+    return zip(season, lifted).map { own, near in (1 - trust) * own + trust * near * 12 / sum }
+  }
+
+  private var lastLevel: Double { last.reduce(0, +) / 12 }
+
+  private func elapsed(_ season: [Double]) -> Double { season.prefix(current.count).reduce(0, +) }
+
+  /// This year's level over last year's; nil where hardly any of the line's season is over.
+  func growth(season: [Double]) -> Double? {
+    guard elapsed(self.season) >= 0.5 else { return nil }
+    return current.reduce(0, +) / max(elapsed(season), 1e-9) / lastLevel
+  }
+
+  /// This year's level, where last year's counts as so many months.
+  private func level(_ season: [Double], _ growth: Double, months: Double) -> Double {
+    (months * lastLevel * growth + current.reduce(0, +)) / (months + elapsed(season))
+  }
+
+  /// The root of the mean square by which months stray from level and season, as a part of the
+  /// level.
+  func noise(season: [Double], growth: Double) -> Double {
+    let level = level(season, growth, months: 5)
+    func strays(_ months: [Double], _ level: Double) -> [Double] {
+      zip(months, season).map { ($0 - level * $1) / (max($1, 0.25).squareRoot() * level) }
+    }
+    guard level > 0 else { return 0 }
+    let all = strays(current, level) + strays(last, lastLevel)
+    return (all.map { $0 * $0 }.reduce(0, +) / Double(all.count)).squareRoot()
+  }
+
+  /// What the year comes to, with its sign.
+  func outturn(_ pool: Pool) -> Double {
+    let season = steadied(pool.lift)
+    let ratio = pool.noise > 0 ? noise(season: season, growth: pool.growth) / pool.noise : 1
+    let months = max(1, 5 * min(6, max(0.1, ratio * ratio)).squareRoot())
+    let level = level(season, pool.growth, months: months)
+    let rest = season.dropFirst(current.count).reduce(0, +)
+    return sign * (posted.reduce(0, +) + level * rest * (1 + pool.oneOffs))
+  }
+}
+
+/// A line's months with what stands out drawn back to what level and season would have.
+private struct Cleaning {
+  private(set) var months: [Double]
+  private(set) var season: [Double]
+
+  /// - Parameters:
+  ///   - posted: closed years and the year under way, oldest first.
+  ///   - closed: how many of the months are of closed years; whole years of them.
+  init?(_ posted: [Double], closed: Int) {
+    guard let season = Self.season(posted, closed) else { return nil }
+    months = posted
+    self.season = season
+    let size = posted.reduce(0, +) / Double(posted.count)
+    for _ in 0..<2 {
+      let expected = expected
+      let strays = zip(posted, expected).map { abs($0 - $1) }
+      let reach = 2.5 * max(1.4826 * Pool.median(strays), 0.1 * abs(size))
+      months = zip(posted, expected).map { min($1 + reach, max($1 - reach, $0)) }
+      self.season = Self.season(months, closed) ?? self.season
+    }
+  }
+
+  /// Each month by the level of the thirteen around it and the season.
+  private var expected: [Double] {
+    months.indices.map { month in
+      let around = max(0, month - 6)..<min(months.count, month + 7)
+      let seasons = around.map { season[$0 % 12] }.reduce(0, +)
+      return months[around].reduce(0, +) / max(seasons, 0.5) * season[month % 12]
+    }
+  }
+
+  /// The mean over closed years of each month over its year's mean, none below nil; nil where no
+  /// year has a sum.
+  private static func season(_ months: [Double], _ closed: Int) -> [Double]? {
+    let years = stride(from: 0, to: closed, by: 12).map { Array(months[$0..<($0 + 12)]) }
+    let shapes = years.compactMap { year -> [Double]? in
+      let mean = year.reduce(0, +) / 12
+      return mean == 0 ? nil : year.map { $0 / mean }
+    }
+    guard !shapes.isEmpty else { return nil }
+    let season = (0..<12).map { month in
+      max(0, shapes.map { $0[month] }.reduce(0, +) / Double(shapes.count))
+    }
+    let sum = season.reduce(0, +)
+    return sum > 0 ? season.map { $0 * 12 / sum } : nil
+  }
+}
