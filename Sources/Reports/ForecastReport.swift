@@ -27,6 +27,9 @@ public struct ForecastReport: Sendable {
   /// In the order of the books.
   public let rows: [Row]
   public let sources: SourceRegister
+  /// How the methods would have done on the last closed year; nil where no line has two such years
+  /// month by month.
+  public let backTest: BackTest?
 
   /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
   public init(_ standpoint: Standpoint) throws {
@@ -42,6 +45,21 @@ public struct ForecastReport: Sendable {
         forecast: forecast, variance: try forecast.amount - budget)
     }
     sources = standpoint.sources
+    backTest = try BackTest(standpoint.budgetedAccounts.map(standpoint.months))
+  }
+
+  /// The range that is to hold a line's outturn four times in five, officers' adjustments in it;
+  /// nil where the back-test does not tell.
+  ///
+  /// - Throws: `ArithmeticOverflow`.
+  public func interval(of row: Row) throws -> BackTest.Interval? {
+    guard !asOf.isYearEnd, let method = row.forecast.method else { return nil }
+    let adjustments = row.forecast.adjustments
+    let interval = try backTest?.interval(
+      of: row.forecast.amount - adjustments, by: method.rawValue, months: asOf.monthsElapsed)
+    return try interval.map {
+      BackTest.Interval(low: try $0.low + adjustments, high: try $0.high + adjustments)
+    }
   }
 
   /// The in-year position of the high needs block by a method: each line by it where it can be

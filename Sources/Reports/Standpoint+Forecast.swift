@@ -43,7 +43,9 @@ extension Standpoint {
     let adjustments = adjustments(account)
     let added = try adjustments.map(\.amount).sum()
     let months = try months(of: account)
-    let outcomes = try OutturnMethod.allCases.map { ($0, try months.outcome(of: $0)) }
+    let outcomes = try OutturnMethod.allCases.map { method in
+      (method, try months.outcome(of: method) ?? combined(account))
+    }
     let preferred = account.method ?? (account.kind == .income ? .budget : .profile)
     let order = preferred == .budget ? [.budget] : [preferred, .profile, .budget]
     let method = order.first { method in
@@ -64,15 +66,28 @@ extension Standpoint {
     switch method {
     case .budget: return provenanceOfBudget(account)
     case .profile, .runRate: return postings
-    case .lastYear, .naive:
+    case .lastYear, .naive, .combination:
       return FinancialYear(startYear: asOf.year.startYear - 1).map {
         postings.union(provenanceOfPostings(account, in: $0))
       } ?? postings
     }
   }
 
+  /// What the combination makes of an account, with all others beside it.
+  private func combined(_ account: Account) -> MethodOutcome {
+    combination[account.code] ?? .unusable(.noMonthlyYear)
+  }
+
+  /// What the combination makes of each account; nothing once the year is over.
+  func combinedOutturns() throws -> [String: MethodOutcome] {
+    guard !asOf.isYearEnd else { return [:] }
+    let accounts = budgetedAccounts
+    let outcomes = Combination(try accounts.map(months)).outcomes
+    return Dictionary(zip(accounts.map(\.code), outcomes)) { first, _ in first }
+  }
+
   /// The months of an account that its outturn is forecast from, none after the standpoint.
-  private func months(of account: Account) throws -> LineMonths {
+  func months(of account: Account) throws -> LineMonths {
     var closed: [[Money]] = []
     var year = asOf.year
     while year > books.authority.firstYear {
@@ -104,12 +119,14 @@ extension Standpoint {
 }
 
 extension LineMonths {
-  fileprivate func outcome(of method: OutturnMethod) throws -> MethodOutcome {
+  /// nil for the combination, which needs all lines together.
+  fileprivate func outcome(of method: OutturnMethod) throws -> MethodOutcome? {
     switch method {
     case .profile: try byProfile()
     case .runRate: try byRunRate()
     case .lastYear: try byLastYear()
     case .naive: try byNaive()
+    case .combination: nil
     case .budget: byBudget()
     }
   }

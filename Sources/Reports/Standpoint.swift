@@ -10,6 +10,8 @@ public struct Standpoint: Sendable {
   /// The period at whose end the report stands; what came later is not seen.
   public let asOf: Period
   public let sources: SourceRegister
+  /// What the combination makes of each account, which needs all of them together.
+  private(set) var combination: [String: MethodOutcome] = [:]
 
   /// - Parameters:
   ///   - books: books without faults.
@@ -53,7 +55,7 @@ public struct Standpoint: Sendable {
     return try ledger.balances()
   }
 
-  private init(_ books: Books, _ balances: LedgerBalances, _ asOf: Period) throws(ReportError) {
+  private init(_ books: Books, _ balances: LedgerBalances, _ asOf: Period) throws {
     guard books.authority.years.contains(asOf.year) else {
       throw ReportError.asOfOutside(asOf, years: books.authority.years)
     }
@@ -62,6 +64,7 @@ public struct Standpoint: Sendable {
     self.asOf = asOf
     sources = SourceRegister(books)
     guard hasFiguresInYear else { throw ReportError.nothingInYear(asOf) }
+    combination = try combinedOutturns()
   }
 
   /// What a year's figures are at this standpoint.

@@ -67,4 +67,28 @@ import Testing
     for (name, other) in ratios where name != "combination" { #expect(ratio < other, "\(name)") }
     #expect(abs(biases.reduce(0, +) / Double(biases.count)) <= 0.01)
   }
+
+  @Test("its ranges hold the outturn four times in five, on seeds never used before")
+  func coversFourInFive() throws {
+    var (inside, trials) = (0, 0)
+    for seed in UInt64(7_101)...7_105 {
+      let made = MadeUpLine.lines(seed: seed)
+      for months in 3...11 {
+        let lines = made.map { $0.known(year: 2, months: months) }
+        let test = try #require(try BackTest(lines))
+        for (index, outcome) in Combination(lines).outcomes.enumerated() {
+          guard let amount = outcome.amount,
+            let range = try test.interval(of: amount, by: "combination", months: months)
+          else { continue }
+          let truth = made[index].outturn(year: 2)
+          trials += 1
+          inside += (Double(range.low.pence)...Double(range.high.pence)).contains(truth) ? 1 : 0
+        }
+      }
+    }
+    let coverage = Double(inside) / Double(trials)
+    print("coverage \(coverage) of \(trials)")
+    #expect(trials == 9_000)
+    #expect((0.75...0.85).contains(coverage))
+  }
 }

@@ -105,7 +105,7 @@ import Testing
   @Test(
     "tables keep to 80 columns",
     arguments: [
-      ["position"], ["position", "--delivery", "ratings"], ["monitor"], ["actions"],
+      ["position"], ["position", "--delivery", "ratings"], ["monitor"], ["forecast"], ["actions"],
       ["actions", "1B1"], ["actions", "3E1"], ["register", "raid"], ["register", "indicators"],
       ["register", "calendar"], ["register", "deliveries"],
     ])

@@ -43,6 +43,8 @@ public enum OutturnMethod: String, CaseIterable, Sendable {
   case lastYear = "last-year"
   /// Actual to date, and the same months of the year before for those to come.
   case naive
+  /// Last year's level, grown as all lines grow, weighed against this year's months.
+  case combination
   case budget
 }
 
