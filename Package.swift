@@ -53,7 +53,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: [
-        "Actions", "Register", "Forecast", "Check", "Build", "Close", "Export", "Import", "Ledger", "Post",
+        "Actions", "Register", "Forecast", "Check", "Build", "Close", "Export", "Import", "Ledger",
+        "Post",
         "Reverse", "Monitor",
         "Position", "Sample", "Verify",
       ].map {

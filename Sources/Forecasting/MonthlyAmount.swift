@@ -3,7 +3,7 @@ import Money
 /// A year's amount that falls evenly on its months, from its first month to March.
 public struct MonthlyAmount: Hashable, Sendable {
   public let year: FinancialYear
-  /// April to March; nil up to the first month of the amount. The months sum to it exactly.
+  /// April to March, nil up to the first month of the amount; they sum to it exactly.
   private let months: [Money]
 
   /// Shares an amount out by largest remainder, the earlier month first.

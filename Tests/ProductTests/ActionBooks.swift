@@ -17,19 +17,19 @@ struct ActionBooks {
   var lastYear = "2025-26"
   /// Whether 2023-24 is under way and known by its budget; else it is over and known in total.
   var isUnderWay = false
-  /// `year,line,amount,status,source`
+  /// Rows of `year,line,amount,status,source`.
   var agreement: [String] = []
-  /// `account,amount,reason,author,date,recurring`, where the year is under way.
+  /// Rows of `account,amount,reason,author,date,recurring`, where the year is under way.
   var adjustments: [String] = []
   var authority = ""
   var lines = ["HN1": "1000000.00", "HN9": "-900000.00"]
   var drivers: [String] = []
   var measures: [Measure] = []
-  /// `id,area,title,lead,start,due,source`
+  /// Rows of `id,area,title,lead,start,due,source`.
   var actions: [String] = []
-  /// `action,round,progress,impact,due,stage,evidence,note,source`
+  /// Rows of `action,round,progress,impact,due,stage,evidence,note,source`.
   var updates: [String] = []
-  /// `action,kind,mitigation,account,note`
+  /// Rows of `action,kind,mitigation,account,note`.
   var links: [String] = []
   var deliveries: [String] = []
 

@@ -3,10 +3,10 @@ import Money
 /// The combination: a line's level of last year, grown as all lines grow, weighed against what this
 /// year says of it.
 ///
-/// It needs all lines together: how much they have grown, how their bills fall at a year's end and
-/// how noisy the middle one is are facts that one line's few months cannot tell. The definition with
-/// its constants, and how it does against other methods, are in decision 0020. Doubles hold no money
-/// beyond this file: an outturn leaves it as whole pence.
+/// It needs all lines together: how much they have grown, how their bills fall at a year's end
+/// and how noisy the middle one is are facts that one line's few months cannot tell. The definition
+/// with its constants, and how it does against other methods, are in decision 0020. Doubles hold no
+/// money beyond this file: an outturn leaves it as whole pence.
 public struct Combination: Sendable {
   /// What the combination makes of each line, in the order of the lines.
   public let outcomes: [MethodOutcome]

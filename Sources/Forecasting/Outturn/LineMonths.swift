@@ -2,8 +2,9 @@ import Money
 
 /// What is known of a line when its outturn is forecast: nothing that came later is in it.
 public struct LineMonths: Hashable, Sendable {
-  /// The closed years that are known month by month, oldest first and without a gap, April to March;
-  /// the adjustments of a year's end stand in its March.
+  /// The closed years that are known month by month, oldest first and without a gap.
+  ///
+  /// From April to March; the adjustments of a year's end stand in its March.
   public var closedYears: [[Money]]
   /// April to the month of the forecast, 1 to 12 months; zero where nothing was posted.
   public var known: [Money]

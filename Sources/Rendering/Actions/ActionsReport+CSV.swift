@@ -5,7 +5,7 @@ import Reports
 extension ActionsReport {
   /// A row for each action and each year of its money, or one row for an action without any.
   ///
-  /// - Parameter action: the id of one action; nil for all.
+  /// Of one action alone, if its id is given.
   public func csv(of action: String? = nil) -> String {
     let closings = position.mitigated.years.map { year in
       (year.year, position.provenance(of: .closing, in: year.year, isMitigated: true))

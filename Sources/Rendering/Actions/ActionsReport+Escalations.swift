@@ -4,9 +4,7 @@ import Reports
 extension ActionsReport {
   /// What is to be escalated, the longest overdue first; then what nobody knows the impact of.
   ///
-  /// - Parameters:
-  ///   - width: the characters of a line.
-  ///   - limit: how many actions are shown; nil for all.
+  /// So many actions are shown; all where the limit is nil.
   func escalationLines(_ width: Int, _ limit: Int?) -> [String] {
     var lines: [String] = []
     if escalations.isEmpty {

@@ -6,9 +6,7 @@ import Reports
 extension ActionsReport {
   /// What hangs on each action, the largest first, and the deficit without its measures.
   ///
-  /// - Parameters:
-  ///   - width: the characters of a line.
-  ///   - limit: how many actions are shown; nil for all.
+  /// So many actions are shown; all where the limit is nil.
   func moneyLines(_ width: Int, _ limit: Int?) -> [String] {
     guard !money.isEmpty, let last = position.mitigated.years.last?.year else {
       return TextLayout.wrapped(

@@ -5,9 +5,8 @@ import Reports
 extension ActionsReport {
   /// The report for a terminal: one screen that a member of the board reads from top to bottom.
   ///
-  /// - Parameters:
-  ///   - width: the characters of a line, at least 80.
-  ///   - isWhole: whether the lists are printed to their end, however long.
+  /// A line has `width` characters, at least 80. The lists are cut to the longest that a screen
+  /// holds, unless they are asked for whole.
   public func table(width: Int, isWhole: Bool = false) -> String {
     let width = max(80, width)
     let limit = isWhole ? nil : Self.limit

@@ -27,8 +27,10 @@ public struct DeliveriesReport: Sendable {
     public let years: [Year]
     public let plannedToDate: Money
     public let delivered: Money
-    /// By how many months the evidence trails the plan: the plan had come to no more than what is
-    /// evidenced that many months ago. Zero where it does not trail.
+    /// By how many months the evidence trails the plan.
+    ///
+    /// That many months ago the plan had come to no more than what is evidenced now; zero where it
+    /// does not trail.
     public let monthsBehind: Int
     public let provenance: Provenance
   }

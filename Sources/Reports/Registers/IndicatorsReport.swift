@@ -56,7 +56,7 @@ public struct IndicatorsReport: Sendable {
 }
 
 extension IndicatorsReport.Reading {
-  /// - Parameter values: those up to the day, oldest first.
+  /// Takes the values up to the day, oldest first.
   init(_ indicator: Indicator, _ values: [IndicatorValue]) {
     let (last, before) = (values.last, values.dropLast().last)
     self.indicator = indicator
