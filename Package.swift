@@ -53,7 +53,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: [
-        "Actions", "Register", "Forecast", "Check", "Build", "Close", "Export", "Import", "Ledger",
+        "Actions", "Register", "Forecast", "Bridge", "Check", "Build", "Close", "Export", "Import",
+        "Ledger",
         "Post",
         "Reverse", "Monitor",
         "Position", "Sample", "Verify",

@@ -78,6 +78,12 @@ extension Rate {
     Rate(significand: abs(significand), decimals: decimals)
   }
 
+  /// A number of twelfths to three decimals, half away from zero.
+  public init(twelfths: Int64) {
+    let (product, half) = (Int128(twelfths) * 1_000, Int128(6 * twelfths.signum()))
+    self.init(significand: (product + half) / 12, decimals: 3)
+  }
+
   /// The share that a part has in a whole, to three decimals, half away from zero.
   ///
   /// Returns nil for a share of nothing or of less.

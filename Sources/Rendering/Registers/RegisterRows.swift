@@ -23,9 +23,14 @@ public enum RegisterField {
   case rate(Rate?)
   case flag(Bool?)
 
+  /// A name as it stands in the header of CSV.
+  static func snakeCase(_ name: String) -> String {
+    name.map { $0.isUppercase ? "_\($0.lowercased())" : String($0) }.joined()
+  }
+
   static func date(_ date: CalendarDate?) -> RegisterField { .text(date?.description) }
 
-  fileprivate var json: JSON {
+  var json: JSON {
     switch self {
     case .text(let text): .text(text)
     case .count(let count): count.map { .count($0) } ?? .null
@@ -35,7 +40,7 @@ public enum RegisterField {
     }
   }
 
-  fileprivate var text: String {
+  var text: String {
     switch self {
     case .text(let text): text ?? ""
     case .count(let count): count.map(String.init) ?? ""
@@ -61,11 +66,8 @@ extension RegisterRows {
   /// A row for each entry.
   public func csv() -> String {
     CSV.text(
-      [["as_of"] + Self.names.map(Self.snakeCase)]
+      [["as_of"] + Self.names.map(RegisterField.snakeCase)]
         + fields.map { [day.description] + $0.map(\.text) })
   }
 
-  private static func snakeCase(_ name: String) -> String {
-    name.map { $0.isUppercase ? "_\($0.lowercased())" : String($0) }.joined()
-  }
 }
