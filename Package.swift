@@ -53,7 +53,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: [
-        "Actions", "Register", "Forecast", "Bridge", "Check", "Build", "Close", "Export", "Import",
+        "Actions", "Register", "Forecast", "Bridge", "Drift", "Check", "Build", "Close", "Export",
+        "Import",
         "Ledger",
         "Post",
         "Reverse", "Monitor",

@@ -106,6 +106,7 @@ import Testing
     "tables keep to 80 columns",
     arguments: [
       ["position"], ["position", "--delivery", "ratings"], ["monitor"], ["forecast"],
+      ["drift", "--year", "2022-23"],
       ["bridge", "--from", "2021-22", "--to", "2022-23"], ["actions"],
       ["actions", "1B1"], ["actions", "3E1"], ["register", "raid"], ["register", "indicators"],
       ["register", "calendar"], ["register", "deliveries"],

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ManualTests {
   static let chapters = [
     "Check", "Build", "Import", "Post", "Reverse", "Close", "Position", "Monitor", "Verify",
-    "Export", "Ledger", "Sample", "Actions", "Register", "Forecast", "Bridge",
+    "Export", "Ledger", "Sample", "Actions", "Register", "Forecast", "Bridge", "Drift",
   ]
 
   @Test("every example of a command's chapter prints what the chapter says", arguments: chapters)

@@ -1,0 +1,98 @@
+import Books
+import Ledger
+import Money
+
+/// How the forecast of one year changed from month to month, and how far each was off.
+public struct DriftReport: Sendable {
+  /// The in-year position of the high needs block as it was forecast at a month's end.
+  public struct Recorded: Sendable {
+    public let period: Period
+    public let inYear: Money
+    /// Since the month before that was recorded; nil for the first.
+    public let change: Money?
+    /// Less the outturn; nil while the year is not over.
+    public let error: Money?
+    /// Months to the end of the year.
+    public let age: Int
+    /// Whether it was recorded when its month was closed; else it is the forecast as it stands.
+    public let isRecorded: Bool
+  }
+
+  /// A forecast for the year's end as somebody stated it, and what was stated once it had come.
+  public struct Stated: Sendable {
+    public let forecast: StatedFigure
+    public let outcome: StatedFigure?
+    /// Forecast less outcome.
+    public let error: Money?
+  }
+
+  public let authority: String
+  public let asOf: Period
+  public let year: FinancialYear
+  public let recorded: [Recorded]
+  /// What stands behind the year's figures now, and so at best behind what was recorded of them.
+  public let provenance: Provenance
+  /// In the order of the books.
+  public let stated: [Stated]
+  public let sources: SourceRegister
+
+  /// - Parameters:
+  ///   - standpoint: books and ledger at a period; what was recorded later is not seen.
+  ///   - year: the year of the forecasts; nil for that of the standpoint.
+  /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
+  public init(_ standpoint: Standpoint, year: FinancialYear?) throws {
+    let year = year ?? standpoint.asOf.year
+    guard standpoint.books.authority.years.contains(year) else {
+      throw ReportError.asOfOutside(.yearEnd(year), years: standpoint.books.authority.years)
+    }
+    let codes = Set(
+      standpoint.books.accounts.filter { $0.part == .income || $0.part == .expenditure }
+        .map(\.code))
+    var months = try standpoint.balances.forecasts
+      .filter { $0.key.year == year && $0.key <= standpoint.asOf }
+      .sorted { $0.key < $1.key }
+      .map { period, amounts in
+        (period, try amounts.filter { codes.contains($0.key) }.map(\.value).sum(), true)
+      }
+    let position = try PositionReport(standpoint)
+    let now = position.mitigated.years.first { $0.year == year }
+    provenance = position.provenance(of: .inYear, in: year, isMitigated: true)
+    if standpoint.asOf.year == year, months.last?.0 != standpoint.asOf, let now {
+      months.append((standpoint.asOf, now.inYear, false))
+    }
+    let outturn = standpoint.status(of: year) == .outturn ? now?.inYear : nil
+    recorded = try months.enumerated().map { index, month in
+      Recorded(
+        period: month.0, inYear: month.1,
+        change: index > 0 ? try month.1 - months[index - 1].1 : nil,
+        error: try outturn.map { try month.1 - $0 }, age: 12 - month.0.monthsElapsed,
+        isRecorded: month.2)
+    }
+    stated = try standpoint.books.published.compactMap {
+      try Stated($0, of: year, standpoint.books.published)
+    }
+    authority = standpoint.books.authority.name
+    asOf = standpoint.asOf
+    self.year = year
+    sources = standpoint.sources
+  }
+}
+
+extension DriftReport.Stated {
+  /// The end of a measure that is a forecast.
+  private static let ending = "-forecast"
+
+  /// Returns nil for a figure that is no forecast of the year's end.
+  fileprivate init?(
+    _ figure: StatedFigure, of year: FinancialYear, _ published: [StatedFigure]
+  ) throws {
+    guard figure.measure.hasSuffix(Self.ending), figure.date == year.lastDay else { return nil }
+    let measure = figure.measure.dropLast(Self.ending.count)
+    forecast = figure
+    let outcome = published.first {
+      $0.measure == measure && $0.basis == figure.basis && $0.date == figure.date
+    }
+    self.outcome = outcome
+    error = try outcome.map { try figure.amount - $0.amount }
+  }
+}
