@@ -50,6 +50,28 @@ import Testing
   }
 
   @Test(
+    "a date, a space and one digit is a fault, and does not end the program",
+    arguments: [
+      "2024-02-29 7 February", "2024-02-29 7\n", "[2024-02-29 7]", "{a = 2024-02-29 7, b = 1}",
+      "2024-02-29 7#", "2024_-02-29 7 ", "2024-02-2_9 7\t", "2024-02-29_ 7 ", "[1 2, 3]",
+    ])
+  func refusesDigitsBehindDates(value: String) throws {
+    let found = try faults(
+      "# 2024-02-29 7 is no value\ntext = '2024-02-29 7 '\ncut_off = \(value)\n")
+    #expect(found.map(\.code) == ["books.toml.syntax"])
+    #expect(found.map(\.line) == [3])
+  }
+
+  @Test(
+    "a date with a comment or a time behind it is none",
+    arguments: ["2024-02-29 # 7 days", "2024-02-29 07:00:00", "2024-02-29 7"])
+  func allowsDates(value: String) throws {
+    #expect(
+      try faults("cut_off = \(value)").map(\.code).contains("books.toml.syntax")
+        == value.hasSuffix(" 7"))
+  }
+
+  @Test(
     "a date with a T and no time is a fault, and does not end the program",
     arguments: [
       "2024-02-29T:00:00", "2024-02-29tx:1", "[1, 2024-02-29T\n:]", "{a = 2024-02-29T-1:0}",

@@ -3,9 +3,10 @@ import Tabular
 /// Text at which the TOML parser would end the program in place of saying what is wrong.
 ///
 /// The parser takes for granted that a table's name begins as a name can, that a list holds no `}`
-/// and no line break of Unicode, and that a digit stands behind the `T` of a date and time; it
-/// stops the program if not. And since each part of a dotted key is a table in a table, which it
-/// takes down by calls within calls, some tens of thousands of parts exhaust the stack.
+/// and no line break of Unicode, that a digit stands behind the `T` of a date and time, and two
+/// digits where a space stands for the `T`; it stops the program if not. And since each part of a
+/// dotted key is a table in a table, which it takes down by calls within calls, some tens of
+/// thousands of parts exhaust the stack.
 struct TOMLHazard {
   /// Where it stands, in bytes.
   let offset: Int
@@ -32,7 +33,7 @@ struct TOMLHazard {
       remedy = "write the name of a table in brackets, such as [rag]"
     case .time(let offset):
       self.offset = offset
-      message = "no time of day stands behind the T of a date"
+      message = "no time of day stands behind the date"
       remedy = "write a date as yyyy-mm-dd, such as 2024-02-29"
     case .value(let offset):
       self.offset = offset
@@ -111,6 +112,10 @@ private struct TOMLStatements {
         if isInValue, isBehindDate(), self.byte(at: offset + 1).map(Self.isDigit) == false {
           return .time(offset: offset - 10)
         }
+      case UInt8(ascii: " "):
+        if isInValue, isBetweenDigits(), self.byte(at: offset + 2).map(Self.isDigit) == false {
+          return isBehindDate() ? .time(offset: offset - 10) : .value(offset: offset + 1)
+        }
       case 0x80...:
         if isLineBreakOfUnicode() { return .value(offset: offset) }
       default: break
@@ -133,6 +138,12 @@ private struct TOMLStatements {
     return zip(bytes[(offset - 10)..<offset], "0000-00-00".utf8).allSatisfy { byte, form in
       form == UInt8(ascii: "-") ? byte == form : Self.isDigit(byte)
     }
+  }
+
+  /// Whether a digit, or the `_` that may stand among digits, is in front and a digit behind.
+  private func isBetweenDigits() -> Bool {
+    guard offset > 0, let next = byte(at: offset + 1), Self.isDigit(next) else { return false }
+    return Self.isDigit(bytes[offset - 1]) || bytes[offset - 1] == UInt8(ascii: "_")
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool {
