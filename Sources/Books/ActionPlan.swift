@@ -22,41 +22,40 @@ public struct ActionPlan: Hashable, Sendable {
     self.links = links
   }
 
-  /// The reporting rounds up to a day, in order.
-  public func rounds(to day: CalendarDate) -> [CalendarDate] {
-    Set(updates.map(\.round)).filter { $0 <= day }.sorted()
-  }
-
   /// Every action as it stands at the end of a day; later rounds are not seen.
   public func standings(at day: CalendarDate) -> [ActionStanding] {
     let seen = Dictionary(grouping: updates.filter { $0.round <= day }, by: \.action)
     return actions.map { ActionStanding($0, updates: seen[$0.id] ?? [], day: day) }
   }
 
-  /// The actions that have begun and were not completed before a round: those that it is to rate.
-  public func open(before round: CalendarDate) -> [Action] {
-    standings(at: round.dayBefore).filter { !$0.isCompleted }.map(\.action).filter { action in
-      action.start.map { $0 <= round } ?? true
-    }
+  /// A reporting round.
+  public struct Round: Hashable, Sendable {
+    public let day: CalendarDate
+    /// The actions that it is to rate: begun, and not completed before it.
+    public let open: [Action]
+    /// Those of all actions of which it says anything.
+    public let updated: Set<String>
   }
 
-  /// The rounds in which open actions have no update, each with their ids, in order.
-  var unanswered: [(round: CalendarDate, actions: [String])] {
+  /// The reporting rounds up to a day, in order.
+  public func rounds(to day: CalendarDate) -> [Round] {
     var completed: Set<String> = []
-    var rounds: [(CalendarDate, [String])] = []
-    var rest = updates[...]
+    var rounds: [Round] = []
+    var rest = updates.prefix { $0.round <= day }
     while let round = rest.first?.round {
       let said = rest.prefix { $0.round == round }
       rest = rest.dropFirst(said.count)
-      let updated = Set(said.map(\.action))
-      let missing = actions.filter { action in
-        !completed.contains(action.id) && !updated.contains(action.id)
-          && action.start.map { $0 <= round } ?? true
+      let open = actions.filter { action in
+        !completed.contains(action.id) && action.start.map { $0 <= round } ?? true
       }
-      if !missing.isEmpty { rounds.append((round, missing.map(\.id))) }
+      rounds.append(Round(day: round, open: open, updated: Set(said.map(\.action))))
       for update in said {
-        if update.stage == .completed { completed.insert(update.action) }
-        if let stage = update.stage, stage != .completed { completed.remove(update.action) }
+        guard let stage = update.stage else { continue }
+        if stage == .completed {
+          completed.insert(update.action)
+        } else {
+          completed.remove(update.action)
+        }
       }
     }
     return rounds
@@ -86,6 +85,9 @@ public struct ActionStanding: Hashable, Sendable {
 
   /// The stage that the last update to give one gives; open before that.
   public var stage: ActionStage { updates.last { $0.stage != nil }?.stage ?? .open }
+
+  /// Whether any update gives a stage.
+  public var hasStage: Bool { updates.contains { $0.stage != nil } }
 
   /// Whether it was accepted as complete; a lead's rating alone is not enough.
   public var isCompleted: Bool { stage == .completed }

@@ -17,7 +17,7 @@ extension DriftReport: RegisterRows {
         .text(month.isRecorded ? "recorded in-year" : "in-year as it stands"), .text(nil),
         .money(month.inYear), month.change.map { .money($0) } ?? .text(nil), .text(nil),
         month.error.map { .money($0) } ?? .text(nil), .text(nil),
-        .text(sources.standing(provenance)?.rawValue),
+        .text(sources.standing(recordedProvenance)?.rawValue),
       ]
     }
       + stated.map { stated in
@@ -42,9 +42,7 @@ extension DriftReport: RegisterRows {
       lines += ["", "As others stated it, for \(year.lastDay.readableText)"]
       for stated in stated { lines += self.lines(stated, width) }
     }
-    let ids = stated.flatMap { [$0.forecast.source, $0.outcome?.source].compactMap(\.self) }
-    let shown = recorded.isEmpty ? Provenance(Set(ids)) : provenance.union(Provenance(Set(ids)))
-    lines += ["", StandingNotes.letters] + StandingNotes.lines(shown, sources, width: width)
+    lines += ["", StandingNotes.letters] + StandingNotes.lines(provenance, sources, width: width)
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -62,7 +60,7 @@ extension DriftReport: RegisterRows {
           month.period.description + (month.isRecorded ? "" : " now"),
           [
             "\(month.age)",
-            month.inYear.readableText + StandingNotes.padded(sources.standing(provenance)),
+            month.inYear.readableText + StandingNotes.padded(sources.standing(recordedProvenance)),
             month.change?.readableText ?? "-",
             month.error?.readableText ?? "-",
           ])

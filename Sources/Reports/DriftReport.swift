@@ -31,7 +31,7 @@ public struct DriftReport: Sendable {
   public let year: FinancialYear
   public let recorded: [Recorded]
   /// What stands behind the year's figures now, and so at best behind what was recorded of them.
-  public let provenance: Provenance
+  public let recordedProvenance: Provenance
   /// In the order of the books.
   public let stated: [Stated]
   public let sources: SourceRegister
@@ -56,7 +56,7 @@ public struct DriftReport: Sendable {
       }
     let position = try PositionReport(standpoint)
     let now = position.mitigated.years.first { $0.year == year }
-    provenance = position.provenance(of: .inYear, in: year, isMitigated: true)
+    recordedProvenance = position.provenance(of: .inYear, in: year, isMitigated: true)
     if standpoint.asOf.year == year, months.last?.0 != standpoint.asOf, let now {
       months.append((standpoint.asOf, now.inYear, false))
     }
@@ -75,6 +75,12 @@ public struct DriftReport: Sendable {
     asOf = standpoint.asOf
     self.year = year
     sources = standpoint.sources
+  }
+
+  /// All that stands behind the forecasts, recorded and stated.
+  public var provenance: Provenance {
+    let ids = stated.flatMap { [$0.forecast.source, $0.outcome?.source].compactMap(\.self) }
+    return Provenance(Set(ids)).union(recorded.isEmpty ? .none : recordedProvenance)
   }
 }
 

@@ -45,7 +45,9 @@ public struct ForecastReport: Sendable {
         forecast: forecast, variance: try forecast.amount - budget)
     }
     sources = standpoint.sources
-    backTest = try BackTest(standpoint.budgetedAccounts.map(standpoint.months))
+    backTest = try BackTest(
+      standpoint.budgetedAccounts.map(standpoint.months), methods: OutturnMethod.testable,
+      naive: OutturnMethod.naive.rawValue)
   }
 
   /// The range that is to hold a line's outturn four times in five, officers' adjustments in it;

@@ -2,6 +2,9 @@ import Books
 import Forecasting
 import Money
 
+/// A method, and what it makes of a line.
+public typealias MethodOutturn = (method: OutturnMethod, outcome: MethodOutcome)
+
 /// What a line comes to in the year of the standpoint.
 public struct LineForecast: Sendable {
   /// With the adjustments in it.
@@ -10,7 +13,7 @@ public struct LineForecast: Sendable {
   public let method: OutturnMethod?
   /// What each method makes of the line, adjustments not in it, in the order of the methods;
   /// nothing once the year is over.
-  public let outcomes: [(method: OutturnMethod, outcome: MethodOutcome)]
+  public let outcomes: [MethodOutturn]
   /// The sum of the adjustments.
   public let adjustments: Money
   /// The adjustments that later years do not hold.
@@ -42,16 +45,13 @@ extension Standpoint {
     }
     let adjustments = adjustments(account)
     let added = try adjustments.map(\.amount).sum()
-    let months = try months(of: account)
-    let outcomes = try OutturnMethod.allCases.map { method in
-      (method, try months.outcome(of: method) ?? combined(account))
-    }
+    let outcomes = outturns[account.code] ?? []
     let preferred = account.method ?? (account.kind == .income ? .budget : .profile)
     let order = preferred == .budget ? [.budget] : [preferred, .profile, .budget]
     let method = order.first { method in
-      outcomes.contains { $0.0 == method && $0.1.amount != nil }
+      outcomes.contains { $0.method == method && $0.outcome.amount != nil }
     }
-    let amount = outcomes.first { $0.0 == method }?.1.amount ?? .zero
+    let amount = outcomes.first { $0.method == method }?.outcome.amount ?? .zero
     return LineForecast(
       amount: try amount + added, method: method ?? .budget, outcomes: outcomes,
       adjustments: added, oneOff: try adjustments.filter { !$0.isRecurring }.map(\.amount).sum(),
@@ -73,17 +73,18 @@ extension Standpoint {
     }
   }
 
-  /// What the combination makes of an account, with all others beside it.
-  private func combined(_ account: Account) -> MethodOutcome {
-    combination[account.code] ?? .unusable(.noMonthlyYear)
-  }
-
-  /// What the combination makes of each account; nothing once the year is over.
-  func combinedOutturns() throws -> [String: MethodOutcome] {
+  /// What each method makes of each account, since one of them needs all accounts together;
+  /// nothing once the year is over.
+  func outturnsByMethod() throws -> [String: [MethodOutturn]] {
     guard !asOf.isYearEnd else { return [:] }
-    let accounts = budgetedAccounts
-    let outcomes = Combination(try accounts.map(months)).outcomes
-    return Dictionary(zip(accounts.map(\.code), outcomes)) { first, _ in first }
+    let lines = try budgetedAccounts.map(months)
+    var outturns: [String: [MethodOutturn]] = [:]
+    for method in OutturnMethod.allCases {
+      for (account, outcome) in zip(budgetedAccounts, try method.outcomes(lines)) {
+        outturns[account.code, default: []].append((method, outcome))
+      }
+    }
+    return outturns
   }
 
   /// The months of an account that its outturn is forecast from, none after the standpoint.
@@ -118,16 +119,23 @@ extension Standpoint {
   }
 }
 
-extension LineMonths {
-  /// nil for the combination, which needs all lines together.
-  fileprivate func outcome(of method: OutturnMethod) throws -> MethodOutcome? {
-    switch method {
-    case .profile: try byProfile()
-    case .runRate: try byRunRate()
-    case .lastYear: try byLastYear()
-    case .naive: try byNaive()
-    case .combination: nil
-    case .budget: byBudget()
+extension OutturnMethod {
+  /// What the method makes of lines that are known to the end of the same month.
+  func outcomes(_ lines: [LineMonths]) throws -> [MethodOutcome] {
+    switch self {
+    case .profile: try lines.map { try $0.byProfile() }
+    case .runRate: try lines.map { try $0.byRunRate() }
+    case .lastYear: try lines.map { try $0.byLastYear() }
+    case .naive: try lines.map { try $0.byNaive() }
+    case .combination: Combination(lines).outcomes
+    case .budget: lines.map { $0.byBudget() }
+    }
+  }
+
+  /// The methods as they can be tried on a closed year, whose budget is not looked at.
+  static var testable: [BackTest.Method] {
+    allCases.filter { $0 != .budget }.map { method in
+      BackTest.Method(method.rawValue) { try method.outcomes($0) }
     }
   }
 }

@@ -10,8 +10,8 @@ public struct Standpoint: Sendable {
   /// The period at whose end the report stands; what came later is not seen.
   public let asOf: Period
   public let sources: SourceRegister
-  /// What the combination makes of each account, which needs all of them together.
-  private(set) var combination: [String: MethodOutcome] = [:]
+  /// What each method makes of each account, by code.
+  private(set) var outturns: [String: [MethodOutturn]] = [:]
 
   /// - Parameters:
   ///   - books: books without faults.
@@ -64,7 +64,7 @@ public struct Standpoint: Sendable {
     self.asOf = asOf
     sources = SourceRegister(books)
     guard hasFiguresInYear else { throw ReportError.nothingInYear(asOf) }
-    combination = try combinedOutturns()
+    outturns = try outturnsByMethod()
   }
 
   /// What a year's figures are at this standpoint.

@@ -75,7 +75,10 @@ import Testing
       let made = MadeUpLine.lines(seed: seed)
       for months in 3...11 {
         let lines = made.map { $0.known(year: 2, months: months) }
-        let test = try #require(try BackTest(lines))
+        let test = try #require(
+          try BackTest(
+            lines, methods: [.init("combination") { Combination($0).outcomes }],
+            naive: "combination"))
         for (index, outcome) in Combination(lines).outcomes.enumerated() {
           guard let amount = outcome.amount,
             let range = try test.interval(of: amount, by: "combination", months: months)

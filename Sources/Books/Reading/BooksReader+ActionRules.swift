@@ -70,10 +70,12 @@ extension BooksReader {
 
   /// A round is complete when every open action has an update.
   private func noteIncomplete(_ updates: [Placed<ActionUpdate>], _ plan: ActionPlan) {
-    for (round, missing) in plan.unanswered {
-      updates.first { $0.value.round == round }?.row.fault(
+    for round in plan.updates.last.map({ plan.rounds(to: $0.round) }) ?? [] {
+      let missing = round.open.map(\.id).filter { !round.updated.contains($0) }
+      guard !missing.isEmpty else { continue }
+      updates.first { $0.value.round == round.day }?.row.fault(
         .roundIncomplete, at: "round",
-        "the round of \(round) has no update of "
+        "the round of \(round.day) has no update of "
           + (missing.count == 1 ? "an open action: " : "\(missing.count) open actions: ")
           + Self.listed(missing),
         toDo: "add \(missing.count == 1 ? "it" : "them"); not-reported is an update too")

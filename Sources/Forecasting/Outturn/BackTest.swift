@@ -11,13 +11,12 @@ public struct BackTest: Sendable {
     public let name: String
     fileprivate let outcomes: @Sendable ([LineMonths]) throws -> [MethodOutcome]
 
-    public static let all: [Method] = [
-      Method(name: "profile") { try $0.map { try $0.byProfile() } },
-      Method(name: "run-rate") { try $0.map { try $0.byRunRate() } },
-      Method(name: "last-year") { try $0.map { try $0.byLastYear() } },
-      Method(name: "naive") { try $0.map { try $0.byNaive() } },
-      Method(name: "combination") { Combination($0).outcomes },
-    ]
+    public init(
+      _ name: String, outcomes: @escaping @Sendable ([LineMonths]) throws -> [MethodOutcome]
+    ) {
+      self.name = name
+      self.outcomes = outcomes
+    }
   }
 
   /// How a method did.
@@ -55,9 +54,12 @@ public struct BackTest: Sendable {
 
   /// Returns nil where no line has two closed years month by month.
   ///
-  /// - Parameter lines: the lines as they are known now; what the year under way says is not used.
+  /// - Parameters:
+  ///   - lines: the lines as they are known now; what the year under way says is not used.
+  ///   - methods: those to try; none that needs the budget, which is not known of a closed year.
+  ///   - naive: the name of the one that others are set against.
   /// - Throws: `ArithmeticOverflow`.
-  public init?(_ lines: [LineMonths]) throws {
+  public init?(_ lines: [LineMonths], methods: [Method], naive: String) throws {
     let tested = lines.filter { $0.closedYears.count > 1 }
     let truths = try tested.map { try $0.closedYears.last?.sum() ?? .zero }
     let pairs = zip(tested, truths).filter { $0.1 != .zero }
@@ -66,7 +68,7 @@ public struct BackTest: Sendable {
     var shortfalls: [String: [Int: [Double]]] = [:]
     for origin in Self.origins {
       let then = pairs.map { $0.0.asKnown(months: origin) }
-      for method in Method.all {
+      for method in methods {
         let outcomes = try method.outcomes(then)
         for ((_, truth), outcome) in zip(pairs, outcomes) {
           let amount = outcome.amount.map { Double($0.pence) }
@@ -79,8 +81,8 @@ public struct BackTest: Sendable {
         }
       }
     }
-    let naive = errors["naive"] ?? []
-    scores = Method.all.map { Score($0.name, errors[$0.name] ?? [], naive) }
+    let naiveErrors = errors[naive] ?? []
+    scores = methods.map { Score($0.name, errors[$0.name] ?? [], naiveErrors) }
     lineCount = pairs.count
     trials = pairs.count * Self.origins.count
     self.shortfalls = shortfalls

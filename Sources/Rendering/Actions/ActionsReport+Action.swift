@@ -32,7 +32,7 @@ extension ActionsReport {
       ("Due", dueFact(standing)),
       ("Progress", standing.rating.progress.rawValue),
       ("Impact", standing.rating.impact.rawValue),
-      ("Stage", standing.stage.title),
+      ("Stage", standing.hasStage ? standing.stage.title : "open, since no update gives one"),
       ("Evidence", standing.evidence.isEmpty ? "none" : standing.evidence.joined(separator: "; ")),
       ("Escalate", escalation.isEmpty ? "no" : escalation.joined(separator: "; ")),
     ]

@@ -33,8 +33,7 @@ extension CalendarReport: RegisterRows {
     lines += [""]
     lines += TextLayout.wrapped(
       "Days of what recurs are counted from its first. " + StandingNotes.letters, width: width)
-    lines += StandingNotes.lines(
-      Provenance(Set((coming + past).map(\.entry.source))), sources, width: width)
+    lines += StandingNotes.lines(provenance, sources, width: width)
     return lines.joined(separator: "\n") + "\n"
   }
 

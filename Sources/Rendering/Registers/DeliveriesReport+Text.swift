@@ -25,7 +25,6 @@ extension DeliveriesReport: RegisterRows {
   /// Planned and delivered for a terminal, of the savings that were to have begun.
   public func table(width: Int) throws -> String {
     let width = max(80, width)
-    let begun = savings.filter { $0.plannedToDate != .zero || $0.delivered != .zero }
     let total = try total()
     var lines =
       TextLayout.wrapped(
@@ -44,7 +43,6 @@ extension DeliveriesReport: RegisterRows {
         lines.append(Self.line("  \(year.year)", cells(of: year, saving)))
       }
     }
-    let provenance = begun.reduce(Provenance.none) { $0.union($1.provenance) }
     let mark = StandingNotes.padded(sources.standing(provenance))
     if begun.isEmpty { lines.append("No saving was to have begun, and none is evidenced.") }
     lines += [

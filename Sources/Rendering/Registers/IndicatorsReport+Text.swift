@@ -39,8 +39,7 @@ extension IndicatorsReport: RegisterRows {
     lines += TextLayout.wrapped(
       "H: high is good, L: low is good, T: near the target; the others move the money and are"
         + " neither. Travel: since the value before. " + StandingNotes.letters, width: width)
-    let shown = groups.flatMap(\.readings).compactMap(\.latest?.source)
-    lines += StandingNotes.lines(Provenance(Set(shown)), sources, width: width)
+    lines += StandingNotes.lines(provenance, sources, width: width)
     return lines.joined(separator: "\n") + "\n"
   }
 

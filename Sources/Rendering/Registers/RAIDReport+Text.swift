@@ -37,7 +37,7 @@ extension RAIDReport: RegisterRows {
     lines += TextLayout.wrapped(
       "Score: likelihood x impact, each 1 to 5; target: what the controls are to bring it to. "
         + StandingNotes.letters, width: width)
-    lines += StandingNotes.lines(Provenance(Set(entries.map(\.source))), sources, width: width)
+    lines += StandingNotes.lines(provenance, sources, width: width)
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -1,17 +1,12 @@
 import Money
 
 /// A register as rows of named fields, from which its CSV and its JSON are made alike.
-public protocol RegisterRows {
+public protocol RegisterRows: RenderedReport {
   var day: CalendarDate { get }
   /// The names of the fields, as they stand in JSON.
   static var names: [String] { get }
   /// A field for each name, row by row.
   var fields: [[RegisterField]] { get }
-
-  /// The register for a terminal of so many characters, at least 80.
-  ///
-  /// - Throws: `ArithmeticOverflow` where it sums amounts.
-  func table(width: Int) throws -> String
 }
 
 /// One field of a register.

@@ -48,7 +48,7 @@ public struct ActionsReport: Sendable {
     self.standings = standings
     areas = count.areas
     total = count.total
-    self.rounds = (last, previous)
+    self.rounds = (last?.day, previous?.day)
     escalations = standings.filter { !$0.escalation.isEmpty }
     let finder = try ActionMoneyFinder(books, at: day, position)
     money = try standings.compactMap { try finder.money(of: $0.action.id) }
@@ -71,7 +71,7 @@ public struct ActionsReport: Sendable {
   public func money(of action: String) -> ActionMoney? { money.first { $0.action == action } }
 
   /// Whether a round has ever given an action a stage.
-  public var hasStages: Bool { standings.contains { $0.updates.contains { $0.stage != nil } } }
+  public var hasStages: Bool { standings.contains(where: \.hasStage) }
 
   /// What stands behind the register and the measures; the position has its own.
   public var provenance: Provenance {

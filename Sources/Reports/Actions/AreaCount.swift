@@ -32,13 +32,13 @@ struct AreaCounter {
   private let before: [String: ActionRatings]
 
   init(
-    _ plan: ActionPlan, _ standings: [ActionStanding], last: CalendarDate?,
-    previous: CalendarDate?
+    _ plan: ActionPlan, _ standings: [ActionStanding], last: ActionPlan.Round?,
+    previous: ActionPlan.Round?
   ) {
     self.standings = standings
-    self.last = last
-    asked = Set(last.map { plan.open(before: $0).map(\.id) } ?? [])
-    let earlier = previous.map(plan.standings) ?? []
+    self.last = last?.day
+    asked = Set(last?.open.map(\.id) ?? [])
+    let earlier = previous.map { plan.standings(at: $0.day) } ?? []
     before = Dictionary(earlier.map { ($0.action.id, $0.rating) }) { first, _ in first }
   }
 

@@ -20,6 +20,9 @@ public struct CalendarReport: Sendable {
   public let past: [Coming]
   public let sources: SourceRegister
 
+  /// All that stands behind the entries.
+  public var provenance: Provenance { Provenance(Set((coming + past).map(\.entry.source))) }
+
   public init(_ standpoint: Standpoint, at day: CalendarDate) {
     let all = standpoint.books.calendar.map { entry in
       Coming(entry: entry, next: entry.next(from: day), last: entry.last(before: day))

@@ -54,6 +54,14 @@ public struct DeliveriesReport: Sendable {
     sources = standpoint.sources
   }
 
+  /// The savings that were to have begun, or of which something is evidenced.
+  public var begun: [Saving] {
+    savings.filter { $0.plannedToDate != .zero || $0.delivered != .zero }
+  }
+
+  /// All that stands behind the savings that were to have begun.
+  public var provenance: Provenance { begun.reduce(.none) { $0.union($1.provenance) } }
+
   /// What was planned by the day and what is evidenced, of all savings together.
   public func total() throws -> (plannedToDate: Money, delivered: Money) {
     (try savings.map(\.plannedToDate).sum(), try savings.map(\.delivered).sum())

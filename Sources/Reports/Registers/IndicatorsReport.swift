@@ -33,6 +33,11 @@ public struct IndicatorsReport: Sendable {
 
   public var sources: SourceRegister { position.sources }
 
+  /// All that stands behind the values; the position has its own.
+  public var provenance: Provenance {
+    Provenance(Set(groups.flatMap(\.readings).compactMap(\.latest?.source)))
+  }
+
   /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
   public init(_ standpoint: Standpoint, at day: CalendarDate) throws {
     let books = standpoint.books

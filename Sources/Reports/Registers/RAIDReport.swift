@@ -24,6 +24,9 @@ public struct RAIDReport: Sendable {
     sources = standpoint.sources
   }
 
+  /// All that stands behind the entries.
+  public var provenance: Provenance { Provenance(Set(entries.map(\.source))) }
+
   /// Whether an entry was to be looked at again before the day.
   public func isLate(_ entry: RAIDEntry) -> Bool { entry.due.map { $0 < day } == true }
 }

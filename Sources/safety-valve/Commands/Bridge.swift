@@ -1,6 +1,5 @@
 import ArgumentParser
 import Money
-import Rendering
 import Reports
 
 struct Bridge: BooksCommand, FileWriting {
@@ -31,13 +30,6 @@ struct Bridge: BooksCommand, FileWriting {
   var to: FinancialYear?
 
   func run(_ inputs: Inputs) throws {
-    let report = try BridgeReport(inputs.standpoint(asOf: standpoint.asOf), from: from, to: to)
-    switch output.format {
-    case .table: try output.give(report.table(width: Terminal.width))
-    case .csv: try output.give(report.csv())
-    case .json:
-      Terminal.remark(report.provenance, report.sources)
-      try output.give(report.json())
-    }
+    try output.give(BridgeReport(inputs.standpoint(asOf: standpoint.asOf), from: from, to: to))
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Money
-import Rendering
 import Reports
 
 struct Drift: BooksCommand, FileWriting {
@@ -26,11 +25,6 @@ struct Drift: BooksCommand, FileWriting {
   var year: FinancialYear?
 
   func run(_ inputs: Inputs) throws {
-    let report = try DriftReport(inputs.standpoint(asOf: standpoint.asOf), year: year)
-    switch output.format {
-    case .table: try output.give(report.table(width: Terminal.width))
-    case .csv: try output.give(report.csv())
-    case .json: try output.give(report.json())
-    }
+    try output.give(DriftReport(inputs.standpoint(asOf: standpoint.asOf), year: year))
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Rendering
 import Reports
 
 struct Forecast: BooksCommand, FileWriting {
@@ -23,13 +22,6 @@ struct Forecast: BooksCommand, FileWriting {
   var outputPath: String? { output.output }
 
   func run(_ inputs: Inputs) throws {
-    let report = try ForecastReport(inputs.standpoint(asOf: standpoint.asOf))
-    switch output.format {
-    case .table: try output.give(report.table(width: Terminal.width))
-    case .csv: try output.give(report.csv())
-    case .json:
-      Terminal.remark(report.provenance, report.sources)
-      try output.give(report.json())
-    }
+    try output.give(ForecastReport(inputs.standpoint(asOf: standpoint.asOf)))
   }
 }

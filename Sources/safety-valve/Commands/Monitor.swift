@@ -1,5 +1,4 @@
 import ArgumentParser
-import Rendering
 import Reports
 
 struct Monitor: BooksCommand, FileWriting {
@@ -20,13 +19,6 @@ struct Monitor: BooksCommand, FileWriting {
   var outputPath: String? { output.output }
 
   func run(_ inputs: Inputs) throws {
-    let monitor = try MonitorReport(inputs.standpoint(asOf: standpoint.asOf))
-    switch output.format {
-    case .table: try output.give(monitor.table(width: Terminal.width))
-    case .csv: try output.give(monitor.csv())
-    case .json:
-      Terminal.remark(monitor.provenance, monitor.sources)
-      try output.give(monitor.json())
-    }
+    try output.give(MonitorReport(inputs.standpoint(asOf: standpoint.asOf)))
   }
 }

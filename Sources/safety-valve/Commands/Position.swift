@@ -49,13 +49,7 @@ struct Position: BooksCommand, FileWriting {
       options: PositionReport.Options(
         scenario: scenario, isMitigated: !unmitigated, withheld: withhold,
         delivery: delivery))
-    switch output.format {
-    case .table: try output.give(position.table(width: Terminal.width))
-    case .csv: try output.give(position.csv())
-    case .json:
-      Terminal.remark(position.provenance, position.sources)
-      try output.give(position.json())
-    }
+    try output.give(position)
   }
 }
 

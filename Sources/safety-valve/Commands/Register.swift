@@ -39,17 +39,13 @@ struct Register: BooksCommand, FileWriting {
 
   func run(_ inputs: Inputs) throws {
     let (standpoint, day) = try inputs.standpoint(on: day.asOf)
-    let register: any RegisterRows =
+    let register: any RenderedReport =
       switch name {
       case .raid: RAIDReport(standpoint, at: day)
       case .indicators: try IndicatorsReport(standpoint, at: day)
       case .calendar: CalendarReport(standpoint, at: day)
       case .deliveries: try DeliveriesReport(standpoint, at: day)
       }
-    switch output.format {
-    case .table: try output.give(register.table(width: Terminal.width))
-    case .csv: try output.give(register.csv())
-    case .json: try output.give(register.json())
-    }
+    try output.give(register)
   }
 }

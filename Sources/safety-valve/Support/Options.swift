@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Money
+import Rendering
 
 /// Where the books and their ledger are.
 struct PlaceOptions: ParsableArguments {
@@ -46,6 +47,20 @@ struct OutputOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("A file to write instead of the screen.", valueName: "FILE"))
   var output: String?
+}
+
+extension OutputOptions {
+  /// Gives a report out in the face that was asked for; JSON with a remark on how far its figures
+  /// can be relied on, since its form has no room for it.
+  func give(_ report: any RenderedReport) throws {
+    switch format {
+    case .table: try give(report.table(width: Terminal.width))
+    case .csv: try give(report.csv())
+    case .json:
+      Terminal.remark(report.provenance, report.sources)
+      try give(report.json())
+    }
+  }
 }
 
 /// The faces of a report.
