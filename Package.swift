@@ -79,7 +79,8 @@ let package = Package(
         "Money", "Tabular", "Books", "Ledger", "Reports", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
-    .testTarget(name: "ForecastingTests", dependencies: ["Money", "Forecasting", "TestSupport"]),
+    .testTarget(
+      name: "ForecastingTests", dependencies: ["Money", "Sampling", "Forecasting", "TestSupport"]),
     .testTarget(name: "ExporterTests", dependencies: ["Exporter"]),
     .testTarget(
       name: "ProductTests",

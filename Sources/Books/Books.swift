@@ -30,6 +30,8 @@ public struct Books: Sendable {
   /// In order of date.
   public var indicatorValues: [IndicatorValue] = []
   public var calendar: [CalendarEntry] = []
+  /// School terms, in order of their first day.
+  public var terms: [Term] = []
   public var years: [FinancialYear: YearBooks] = [:]
   /// What somebody should look at, though the books can be used.
   public var findings: [Diagnostic] = []

@@ -75,6 +75,13 @@ public struct CalendarDate: Hashable, Sendable {
       year: year, month: month, day: Self.daysIn(month: month, year: year)) ?? self
   }
 
+  /// The day after; the last of the calendar has none and is its own.
+  public var dayAfter: CalendarDate {
+    CalendarDate(year: year, month: month, day: day + 1)
+      ?? CalendarDate(year: year, month: month + 1, day: 1)
+      ?? CalendarDate(year: year + 1, month: 1, day: 1) ?? self
+  }
+
   /// Days since a fixed day, counted with the year's beginning on 1 March.
   private var dayNumber: Int {
     let year = month > 2 ? self.year : self.year - 1

@@ -4,7 +4,7 @@ import Money
 import Reports
 
 extension ForecastReport {
-  /// The forecast for a terminal, in whole pounds, the methods side by side.
+  /// The forecast for a terminal: each line with its range, then the methods side by side.
   ///
   /// A line has `width` characters, at least 80.
   public func table(width: Int) throws -> String {
@@ -13,108 +13,119 @@ extension ForecastReport {
       "\(authority): outturn forecast of \(asOf.year) at \(asOf)", width: width)
     lines += TextLayout.wrapped(
       (isInThousands ? "£000" : "Whole pounds")
-        + "; CSV has the pence. Costs are positive, income is negative. The column Forecast has"
-        + " officers' adjustments in it, the methods have not.", width: width)
-    lines += ["", Self.line("Account", ["Forecast "] + Self.methods.map { Self.head($0) + " " })]
-    for row in rows { lines.append(line(row)) }
-    lines += try ["", inYearLine()]
-    lines += [""] + refusals(width)
-    lines += TextLayout.wrapped(
-      "The last row is the in-year position of the high needs block by each method where it can be"
-        + " used, else as forecast, adjustments in it. * the method of the forecast.", width: width)
-    lines += [""] + backTestLines(width)
-    lines += try rangeLines()
+        + "; CSV has the pence. Costs are positive, income is negative. Low to high is to hold the"
+        + " outturn four times in five.", width: width)
+    lines += try [""] + forecastLines()
+    lines += try totalLines(width)
+    lines += try methodLines() + refusals(width)
+    lines += officerLines(width)
+    lines += backTest.map { scoreLines($0, width) } ?? noBackTest(width)
     lines += ["", StandingNotes.letters]
     lines += StandingNotes.lines(provenance, sources, width: width)
     lines.append("Ledger head \(ledgerHead.hexadecimal)")
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static let methods = OutturnMethod.allCases
-
   /// Whether the lines are large enough to be told in thousands.
   private var isInThousands: Bool {
     rows.contains { $0.forecast.amount.pence.magnitude >= 100_000_000 }
   }
 
-  private func line(_ row: Row) -> String {
-    Self.line(
-      row.account.code,
-      [text(row.forecast.amount) + StandingNotes.padded(sources.standing(row.forecast.provenance))]
-        + Self.methods.map { method in
-          guard let amount = row.outcome(of: method)?.amount else { return "- " }
-          return text(amount) + (method == row.forecast.method ? "*" : " ")
-        })
-  }
+  private func text(_ amount: Money) -> String { amount.wholeText(inThousands: isInThousands) }
 
-  private func inYearLine() throws -> String {
-    Self.line(
-      "In-year",
-      [text(try inYear()) + " "]
-        + (try Self.methods.map { try inYear(by: $0).map(text) ?? "-" }).map { $0 + " " })
+  private func forecastLines() throws -> [String] {
+    let total = try inYear()
+    return [
+      Self.line(
+        "Account", ["Budget", "Actual", "Forecast ", "Variance", "Method   ", "Low", "High"])
+    ]
+      + rows.map { row in
+        Self.line(
+          row.account.code,
+          [
+            text(row.latestBudget), text(row.actual),
+            text(row.forecast.amount)
+              + StandingNotes.padded(sources.standing(row.forecast.provenance)),
+            text(row.variance), TextLayout.left(Self.title(row.forecast.method), 10),
+            row.interval.map { text($0.low) } ?? "-", row.interval.map { text($0.high) } ?? "-",
+          ])
+      } + [
+        "",
+        Self.line(
+          "In-year",
+          [
+            text(total.latestBudget), text(total.actual), text(total.forecast) + " ",
+            text(try total.forecast - total.latestBudget),
+          ]),
+      ]
   }
 
   private static func line(_ label: String, _ cells: [String]) -> String {
-    (TextLayout.left(TextLayout.cut(label, 7), 7)
-      + zip(cells, [13] + methods.map { _ in 10 }).map { TextLayout.right($0, $1) }.joined())
+    (TextLayout.left(TextLayout.cut(label, 8), 8)
+      + zip(cells, [10, 10, 11, 9, 12, 10, 10]).map { TextLayout.right($0, $1) }.joined())
       .trimmedAtEnd
   }
 
-  private func text(_ amount: Money) -> String { amount.wholeText(inThousands: isInThousands) }
-
-  private static func head(_ method: OutturnMethod) -> String {
-    method == .combination ? "combined" : method.rawValue.replacing("-", with: " ")
-  }
-
-  /// How the methods would have done on the last closed year, and which of those in use would not
-  /// have beaten the naive one.
-  private func backTestLines(_ width: Int) -> [String] {
-    guard let backTest else {
-      return TextLayout.wrapped(
-        "No back-test: no line has two closed years month by month, so nothing tells how far a"
-          + " method is off, and no range is given.", width: width)
+  /// How sure the in-year position is, which the ranges of lines do not tell when they are added.
+  private func totalLines(_ width: Int) throws -> [String] {
+    let total = try inYear()
+    guard total.apart.low != total.apart.high else { return [] }
+    var text =
+      "In-year, the high needs block: \(text(total.apart.low)) to \(text(total.apart.high)) if each"
+      + " line strays for itself, \(text(total.together.low)) to \(text(total.together.high)) if all"
+      + " stray one way at once; what holds lies between the two."
+    if !total.withoutRange.isEmpty {
+      text += " Without a range, and in it as they stand: \(TextLayout.list(total.withoutRange))."
     }
-    let scores = backTest.scores.map { score in
-      "\(score.method) "
-        + (score.scaledError.map { Self.decimal($0) } ?? "-")
-        + (score.bias.map { " (\(Self.decimal($0 * 100))%)" } ?? "")
+    return [""] + TextLayout.wrapped(text, width: width)
+  }
+
+  private static func title(_ method: OutturnMethod?) -> String {
+    switch method {
+    case nil: "actual"
+    case .combination: "combined"
+    case .lastYear: "last year"
+    case .runRate: "run rate"
+    case let method?: method.rawValue
     }
-    let failing = Set(rows.compactMap { $0.forecast.method?.rawValue }).filter { name in
-      backTest.scores.first { $0.method == name }?.scaledError.map { $0 >= 1 } ?? false
-    }.subtracting(["naive"])
-    return TextLayout.wrapped(
-      "Back-test on the last closed year, P3 to P11, "
-        + "\(TextLayout.counted(backTest.lineCount, "line")): error against the naive method's,"
-        + " below 1 is better (mean error): \(scores.joined(separator: ", ")).", width: width)
-      + (failing.isEmpty
-        ? []
-        : TextLayout.wrapped(
-          "Does not beat naive and is in use: \(failing.sorted().joined(separator: ", "));"
-            + " accounts.csv names the method of a line.", width: width))
   }
 
-  /// A number with two decimals.
-  private static func decimal(_ number: Double) -> String {
-    let hundredths = Int((number * 100).rounded())
-    let digits = String(hundredths.magnitude)
-    let padded = String(repeating: "0", count: max(0, 3 - digits.count)) + digits
-    return (hundredths < 0 ? "-" : "") + padded.dropLast(2) + "." + padded.suffix(2)
+  /// The methods that can be used on any line, side by side, seven to a block at most.
+  private func methodLines() throws -> [String] {
+    let usable = OutturnMethod.allCases.filter { method in
+      rows.contains { $0.outcome(of: method)?.amount != nil }
+    }
+    guard !usable.isEmpty else { return [] }
+    let blocks = (usable.count + 6) / 7
+    let size = (usable.count + blocks - 1) / blocks
+    return try stride(from: 0, to: usable.count, by: size).flatMap { start -> [String] in
+      let methods = usable[start..<min(start + size, usable.count)]
+      let total = try methods.map { try inYear(by: $0).map(text) ?? "-" }
+      return [
+        "", Self.methodLine("By method", methods.map { Self.title($0) + " " }),
+      ]
+        + rows.map { row in
+          Self.methodLine(
+            row.account.code,
+            methods.map { method in
+              guard let amount = row.outcome(of: method)?.amount else { return "- " }
+              return text(amount) + (method == row.forecast.method ? "*" : " ")
+            })
+        } + [Self.methodLine("In-year", total.map { $0 + " " })]
+    } + [
+      "* the method of the forecast. Officers' adjustments are in no method's amount, but in the",
+      "in-year position, where each line without the method stands as it is forecast.",
+    ]
   }
 
-  /// The ranges that the back-test tells, a line each.
-  private func rangeLines() throws -> [String] {
-    let ranges = try rows.compactMap { row in try interval(of: row).map { (row, $0) } }
-    guard !ranges.isEmpty else { return [] }
-    return ["", "Four times in five   from           to"]
-      + ranges.map { row, interval in
-        TextLayout.left(TextLayout.cut(row.account.code, 12), 12)
-          + TextLayout.right(text(interval.low), 13) + TextLayout.right(text(interval.high), 13)
-      }
+  private static func methodLine(_ label: String, _ cells: [String]) -> String {
+    (TextLayout.left(TextLayout.cut(label, 10), 10)
+      + cells.map { TextLayout.right($0, 10) }.joined()).trimmedAtEnd
   }
 
   /// Which methods cannot be used on which lines, and why.
   private func refusals(_ width: Int) -> [String] {
-    Self.methods.flatMap { method -> [String] in
+    let lines = OutturnMethod.allCases.flatMap { method -> [String] in
       var reasons: [MethodRefusal: [String]] = [:]
       for row in rows {
         guard case .unusable(let reason) = row.outcome(of: method) else { continue }
@@ -122,12 +133,56 @@ extension ForecastReport {
       }
       return reasons.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap { reason, codes in
         TextLayout.wrapped(
-          "\(Self.head(method)) cannot be used: \(reason.rawValue)"
-            + (codes.count == rows.count
-              ? ", on every line." : ": \(codes.joined(separator: ", "))."),
+          "\(Self.title(method)) cannot be used: \(reason.rawValue)"
+            + (codes.count == rows.count ? ", on every line." : ": \(TextLayout.list(codes))."),
           width: width, indent: 2)
       }
     }
+    return lines.isEmpty ? [] : [""] + lines
+  }
+
+  /// The lines that officers have stated, and when.
+  private func officerLines(_ width: Int) -> [String] {
+    let stated = rows.compactMap { row in row.officer.map { (row, $0) } }
+    return stated.isEmpty
+      ? []
+      : [""]
+        + stated.flatMap { row, figure in
+          TextLayout.hanging(
+            "\(row.account.code)  ",
+            "officer's figure \(figure.amount.readableText), \(figure.date.readableText),"
+              + " \(figure.author): \(figure.reason)"
+              + (row.forecast.method == .officer ? "" : " (not used: the method is another)"),
+            width: width)
+        }
+  }
+
+  private func noBackTest(_ width: Int) -> [String] {
+    [""]
+      + TextLayout.wrapped(
+        "No back-test: no line has two closed years month by month, so nothing tells how far a"
+          + " method is off, and no range is given.", width: width)
+  }
+
+  /// How the methods would have done on closed years, and which of those in use would not have
+  /// beaten the naive one.
+  private func scoreLines(_ test: BackTest, _ width: Int) -> [String] {
+    let years = TextLayout.counted(test.yearCount, "closed year")
+    var lines =
+      [""]
+      + TextLayout.wrapped(
+        "Back-test: \(years) forecast again from P3 to P11, with what was known then,"
+          + " \(TextLayout.counted(test.lineCount, "line")).", width: width)
+    lines += BackTestText.lines(test.scores)
+    lines += TextLayout.wrapped(BackTestText.key, width: width)
+    if !unproven.isEmpty {
+      lines += TextLayout.wrapped(
+        "In use, and no better than naive:"
+          + " \(unproven.map { Self.title($0) }.joined(separator: ", ")). accounts.csv names the"
+          + " method of a line; back-test there takes the best, which is \(test.best).",
+        width: width)
+    }
+    return lines
   }
 
   /// A row for each line and method, in pounds.
@@ -139,22 +194,21 @@ extension ForecastReport {
       "used_method", "low", "high", "adjustments", "variance", "standing", "method", "amount",
       "not_usable", "backtest_error", "backtest_bias",
     ]
-    let rows = try self.rows.flatMap { row in
-      let interval = try interval(of: row)
-      return Self.methods.map { method -> [String] in
-        let score = backTest?.scores.first { $0.method == method.rawValue }
+    let rows = self.rows.flatMap { row in
+      OutturnMethod.allCases.map { method -> [String] in
+        let score = backTest?.score(of: method.rawValue)
         var reason = ""
         if case .unusable(let refusal) = row.outcome(of: method) { reason = refusal.rawValue }
         return [
           authority, asOf.description, row.account.code, row.account.name,
           row.account.fund.rawValue, row.latestBudget.poundsText, row.actual.poundsText,
           row.forecast.amount.poundsText, row.forecast.methodName,
-          interval?.low.poundsText ?? "", interval?.high.poundsText ?? "",
+          row.interval?.low.poundsText ?? "", row.interval?.high.poundsText ?? "",
           row.forecast.adjustments.poundsText, row.variance.poundsText,
           sources.standing(row.forecast.provenance)?.rawValue ?? "", method.rawValue,
           row.outcome(of: method)?.amount?.poundsText ?? "", reason,
-          score?.scaledError.map { Self.decimal($0) } ?? "",
-          score?.bias.map { Self.decimal($0) } ?? "",
+          score?.scaledError.map { BackTestText.decimal($0, 4) } ?? "",
+          score?.bias.map { BackTestText.decimal($0, 4) } ?? "",
         ]
       }
     }
@@ -165,39 +219,46 @@ extension ForecastReport {
   ///
   /// - Throws: `ArithmeticOverflow`.
   public func json() throws -> String {
-    JSON.object([
+    let total = try inYear()
+    return JSON.object([
       ("authority", .string(authority)), ("asOf", .string(asOf.description)),
       ("unit", .string("pence")), ("ledgerHead", .string(ledgerHead.hexadecimal)),
-      ("rows", .array(try rows.map(json))),
+      ("rows", .array(rows.map(json))),
+      (
+        "inYear",
+        .object([
+          ("forecast", .pence(total.forecast)), ("lowApart", .pence(total.apart.low)),
+          ("highApart", .pence(total.apart.high)), ("lowTogether", .pence(total.together.low)),
+          ("highTogether", .pence(total.together.high)),
+          ("withoutRange", .array(total.withoutRange.map { .string($0) })),
+        ])
+      ),
       ("backTest", backTest.map(Self.json) ?? .null),
     ]).text + "\n"
   }
 
-  private static func json(_ backTest: BackTest) -> JSON {
+  private static func json(_ test: BackTest) -> JSON {
     .object([
-      ("lines", .count(backTest.lineCount)), ("trials", .count(backTest.trials)),
+      ("lines", .count(test.lineCount)), ("years", .count(test.yearCount)),
+      ("best", .string(test.best)),
       (
         "methods",
         .array(
-          backTest.scores.map { score in
-            .object([
-              ("method", .string(score.method)), ("count", .count(score.count)),
-              ("error", .text(score.scaledError.map { decimal($0) })),
-              ("bias", .text(score.bias.map { decimal($0) })),
-            ])
+          test.scores.map { score in
+            .object(zip(BackTestText.names, BackTestText.fields(score)).map { ($0, $1.json) })
           })
       ),
     ])
   }
 
-  private func json(_ row: Row) throws -> JSON {
-    let interval = try interval(of: row)
-    return .object([
+  private func json(_ row: Row) -> JSON {
+    .object([
       ("account", .string(row.account.code)), ("name", .string(row.account.name)),
       ("fund", .string(row.account.fund.rawValue)),
       ("latestBudget", .pence(row.latestBudget)), ("actual", .pence(row.actual)),
       ("forecast", .pence(row.forecast.amount)), ("method", .string(row.forecast.methodName)),
-      ("low", .pence(interval?.low)), ("high", .pence(interval?.high)),
+      ("choice", .text(row.account.method?.rawValue)),
+      ("low", .pence(row.interval?.low)), ("high", .pence(row.interval?.high)),
       ("adjustments", .pence(row.forecast.adjustments)), ("variance", .pence(row.variance)),
       (
         "methods",

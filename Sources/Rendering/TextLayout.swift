@@ -57,6 +57,14 @@ enum TextLayout {
     "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
   }
 
+  /// Names in a row, where there are many the first of them and how many more.
+  static func list(_ names: [String]) -> String {
+    let most = 12
+    return names.count <= most
+      ? names.joined(separator: ", ")
+      : names.prefix(most).joined(separator: ", ") + " and \(names.count - most) more"
+  }
+
   /// A year in which something happens, if it does.
   static func year(_ year: FinancialYear?) -> String { year?.description ?? "in no year" }
 

@@ -14,11 +14,29 @@ public struct ForecastReport: Sendable {
     public let forecast: LineForecast
     /// Forecast less latest budget.
     public let variance: Money
+    /// What is to hold the outturn four times in five, officers' adjustments in it; nil where the
+    /// back-test does not tell.
+    public let interval: BackTest.Interval?
+    /// What an officer has stated of the line.
+    public let officer: OfficerFigure?
 
     /// What a method makes of the line, officers' adjustments not in it; nil once the year is over.
     public func outcome(of method: OutturnMethod) -> MethodOutcome? {
       forecast.outcomes.first { $0.method == method }?.outcome
     }
+  }
+
+  /// The in-year position of the high needs block together with the ranges of its lines.
+  public struct InYear: Sendable {
+    public let latestBudget: Money
+    public let actual: Money
+    public let forecast: Money
+    /// If each line strays for itself: the root of the sum of squares.
+    public let apart: BackTest.Interval
+    /// If all lines stray the same way at once: the sum.
+    public let together: BackTest.Interval
+    /// Lines that are forecast without a range, and so stand in it as they are.
+    public let withoutRange: [String]
   }
 
   public let authority: String
@@ -27,41 +45,19 @@ public struct ForecastReport: Sendable {
   /// In the order of the books.
   public let rows: [Row]
   public let sources: SourceRegister
-  /// How the methods would have done on the last closed year; nil where no line has two such years
-  /// month by month.
+  /// How the methods would have done on closed years; nil where no line has two of them month by
+  /// month.
   public let backTest: BackTest?
 
   /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
   public init(_ standpoint: Standpoint) throws {
+    let backTest = try standpoint.backTest ?? standpoint.makeBackTest()
     authority = standpoint.books.authority.name
     asOf = standpoint.asOf
     ledgerHead = standpoint.balances.head
-    rows = try standpoint.budgetedAccounts.map { account in
-      let forecast = try standpoint.forecast(account)
-      let budget = try standpoint.latestBudget(account)
-      return Row(
-        account: account, latestBudget: budget,
-        actual: try standpoint.posted(account, in: standpoint.asOf.year) ?? .zero,
-        forecast: forecast, variance: try forecast.amount - budget)
-    }
+    rows = try standpoint.budgetedAccounts.map { try Row($0, standpoint, backTest) }
     sources = standpoint.sources
-    backTest = try BackTest(
-      standpoint.budgetedAccounts.map(standpoint.months), methods: OutturnMethod.testable,
-      naive: OutturnMethod.naive.rawValue)
-  }
-
-  /// The range that is to hold a line's outturn four times in five, officers' adjustments in it;
-  /// nil where the back-test does not tell.
-  ///
-  /// - Throws: `ArithmeticOverflow`.
-  public func interval(of row: Row) throws -> BackTest.Interval? {
-    guard !asOf.isYearEnd, let method = row.forecast.method else { return nil }
-    let adjustments = row.forecast.adjustments
-    let interval = try backTest?.interval(
-      of: row.forecast.amount - adjustments, by: method.rawValue, months: asOf.monthsElapsed)
-    return try interval.map {
-      BackTest.Interval(low: try $0.low + adjustments, high: try $0.high + adjustments)
-    }
+    self.backTest = backTest
   }
 
   /// The in-year position of the high needs block by a method: each line by it where it can be
@@ -79,14 +75,69 @@ public struct ForecastReport: Sendable {
   /// The in-year position of the high needs block as it is forecast.
   ///
   /// - Throws: `ArithmeticOverflow`.
-  public func inYear() throws -> Money { try highNeeds.map(\.forecast.amount).sum() }
+  public func inYear() throws -> InYear {
+    let forecast = try highNeeds.map(\.forecast.amount).sum()
+    let spans = try highNeeds.compactMap { row in
+      try row.interval.map {
+        (below: try row.forecast.amount - $0.low, above: try $0.high - row.forecast.amount)
+      }
+    }
+    func root(_ widths: [Money]) throws -> Money {
+      let square = widths.map { Double($0.pence) * Double($0.pence) }.reduce(0, +)
+      return Money(pence: Int64(clamping: Int128(square.squareRoot().rounded())))
+    }
+    return InYear(
+      latestBudget: try highNeeds.map(\.latestBudget).sum(),
+      actual: try highNeeds.map(\.actual).sum(), forecast: forecast,
+      apart: .init(
+        low: try forecast - root(spans.map(\.below)), high: try forecast + root(spans.map(\.above))),
+      together: .init(
+        low: try forecast - spans.map(\.below).sum(), high: try forecast + spans.map(\.above).sum()),
+      withoutRange: highNeeds.filter { $0.interval == nil && $0.forecast.amount != .zero }
+        .map(\.account.code))
+  }
 
   private var highNeeds: [Row] {
     rows.filter { $0.account.fund == .highNeeds && !$0.account.isPriorYear }
   }
 
+  /// Methods that lines are forecast by and that the back-test does not find better than naive.
+  public var unproven: [OutturnMethod] {
+    OutturnMethod.allCases.filter { method in
+      method.isTestable && method != .naive && rows.contains { $0.forecast.method == method }
+        && backTest?.score(of: method.rawValue)?.scaledError.map { $0 >= 1 } ?? false
+    }
+  }
+
+  /// Lines whose method nobody has chosen, so that it is the contract's default.
+  public var unchosen: [String] {
+    rows.filter { $0.account.method == nil && $0.account.kind == .expenditure }.map(\.account.code)
+  }
+
   /// All that stands behind the report.
   public var provenance: Provenance {
     rows.reduce(.none) { $0.union($1.forecast.provenance) }
+  }
+}
+
+extension ForecastReport.Row {
+  fileprivate init(_ account: Account, _ standpoint: Standpoint, _ backTest: BackTest?) throws {
+    let forecast = try standpoint.forecast(account)
+    let budget = try standpoint.latestBudget(account)
+    self.account = account
+    latestBudget = budget
+    actual = try standpoint.posted(account, in: standpoint.asOf.year) ?? .zero
+    self.forecast = forecast
+    variance = try forecast.amount - budget
+    officer = standpoint.officerFigure(account)
+    interval = try forecast.method.flatMap { method in
+      let adjustments = forecast.adjustments
+      let interval = try backTest?.interval(
+        of: forecast.amount - adjustments, by: method.rawValue,
+        months: standpoint.asOf.monthsElapsed)
+      return try interval.map {
+        BackTest.Interval(low: try $0.low + adjustments, high: try $0.high + adjustments)
+      }
+    }
   }
 }

@@ -32,7 +32,7 @@ public struct SourceRegister: Sendable {
   private let sources: [String: Source]
 
   init(_ books: Books) {
-    let all = books.sources + [Self.illustrativeExtracts]
+    let all = books.sources + [Self.illustrativeExtracts, Self.placements, Self.officers]
     sources = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
   }
 
@@ -41,6 +41,17 @@ public struct SourceRegister: Sendable {
     id: ExtractImport.illustrativeSource, standing: .illustrative,
     title: "Extracts made up by safety-valve sample; no council's actuals",
     publisher: "safety-valve", date: nil, reference: nil)
+
+  /// The list of placements, which the authority keeps itself.
+  static let placements = Source(
+    id: "placements.csv", standing: .assumption,
+    title: "Placements as the authority lists them, those to come among them", publisher: "",
+    date: nil, reference: nil)
+
+  /// What officers state that lines will come to.
+  static let officers = Source(
+    id: "officer_figures.csv", standing: .assumption, title: "Officers' own figures",
+    publisher: "", date: nil, reference: nil)
 
   /// The worst standing of all that is in a figure; nil for a figure of nothing.
   public func standing(_ provenance: Provenance) -> Standing? {

@@ -10,6 +10,10 @@ public enum ReportError: Error, Hashable {
   case asOfOutside(Period, years: ClosedRange<FinancialYear>)
   /// The year of the as-of has neither a budget nor postings.
   case nothingInYear(Period)
+  /// No line has two closed years month by month.
+  case nothingToTest
+  /// No forecast of the year was recorded before the period.
+  case nothingRecorded(Period)
   case scenarioUnknown(String, known: [String])
   /// There is no such instalment of the department, or it is not `planned`.
   case nothingToWithhold(Withholding, reason: String)

@@ -46,7 +46,7 @@ extension Standpoint {
     let adjustments = adjustments(account)
     let added = try adjustments.map(\.amount).sum()
     let outcomes = outturns[account.code] ?? []
-    let preferred = account.method ?? (account.kind == .income ? .budget : .profile)
+    let preferred = preferredMethod(account)
     let order = preferred == .budget ? [.budget] : [preferred, .profile, .budget]
     let method = order.first { method in
       outcomes.contains { $0.method == method && $0.outcome.amount != nil }
@@ -59,6 +59,20 @@ extension Standpoint {
         .union(Provenance(hasAdjustment: !adjustments.isEmpty)))
   }
 
+  /// The method that an account asks for: that of the books, or the one that does best in the
+  /// back-test; by default the profile for expenditure and the budget for income.
+  func preferredMethod(_ account: Account) -> OutturnMethod {
+    switch account.method {
+    case .method(let method): method
+    case .backTest: backTest.flatMap { OutturnMethod(rawValue: $0.best) } ?? .profile
+    case nil: account.kind == .income ? .budget : .profile
+    }
+  }
+
+  private var provenanceOfTerms: Provenance {
+    Provenance(Set(books.terms.map(\.source)))
+  }
+
   /// What stands behind a method's figure: postings, those of the year before where it looks
   /// there, or the budget.
   private func provenance(of account: Account, by method: OutturnMethod) -> Provenance {
@@ -66,41 +80,64 @@ extension Standpoint {
     switch method {
     case .budget: return provenanceOfBudget(account)
     case .profile, .runRate: return postings
-    case .lastYear, .naive, .combination:
+    case .placements: return Provenance([SourceRegister.placements.id]).union(provenanceOfTerms)
+    case .officer: return Provenance([SourceRegister.officers.id])
+    case .lastYear, .naive, .smoothing, .combination:
       return FinancialYear(startYear: asOf.year.startYear - 1).map {
         postings.union(provenanceOfPostings(account, in: $0))
       } ?? postings
     }
   }
 
-  /// What each method makes of each account, since one of them needs all accounts together;
+  /// What each method makes of each account, since some of them need all accounts together;
   /// nothing once the year is over.
   func outturnsByMethod() throws -> [String: [MethodOutturn]] {
     guard !asOf.isYearEnd else { return [:] }
     let lines = try budgetedAccounts.map(months)
+    let pooled = PooledLines(lines)
     var outturns: [String: [MethodOutturn]] = [:]
     for method in OutturnMethod.allCases {
-      for (account, outcome) in zip(budgetedAccounts, try method.outcomes(lines)) {
+      for (account, outcome) in zip(budgetedAccounts, try method.outcomes(lines, pooled)) {
         outturns[account.code, default: []].append((method, outcome))
       }
     }
     return outturns
   }
 
+  /// How the methods would have done on closed years; nil where no line has two of them month by
+  /// month.
+  func makeBackTest() throws -> BackTest? {
+    try BackTest(
+      budgetedAccounts.map(months), methods: OutturnMethod.testable,
+      naive: OutturnMethod.naive.rawValue)
+  }
+
   /// The months of an account that its outturn is forecast from, none after the standpoint.
+  ///
+  /// Once the year is over it is the last of the closed ones.
   func months(of account: Account) throws -> LineMonths {
     var closed: [[Money]] = []
-    var year = asOf.year
+    var year = asOf.isYearEnd ? asOf.year.advanced(by: 1) : asOf.year
     while year > books.authority.firstYear {
       year = year.advanced(by: -1)
       guard let months = try closedMonths(of: account, in: year) else { break }
       closed.insert(months, at: 0)
     }
-    return LineMonths(
+    var line = LineMonths(
       closedYears: closed,
       known: (1...asOf.monthsElapsed).map { posted(account, in: asOf.year, $0) ?? .zero },
       hasPostings: try posted(account, in: asOf.year) != nil,
       budget: try latestBudget(account), profile: books.months(of: account))
+    line.officer = officerFigure(account)?.amount
+    line.placements = try placementOutcome(account)
+    return line
+  }
+
+  /// What officers last stated of an account by the day of the standpoint.
+  func officerFigure(_ account: Account) -> OfficerFigure? {
+    books[asOf.year].officerFigures
+      .filter { $0.account == account.code && $0.date <= asOf.lastDay }
+      .enumerated().max { ($0.element.date, $0.offset) < ($1.element.date, $1.offset) }?.element
   }
 
   /// A closed year month by month, its end in March; nil if it is known in total only, or not at
@@ -121,21 +158,26 @@ extension Standpoint {
 
 extension OutturnMethod {
   /// What the method makes of lines that are known to the end of the same month.
-  func outcomes(_ lines: [LineMonths]) throws -> [MethodOutcome] {
+  func outcomes(_ lines: [LineMonths], _ pooled: PooledLines) throws -> [MethodOutcome] {
     switch self {
     case .profile: try lines.map { try $0.byProfile() }
     case .runRate: try lines.map { try $0.byRunRate() }
     case .lastYear: try lines.map { try $0.byLastYear() }
     case .naive: try lines.map { try $0.byNaive() }
-    case .combination: Combination(lines).outcomes
+    case .smoothing: pooled.smoothing()
+    case .combination: pooled.combination()
+    case .placements: lines.map(\.placements)
+    case .officer: lines.map { $0.byOfficer() }
     case .budget: lines.map { $0.byBudget() }
     }
   }
 
-  /// The methods as they can be tried on a closed year, whose budget is not looked at.
+  /// Whether what the method looks at is kept of closed years.
+  var isTestable: Bool { ![.placements, .officer, .budget].contains(self) }
+
   static var testable: [BackTest.Method] {
-    allCases.filter { $0 != .budget }.map { method in
-      BackTest.Method(method.rawValue) { try method.outcomes($0) }
+    allCases.filter(\.isTestable).map { method in
+      BackTest.Method(method.rawValue) { try method.outcomes($0, PooledLines($0)) }
     }
   }
 }

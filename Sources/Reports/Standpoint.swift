@@ -12,6 +12,8 @@ public struct Standpoint: Sendable {
   public let sources: SourceRegister
   /// What each method makes of each account, by code.
   private(set) var outturns: [String: [MethodOutturn]] = [:]
+  /// How methods would have done on closed years, where an account asks for the one that did best.
+  private(set) var backTest: BackTest?
 
   /// - Parameters:
   ///   - books: books without faults.
@@ -64,6 +66,7 @@ public struct Standpoint: Sendable {
     self.asOf = asOf
     sources = SourceRegister(books)
     guard hasFiguresInYear else { throw ReportError.nothingInYear(asOf) }
+    if books.accounts.contains(where: { $0.method == .backTest }) { backTest = try makeBackTest() }
     outturns = try outturnsByMethod()
   }
 

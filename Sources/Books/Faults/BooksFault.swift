@@ -8,6 +8,7 @@ public enum BooksFault: String, CaseIterable, Sendable {
   case fileUnknown = "books.file.unknown"
   case extractUnreadable = "books.extract.layout"
   case encoding = "books.file.encoding"
+  case filePersonal = "books.file.personal"
   case csvForm = "books.csv.form"
   case csvQuote = "books.csv.quote"
   case csvRagged = "books.csv.ragged"
@@ -73,6 +74,8 @@ public enum BooksFault: String, CaseIterable, Sendable {
   case indicatorTarget = "books.indicator.target"
   case indicatorValue = "books.indicator.value"
   case dateOrder = "books.date.order"
+  case placementTerms = "books.placement.terms"
+  case budgetBasis = "books.budget.basis"
 
   // Rules of the Accelerated Progress Plan
   case actionArea = "books.action.area"

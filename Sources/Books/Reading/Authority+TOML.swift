@@ -27,6 +27,7 @@ extension Authority {
     rag = Self.rating(file.section("rag"))
     publication = Self.publication(file.section("publication"))
     deliveryFactors = Self.delivery(file.section("delivery"))
+    placementShares = Self.placements(file.section("placements"))
     censusMonths = Self.census(file.section("census_weights"))
     file.noteUnknownKeys()
 
@@ -72,6 +73,15 @@ extension Authority {
     }
     section.noteUnknownKeys()
     return factors
+  }
+
+  private static func placements(_ section: TOMLSection) -> [Placement.Status: Rate] {
+    var shares: [Placement.Status: Rate] = [:]
+    for status in Placement.Status.allCases {
+      shares[status] = section.rate(status.rawValue, in: .zero...Rate.one) ?? .one
+    }
+    section.noteUnknownKeys()
+    return shares
   }
 
   private static func census(_ section: TOMLSection) -> [String: Int] {

@@ -72,7 +72,7 @@ extension BooksReader {
     let name = row.text("name")
     let kind = row.choice("kind", AccountKind.self)
     let fund = row.choice("fund", Fund.self)
-    let method = row.optionalChoice("method", OutturnMethod.self)
+    let method = row.optionalChoice("method", MethodChoice.self)
     let isPriorYear = row.yesOrNo("prior_year", default: .no)
     var profile: String?
     if row.optionalText("profile") != nil {

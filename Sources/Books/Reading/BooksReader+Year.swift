@@ -28,6 +28,11 @@ extension BooksReader {
         toDo: "keep outturn.csv for a year known only in total, or journals.csv, not both")
     }
     books.adjustments = rows("adjustments.csv", of: year).compactMap(adjustment)
+    books.budgetBasis = budgetBases(rows("budget.csv", of: year))
+    books.officerFigures = rows("officer_figures.csv", of: year).compactMap(officerFigure)
+    books.movementReasons = rows("movements.csv", of: year)
+      .compactMap { movementReason($0, in: year) }
+    books.placements = placements(year, parts.terms)
     parts.years[year] = books
   }
 

@@ -66,6 +66,7 @@ final class BooksReader {
     years = authority?.years
     var parts = BookParts()
     readReference(&parts)
+    readTerms(&parts)
     readAgreement(&parts)
     for year in folder.years { readYear(year, &parts) }
     readAssumptions(&parts)
@@ -213,6 +214,7 @@ struct BookParts {
   var indicators: [Indicator] = []
   var indicatorValues: [IndicatorValue] = []
   var calendar: [CalendarEntry] = []
+  var terms: [Term] = []
   var years: [FinancialYear: YearBooks] = [:]
   /// The rows of `sources.csv`, by id.
   var sourceRows: [String: Row] = [:]
@@ -240,6 +242,7 @@ struct BookParts {
     books.indicators = indicators
     books.indicatorValues = indicatorValues
     books.calendar = calendar
+    books.terms = terms
     books.years = years
     books.files = files
     return books

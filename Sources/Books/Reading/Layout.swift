@@ -8,11 +8,15 @@ struct Layout {
   let columns: [Column]
   /// The columns whose values, taken together, stand in one row only; none if rows may repeat.
   let key: [String]
+  /// Whether a file that tells who a child is goes back unread.
+  let refusesPersons: Bool
 
   /// - Parameters:
   ///   - columns: the names in order, `?` behind those that may be missing.
   ///   - key: the names of the columns that make a row unique.
-  init(_ columns: String, key: String = "") {
+  ///   - refusesPersons: whether a file that tells who a child is goes back unread.
+  init(_ columns: String, key: String = "", refusesPersons: Bool = false) {
+    self.refusesPersons = refusesPersons
     self.columns = columns.split(separator: ",").map { name in
       Column(name: String(name.prefix { $0 != "?" }), isRequired: !name.hasSuffix("?"))
     }
@@ -55,6 +59,7 @@ extension Layout {
       "indicator,date,value,note?,source", key: "indicator,date"),
     "calendar.csv": Layout(
       "id,audience,title,date?,every_months?,until?,needs?,source", key: "id"),
+    "terms.csv": Layout("term,start,end,billed?,source", key: "term"),
     "actions/areas.csv": Layout("area,title,source", key: "area"),
     "actions/actions.csv": Layout("id,area,title,lead?,start?,due?,source", key: "id"),
     "actions/updates.csv": Layout(
@@ -64,11 +69,17 @@ extension Layout {
 
   /// The CSV files in the folder of a financial year, by name.
   static let yearFiles: [String: Layout] = [
-    "budget.csv": Layout("account,amount,source,note?", key: "account"),
+    "budget.csv": Layout(
+      "account,amount,source,note?,full_year_places?,unit_cost?", key: "account"),
     "virements.csv": Layout("id,period,from?,to?,amount,kind,approved_by,reason", key: "id"),
     "outturn.csv": Layout("account,amount,source", key: "account"),
     "journals.csv": Layout("journal,date,period,account,amount,description,source"),
     "adjustments.csv": Layout("account,amount,reason,author,date,recurring,action?"),
+    "officer_figures.csv": Layout("account,amount,reason,author,date"),
+    "movements.csv": Layout("period,account,code,amount,reason,author,date"),
+    "placements.csv": Layout(
+      "placement_id,placement,age_group?,need?,start,end?,annual_cost,status,paid?",
+      key: "placement_id", refusesPersons: true),
   ]
 
   /// Files without which there are no books.

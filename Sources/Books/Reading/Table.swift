@@ -19,7 +19,7 @@ final class Table {
     self.faults = faults
     var records = CSVReader(source)
     guard !noteForm(), let header = records.next(), !noteFault(of: header),
-      readHeader(header, layout)
+      !(layout.refusesPersons && notePersons(header)), readHeader(header, layout)
     else { return }
     isReadable = true
     for record in records where !record.isBlank {
@@ -68,6 +68,18 @@ final class Table {
     }
     faults.add(.csvForm, at: place(0), message, toDo: remedy)
     return true
+  }
+
+  /// Notes the columns that tell who a child is; true if there are any.
+  private func notePersons(_ header: CSVRecord) -> Bool {
+    let columns = header.fields.filter { PersonalData.isPersonal(column: $0.text) }
+    for column in columns {
+      faults.add(
+        .filePersonal, at: place(column.offset),
+        "'\(column.text)' tells who a child is, so no row of the file was read",
+        toDo: "take the column out where the file is made; a placement needs its number alone")
+    }
+    return !columns.isEmpty
   }
 
   /// Notes the first character of a field that cannot be printed.

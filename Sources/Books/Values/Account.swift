@@ -43,9 +43,36 @@ public enum OutturnMethod: String, CaseIterable, Sendable {
   case lastYear = "last-year"
   /// Actual to date, and the same months of the year before for those to come.
   case naive
+  /// Exponential smoothing of level and damped trend, times the season.
+  case smoothing
   /// Last year's level, grown as all lines grow, weighed against this year's months.
   case combination
+  /// Each placement of the account's type, its cost a year and its days in the year.
+  case placements
+  /// What an officer has stated that the line will come to.
+  case officer
   case budget
+}
+
+/// What `accounts.csv` says of how an account is forecast: by a method, or by the one that does
+/// best in the back-test.
+public enum MethodChoice: Hashable, Sendable, RawRepresentable, CaseIterable {
+  case method(OutturnMethod)
+  case backTest
+
+  public static let allCases = OutturnMethod.allCases.map(MethodChoice.method) + [.backTest]
+
+  public init?(rawValue: String) {
+    guard let choice = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+    self = choice
+  }
+
+  public var rawValue: String {
+    switch self {
+    case .method(let method): method.rawValue
+    case .backTest: "back-test"
+    }
+  }
 }
 
 /// One line of the books: what a budget, a posting or a forecast stands against.
@@ -65,7 +92,7 @@ public struct Account: Hashable, Sendable {
   /// The profile by which the year's budget falls on its months; equal months if there is none.
   public var profile: String?
   /// nil for the default of the account's kind.
-  public var method: OutturnMethod?
+  public var method: MethodChoice?
   /// Whether it holds adjustments of an earlier year, outside the in-year position.
   public var isPriorYear: Bool
 

@@ -26,6 +26,9 @@ public struct Authority: Hashable, Sendable {
   ///
   /// Where the books do not say: all at complete and green, half at amber, else nothing.
   public var deliveryFactors: [ActionRating: Rate]
+  /// The part of a placement's cost that counts at each status, 0 to 1; all of it where the books
+  /// do not say.
+  public var placementShares: [Placement.Status: Rate]
   /// Months of a financial year taken from its first January census, by placement, 0 to 12.
   public var censusMonths: [String: Int]
 

@@ -55,11 +55,57 @@ public struct Adjustment: Hashable, Sendable {
   public var action: String?
 }
 
+/// What an officer says that an account will come to, in place of any method.
+public struct OfficerFigure: Hashable, Sendable {
+  public var account: String
+  /// The outturn of the year.
+  public var amount: Money
+  public var reason: String
+  public var author: String
+  public var date: CalendarDate
+}
+
+/// Why a forecast is not what it was.
+public enum MovementCode: String, CaseIterable, Sendable {
+  case volume
+  case price
+  case timing
+  case funding
+  case error
+  case mitigation
+  case adjustment
+}
+
+/// An officer's reason for a part of an account's movement.
+public struct MovementReason: Hashable, Sendable {
+  /// The period at whose end the newer of the two forecasts stands.
+  public var period: Period
+  public var account: String
+  public var code: MovementCode
+  public var amount: Money
+  public var reason: String
+  public var author: String
+  public var date: CalendarDate
+}
+
+/// How many places a budget was made for, and what each was to cost.
+public struct BudgetBasis: Hashable, Sendable {
+  /// In full years.
+  public var places: Rate
+  /// For a full year.
+  public var unitCost: Money
+}
+
 /// What the books hold of one financial year.
 public struct YearBooks: Hashable, Sendable {
   public var budget: [AccountAmount] = []
+  /// By account, where the budget says it.
+  public var budgetBasis: [String: BudgetBasis] = [:]
   public var virements: [Virement] = []
   public var outturn: [AccountAmount] = []
   public var journals: [Journal] = []
   public var adjustments: [Adjustment] = []
+  public var officerFigures: [OfficerFigure] = []
+  public var movementReasons: [MovementReason] = []
+  public var placements: [Placement] = []
 }

@@ -14,6 +14,10 @@ public struct LineMonths: Hashable, Sendable {
   public var budget: Money
   /// How the year falls on its months by the budget.
   public var profile: Weights
+  /// What an officer has stated that the line will come to.
+  public var officer: Money?
+  /// What the placements of its type come to, or why nothing is known of them.
+  public var placements = MethodOutcome.unusable(.noPlacements)
 
   public init(
     closedYears: [[Money]], known: [Money], hasPostings: Bool, budget: Money, profile: Weights
@@ -45,12 +49,20 @@ public enum MethodRefusal: String, Sendable {
   case oneMonth = "one month alone gives no rate"
   case noMonthlyYear = "the year before is not known month by month"
   case lastYearStarts = "the year before had next to nothing by this month"
+  case noPlacements = "no placement of its type is listed for the year"
+  case placementsShared = "its type of placement is another account's as well"
+  case noOfficer = "no officer has stated a figure"
 }
 
 /// The methods, each a pure function of what is known of one line.
 extension LineMonths {
   /// The budget, virements in it; always usable.
   public func byBudget() -> MethodOutcome { .amount(budget) }
+
+  /// What the officer responsible has stated.
+  public func byOfficer() -> MethodOutcome {
+    officer.map { .amount($0) } ?? .unusable(.noOfficer)
+  }
 
   /// Actual to date ÷ the share of the budget's profile that is over, rounded once.
   ///

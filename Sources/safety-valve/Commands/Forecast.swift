@@ -9,8 +9,11 @@ struct Forecast: BooksCommand, FileWriting {
       The forecast of a line is that of monitor; beside it stands what each method makes of the \
       same months, and why a method cannot be used.
 
+      With --back-test: how the methods did on closed years, by months to go and by account.
+
       Examples:
         safety-valve forecast
+        safety-valve forecast --back-test
         safety-valve forecast --as-of 2023-24/P6 --format csv --output methods.csv
       """)
 
@@ -21,7 +24,15 @@ struct Forecast: BooksCommand, FileWriting {
 
   var outputPath: String? { output.output }
 
+  @Flag(name: .customLong("back-test"), help: "How the methods did on closed years, in full.")
+  var isBackTest = false
+
   func run(_ inputs: Inputs) throws {
-    try output.give(ForecastReport(inputs.standpoint(asOf: standpoint.asOf)))
+    let standpoint = try inputs.standpoint(asOf: standpoint.asOf)
+    if isBackTest {
+      try output.give(BackTestReport(standpoint))
+    } else {
+      try output.give(ForecastReport(standpoint))
+    }
   }
 }

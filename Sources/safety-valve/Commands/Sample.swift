@@ -10,6 +10,7 @@ struct Sample: BooksCommand {
     abstract: "Make up an extract of the general ledger, marked illustrative.",
     usage: """
       safety-valve [--books DIR] sample --rows N --seed S --output FILE [options]
+             safety-valve sample --history N --seed S --output DIR [--period P]
       """,
     discussion: """
       The extract is laid out as extract.toml says, with codes that mapping.csv maps. Its sums \
@@ -20,6 +21,8 @@ struct Sample: BooksCommand {
         safety-valve sample --rows 10000 --seed 7 --output p10.csv
         safety-valve sample --rows 90 --seed 7 --period 2023-24/P3 --month --output p3.xlsx
         safety-valve sample --rows 10000 --seed 7 --aim outturn.csv --output p10.csv
+        safety-valve sample --history 200 --seed 7 --output made-up
+                                              books of 200 lines, three years by month
       """)
 
   @OptionGroup var place: PlaceOptions
@@ -27,9 +30,15 @@ struct Sample: BooksCommand {
 
   @Option(
     help: ArgumentHelp("How many lines.", valueName: "N"),
-    transform: reading(
-      { Int($0).flatMap { $0 > 0 ? $0 : nil } }, "a whole number of lines, such as 10000"))
-  var rows: Int
+    transform: reading(Self.count, "a whole number of lines, such as 10000"))
+  var rows: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Books of their own with so many accounts and three years by month, in a new folder.",
+      valueName: "N"),
+    transform: reading(Self.count, "a whole number of accounts, such as 200"))
+  var history: Int?
 
   @Option(
     help: ArgumentHelp("A number; the same one gives the same extract.", valueName: "S"),
@@ -37,9 +46,10 @@ struct Sample: BooksCommand {
   var seed: UInt64
 
   @Option(
-    help: ArgumentHelp("The file to write, which ends in .csv or .xlsx.", valueName: "FILE"),
-    transform: reading({ Target($0) }, "a file whose name ends in .csv or .xlsx"))
-  var output: Target
+    help: ArgumentHelp(
+      "The file to write, which ends in .csv or .xlsx; with --history the folder.",
+      valueName: "FILE"))
+  var output: String
 
   @Option(
     help: ArgumentHelp(
@@ -62,22 +72,54 @@ struct Sample: BooksCommand {
   @Option(help: "How amounts are written: plain, thousands or accounting.")
   var style: AmountStyle = .plain
 
-  /// A file to write, of a form that its name tells.
-  struct Target {
-    let path: String
-    let isWorkbook: Bool
+  private static func count(_ text: String) -> Int? {
+    Int(text).flatMap { $0 > 0 ? $0 : nil }
+  }
 
-    init?(_ path: String) {
-      let name = path.lowercased()
-      guard name.hasSuffix(".csv") || name.hasSuffix(".xlsx") else { return nil }
-      self.path = path
-      isWorkbook = name.hasSuffix(".xlsx")
+  private var isWorkbook: Bool { output.lowercased().hasSuffix(".xlsx") }
+
+  func validate() throws {
+    guard (rows == nil) != (history == nil) else {
+      throw ValidationError("give either --rows, for an extract, or --history, for books")
+    }
+    guard history != nil || isWorkbook || output.lowercased().hasSuffix(".csv") else {
+      throw ValidationError("'\(output)' is not a file whose name ends in .csv or .xlsx")
+    }
+    if let history, history > Self.mostAccounts {
+      throw ValidationError("--history makes no more than \(Self.mostAccounts) accounts")
     }
   }
 
+  private static let mostAccounts = 9_999
+
   func run(_ inputs: Inputs) throws {
+    if let history {
+      try writeHistory(history)
+    } else if let rows {
+      try writeExtract(rows, inputs)
+    }
+    try Terminal.write("\(output)\n")
+  }
+
+  private func writeHistory(_ count: Int) throws {
+    let year = period?.year ?? FinancialYear(startYear: 2025)
+    guard let year, year.startYear - 2 >= 1900 else { return }
+    do {
+      try IllustrativeBooks(
+        IllustrativeHistory(seed: seed, count: count), lastYear: year
+      ).write(toFolder: output)
+    } catch {
+      throw Failure(
+        .cannotCreate, "\(output) was not written: \(error)",
+        toDo: "name a folder that is not there yet, in one that you may write to")
+    }
+    Terminal.note(
+      "illustrative, made up from seed \(seed): books of \(count) lines, three years to \(year)")
+  }
+
+  private func writeExtract(_ rows: Int, _ inputs: Inputs) throws {
     let books = try inputs.booksTellingFindings()
-    if output.isWorkbook, rows > ExtractWorkbook.mostLines {
+    if isWorkbook, rows > ExtractWorkbook.mostLines {
       throw Failure(
         .usage, "a sheet holds no more than \(ExtractWorkbook.mostLines.groupedText) lines",
         toDo: "write a .csv file, or give fewer --rows")
@@ -93,11 +135,10 @@ struct Sample: BooksCommand {
       throw Failure(error)
     } catch let error as WriterError {
       throw Failure(
-        .cannotCreate, "\(output.path) was not written: \(error)",
+        .cannotCreate, "\(output) was not written: \(error)",
         toDo: "mend what is named here; what stood there is as it was")
     }
-    tell(extract)
-    try Terminal.write("\(output.path)\n")
+    tell(extract, rows)
   }
 
   private func lastMonth(_ books: Books) throws -> Period {
@@ -122,14 +163,14 @@ struct Sample: BooksCommand {
   }
 
   private func write(_ extract: IllustrativeExtract) throws {
-    if output.isWorkbook {
-      try ExtractFile.writeWorkbook(extract, style: style, to: output.path)
+    if isWorkbook {
+      try ExtractFile.writeWorkbook(extract, style: style, to: output)
     } else {
-      try ExtractFile.write(ExtractText(extract, style: style), to: output.path)
+      try ExtractFile.write(ExtractText(extract, style: style), to: output)
     }
   }
 
-  private func tell(_ extract: IllustrativeExtract) {
+  private func tell(_ extract: IllustrativeExtract, _ rows: Int) {
     if !extract.unreachable.isEmpty {
       let codes = extract.unreachable.map(\.code).joined(separator: ", ")
       Terminal.note(

@@ -111,6 +111,15 @@ extension Failure {
       self.init(
         .inputMissing, "\(period.year) has neither a budget nor postings to \(period)",
         toDo: "add \(period.year)/budget.csv, or report at another period with --as-of")
+    case .nothingToTest:
+      self.init(
+        .inputMissing, "no line has two closed years month by month, so nothing can be tested",
+        toDo: "post the months of earlier years: journals.csv or extracts in place of outturn.csv")
+    case .nothingRecorded(let period):
+      self.init(
+        .inputMissing, "no forecast of \(period.year) was recorded before \(period)",
+        toDo: "close a month, which records its forecast; bridge --budget sets the budget beside"
+          + " the forecast")
     case .scenarioUnknown(let name, let known):
       self.init(
         .usage, "there is no scenario '\(name)'",

@@ -1,33 +1,7 @@
 import Money
 
-/// The combination: a line's level of last year, grown as all lines grow, weighed against what this
-/// year says of it.
-///
-/// It needs all lines together: how much they have grown, how their bills fall at a year's end
-/// and how noisy the middle one is are facts that one line's few months cannot tell. The definition
-/// with its constants, and how it does against other methods, are in decision 0020. Doubles hold no
-/// money beyond this file: an outturn leaves it as whole pence.
-public struct Combination: Sendable {
-  /// What the combination makes of each line, in the order of the lines.
-  public let outcomes: [MethodOutcome]
-
-  /// - Parameter lines: lines of one year as they are known at the end of the same month.
-  public init(_ lines: [LineMonths]) {
-    let patterns = lines.map(LinePattern.init)
-    let usable = patterns.compactMap(\.self)
-    let pool = Pool(usable)
-    outcomes = zip(lines, patterns).map { line, pattern in
-      guard line.hasPostings else { return .unusable(.nothingPosted) }
-      guard let pattern else { return .unusable(.noMonthlyYear) }
-      let pounds = pattern.outturn(pool).rounded(.toNearestOrAwayFromZero)
-      return Int64(exactly: pounds).map { .amount(Money(pence: $0)) }
-        ?? .unusable(.lastYearStarts)
-    }
-  }
-}
-
 /// What lines have in common at one time of the year.
-private struct Pool {
+struct Pool {
   /// This year's level over last year's.
   let growth: Double
   /// By month: what lines' own seasons hold beyond the profile that is nearest to each.
@@ -79,11 +53,13 @@ private struct Pool {
 }
 
 /// One line, in pence, costs and incomes alike positive.
-private struct LinePattern {
+struct LinePattern {
   let sign: Double
   /// This year's months as they were posted.
   let posted: [Double]
-  /// This year's and last year's months without what stands out.
+  /// All months without what stands out, of closed years and of this one.
+  let cleaned: [Double]
+  /// This year's and last year's of them.
   let current: [Double]
   let last: [Double]
   /// The line's own season, twelve months of mean one, and the nearest profile that is known of it.
@@ -104,11 +80,13 @@ private struct LinePattern {
     let sign = sign
     let months = all.map { $0 * sign }
     let closed = years.count * 12
-    guard let cleaned = Cleaning(months, closed: closed) else { return nil }
+    guard let cleaning = Cleaning(months, closed: closed) else { return nil }
+    let cleaned = cleaning.months
     posted = Array(months[closed...])
-    current = Array(cleaned.months[closed...])
-    last = Array(cleaned.months[(closed - 12)..<closed])
-    season = cleaned.season
+    self.cleaned = cleaned
+    current = Array(cleaned[closed...])
+    last = Array(cleaned[(closed - 12)..<closed])
+    season = cleaning.season
     let season = season
     let profile = line.profile.shares.map { $0 * 12 }
     let flat = [Double](repeating: 1, count: 12)
@@ -118,8 +96,8 @@ private struct LinePattern {
     near = distance(profile) <= distance(flat) ? profile : flat
     trust = 0.4 * max(0, 1 - distance(near) / 0.35)
     let most = 3 * months.reduce(0, +) / Double(months.count)
-    let added = zip(months, cleaned.months).map { min(most, max(-most, $0 - $1)) }.reduce(0, +)
-    let total = cleaned.months.reduce(0, +)
+    let added = zip(months, cleaned).map { min(most, max(-most, $0 - $1)) }.reduce(0, +)
+    let total = cleaned.reduce(0, +)
     guard total > 0, last.reduce(0, +) > 0 else { return nil }
     oneOffShare = added / total
   }
@@ -159,8 +137,8 @@ private struct LinePattern {
     return (all.map { $0 * $0 }.reduce(0, +) / Double(all.count)).squareRoot()
   }
 
-  /// What the year comes to, with its sign.
-  func outturn(_ pool: Pool) -> Double {
+  /// What the year comes to by the combination, with its sign.
+  func combined(_ pool: Pool) -> Double {
     let season = steadied(pool.lift)
     let ratio = pool.noise > 0 ? noise(season: season, growth: pool.growth) / pool.noise : 1
     let months = max(1, 5 * min(6, max(0.1, ratio * ratio)).squareRoot())

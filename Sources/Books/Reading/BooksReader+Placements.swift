@@ -1,0 +1,131 @@
+import Money
+import Tabular
+
+/// Placements, the terms that some are paid in, and what officers state of a forecast.
+extension BooksReader {
+  func readTerms(_ parts: inout BookParts) {
+    parts.terms = rows("terms.csv").compactMap { row in
+      let name = row.text("term")
+      let start = row.date("start")
+      let end = row.date("end")
+      let billed = row.optionalDate("billed")
+      let source = source(row)
+      guard let name, let start, let end, let source else { return nil }
+      noteOrder(row, start, end, "the term")
+      return Term(name: name, start: start, end: end, billed: billed, source: source)
+    }.sorted { $0.start < $1.start }
+  }
+
+  func placements(_ year: FinancialYear, _ terms: [Term]) -> [Placement] {
+    let types = declared.accountCodes == nil ? nil : declared.placements
+    let hasTerms = terms.contains { $0.start <= year.lastDay && $0.end >= year.firstDay }
+    let rows = rows("placements.csv", of: year)
+    notePersons(rows)
+    return rows.compactMap { row in
+      let id = row.text("placement_id")
+      let type = known(
+        row, "placement", in: types, .placementUnknown, of: "the placements of accounts.csv")
+      let start = row.date("start")
+      let end = row.optionalDate("end")
+      let cost = row.money("annual_cost")
+      let status = row.choice("status", Placement.Status.self)
+      let paid = row.choice("paid", PaidDaysWord.self, default: .allYear)
+      if let cost, cost < .zero {
+        row.fault(
+          .amountSign, at: "annual_cost", "a placement costs nothing or more",
+          toDo: "write what a whole year of it costs; take money back by an adjustment")
+      }
+      guard let id, let type, let start, let cost, let status, let paid else { return nil }
+      if let end { noteOrder(row, start, end, "the placement") }
+      if paid == .termTime, !hasTerms {
+        row.fault(
+          .placementTerms, at: "paid", "terms.csv has no term with a day in \(year)",
+          toDo: "add the terms of \(year) to terms.csv, or write all-year here")
+      }
+      return Placement(
+        id: id, type: type, ageGroup: row.optionalText("age_group"),
+        need: row.optionalText("need"), start: start, end: end, annualCost: cost, status: status,
+        isTermTime: paid == .termTime)
+    }
+  }
+
+  /// On which days a placement is paid.
+  private enum PaidDaysWord: String, CaseIterable {
+    case allYear = "all-year"
+    case termTime = "term-time"
+  }
+
+  /// Notes placements that are numbered by the numbers of children.
+  ///
+  /// The place is the header's, so that no number is printed again.
+  private func notePersons(_ rows: [Row]) {
+    let ids = rows.compactMap { row in row.optionalText("placement_id").map { (row, $0) } }
+    let pupil = ids.first { PersonalData.isPupilNumber($0.1) }
+    let tens = ids.filter { PersonalData.hasTenFigures($0.1) }
+    let patient = tens.allSatisfy { PersonalData.isHealthNumber($0.1) } ? tens.first : nil
+    guard let row = (pupil ?? patient)?.0 else { return }
+    faults.add(
+      .filePersonal, at: row.table.place(0),
+      "the placement_id of line \(row.line) reads as the number of a \(pupil == nil ? "patient" : "pupil")",
+      toDo: "number placements in the finance system's own way")
+  }
+
+  private func noteOrder(
+    _ row: Row, _ start: CalendarDate, _ end: CalendarDate, _ what: String
+  ) {
+    guard end < start else { return }
+    row.fault(
+      .dateOrder, at: "end", "\(what) ends on \(end), before it starts on \(start)",
+      toDo: "correct one of the two dates")
+  }
+
+  func officerFigure(_ row: Row) -> OfficerFigure? {
+    let account = account(row, for: "has no forecast to state")
+    let amount = row.money("amount")
+    let reason = row.text("reason")
+    let author = row.text("author")
+    let date = row.date("date")
+    guard let account, let amount, let reason, let author, let date else { return nil }
+    return OfficerFigure(
+      account: account.code, amount: amount, reason: reason, author: author, date: date)
+  }
+
+  func movementReason(_ row: Row, in year: FinancialYear) -> MovementReason? {
+    let period = row.period("period", in: year)
+    let account = account(row, for: "has no forecast that moves")
+    let code = row.choice("code", MovementCode.self)
+    let amount = row.money("amount")
+    let reason = row.text("reason")
+    let author = row.text("author")
+    let date = row.date("date")
+    guard let period, let account, let code, let amount, let reason, let author, let date
+    else { return nil }
+    return MovementReason(
+      period: period, account: account.code, code: code, amount: amount, reason: reason,
+      author: author, date: date)
+  }
+
+  /// What budgets were made on, by account.
+  func budgetBases(_ rows: [Row]) -> [String: BudgetBasis] {
+    var bases: [String: BudgetBasis] = [:]
+    for row in rows {
+      let columns = ["full_year_places", "unit_cost"]
+      let given = columns.filter { row.optionalText($0) != nil }
+      guard let first = given.first else { continue }
+      guard given.count == 2 else {
+        let missing = columns.first { $0 != first } ?? first
+        row.fault(
+          .budgetBasis, at: first, "'\(first)' is there and '\(missing)' is not",
+          toDo: "write both, so that volume and price can be told apart, or neither")
+        continue
+      }
+      let places = row.rate("full_year_places", in: .zero...Self.mostPlaces)
+      let cost = row.money("unit_cost")
+      guard let places, let cost, let account = row.optionalText("account") else { continue }
+      bases[account] = BudgetBasis(places: places, unitCost: cost)
+    }
+    return bases
+  }
+
+  private static let mostPlaces = Rate("1000000") ?? .one
+}
