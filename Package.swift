@@ -53,12 +53,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: [
-        "Actions", "Register", "Forecast", "Bridge", "Drift", "Check", "Build", "Close", "Export",
-        "Import",
-        "Ledger",
-        "Post",
-        "Reverse", "Monitor",
-        "Position", "Sample", "Verify",
+        "Actions", "Bridge", "Build", "Check", "Close", "Drift", "Export", "Forecast", "Import",
+        "Ledger", "Monitor", "Movement", "Placements", "Position", "Post", "Register", "Reverse",
+        "Sample", "Verify",
       ].map {
         "Commands/\($0).md"
       }),

@@ -30,7 +30,7 @@ public struct LedgerBalances: Sendable {
   /// The last period that is closed; nil if none is.
   public internal(set) var closedThrough: Period?
   /// The forecasts that were recorded when periods were closed, by period and account.
-  public internal(set) var forecasts: [Period: [String: Money]] = [:]
+  public internal(set) var forecasts: [Period: [String: RecordedForecast]] = [:]
   public internal(set) var head = ChainHash.start
 }
 
@@ -150,17 +150,25 @@ extension LedgerBalances {
 
   private static func recordedForecasts(
     _ database: Database
-  ) throws -> [Period: [String: Money]] {
+  ) throws -> [Period: [String: RecordedForecast]] {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT journal.period AS period, account, amount
+        SELECT journal.period AS period, forecast.*
         FROM forecast JOIN journal ON journal.number = forecast.journal ORDER BY forecast.journal
         """)
-    var forecasts: [Period: [String: Money]] = [:]
+    var forecasts: [Period: [String: RecordedForecast]] = [:]
     for row in rows {
       guard let period = Period(row.text("period")) else { continue }
-      forecasts[period, default: [:]][row.text("account")] = Money(pence: row.integer("amount"))
+      var forecast = RecordedForecast(
+        account: row.text("account"), amount: Money(pence: row.integer("amount")),
+        method: row.text("method"), adjustments: Money(pence: row.integer("adjustments")),
+        budget: Money(pence: row.integer("budget")))
+      forecast.low = Int64(row.text("low")).map(Money.init(pence:))
+      forecast.high = Int64(row.text("high")).map(Money.init(pence:))
+      forecast.places = Int64(row.text("places"))
+      forecast.fullYearPlaces = Int64(row.text("full_year_places"))
+      forecasts[period, default: [:]][forecast.account] = forecast
     }
     return forecasts
   }

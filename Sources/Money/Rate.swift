@@ -78,10 +78,14 @@ extension Rate {
     Rate(significand: abs(significand), decimals: decimals)
   }
 
-  /// A number of twelfths to three decimals, half away from zero.
-  public init(twelfths: Int64) {
-    let (product, half) = (Int128(twelfths) * 1_000, Int128(6 * twelfths.signum()))
-    self.init(significand: (product + half) / 12, decimals: 3)
+  /// A number of millionths, without zeros at its end.
+  public init(millionths: Int64) {
+    var (significand, decimals) = (Int128(millionths), 6)
+    while decimals > 0, significand.isMultiple(of: 10) {
+      significand /= 10
+      decimals -= 1
+    }
+    self.init(significand: significand, decimals: decimals)
   }
 
   /// The share that a part has in a whole, to three decimals, half away from zero.

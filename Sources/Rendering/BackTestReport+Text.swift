@@ -12,7 +12,7 @@ enum BackTestText {
     + " told then, from errors of other lines or earlier years; in brackets what four in five would"
     + " give 95 times in 100 if lines and months were independent, which they are not quite."
 
-  private static let widths = [8, 9, 9, 7, 7, 9, 21]
+  private static let widths = [7, 9, 9, 7, 7, 9, 21]
 
   static let head = line(
     "Method", ["Trials", "Bias", "Error", "MASE", "Skill", "Pinball", "Held"])

@@ -12,14 +12,16 @@ extension BridgeReport {
   public func table(width: Int) throws -> String {
     let width = max(80, width)
     var lines = TextLayout.wrapped(
-      "\(authority): from \(from) to \(to), as at \(asOf), mitigated", width: width)
+      "\(authority): from \(from) to \(to), as at \(asOf)\(isOfYears ? ", mitigated" : "")",
+      width: width)
     lines += TextLayout.wrapped(
       (isInThousands ? "£000" : "Whole pounds")
         + "; CSV has the pence. Costs are positive, income is negative.", width: width)
     lines += [
       "",
       Self.line(
-        "Account", ["\(from) ", "\(to) ", "Change", "Volume", "Price", "Joint", "Rest"]),
+        "Account",
+        ["\(Self.head(from)) ", "\(Self.head(to)) ", "Change", "Volume", "Price", "Joint", "Rest"]),
     ]
     for row in rows { lines.append(try line(row)) }
     if placements.lines.count > 1 {
@@ -58,17 +60,27 @@ extension BridgeReport {
 
   private func text(_ amount: Money) -> String { amount.wholeText(inThousands: isInThousands) }
 
+  /// Whether two years are set beside each other; else the budget and the forecast of one.
+  private var isOfYears: Bool { FinancialYear(from) != nil }
+
+  private static func head(_ side: String) -> String {
+    side.prefix(1).uppercased() + side.dropFirst()
+  }
+
   private var isInThousands: Bool {
     rows.contains { $0.bridge.after.amount.pence.magnitude >= 100_000_000 }
   }
 
   private func notes(_ width: Int) -> [String] {
     TextLayout.wrapped(
-      "Volume: more or fewer plans at the price before. Price: a dearer or cheaper place for the"
-        + " plans before. Joint: both together. Rest: what plans times price do not explain, the"
-        + " whole change where plans are not known or fewer than ten (-). Mix: what of all volume"
-        + " comes from dearer or cheaper kinds of placement. * the price is the amount over the"
-        + " plans, since unit_costs.csv does not have both years.", width: width)
+      "Volume: more or fewer \(isOfYears ? "plans" : "full-year places") at the price before."
+        + " Price: a dearer or cheaper place for those before. Joint: both together. Rest: what"
+        + " number times price does not explain, the whole change where the number is not known or below"
+        + " ten (-). Mix: what of all volume comes from dearer or cheaper kinds of placement."
+        + (rows.contains { $0.hasQuantities && !$0.hasStatedPrices }
+          ? " * the price is the amount over the plans, since unit_costs.csv does not have both"
+            + " years." : ""),
+      width: width)
       + [StandingNotes.letters] + StandingNotes.lines(provenance, sources, width: width)
   }
 
@@ -83,11 +95,11 @@ extension BridgeReport {
     let basis = row.hasQuantities ? (row.hasStatedPrices ? "stated" : "implied") : nil
     func part(_ amount: Money) -> RegisterField { row.hasQuantities ? .money(amount) : .text(nil) }
     func plans(_ side: BridgeLine.Side) -> RegisterField {
-      .rate(row.hasQuantities ? Rate(twelfths: side.quantity) : nil)
+      .rate(row.hasQuantities ? side.quantity.rate : nil)
     }
     return [
-      .text(row.account.code), .text(row.account.name), .text(from.description),
-      .text(to.description), .money(bridge.before.amount), .money(bridge.after.amount),
+      .text(row.account.code), .text(row.account.name), .text(from),
+      .text(to), .money(bridge.before.amount), .money(bridge.after.amount),
       .money(try bridge.change()), part(bridge.volume), part(bridge.price), part(bridge.joint),
       .money(bridge.rest), plans(bridge.before), plans(bridge.after), part(bridge.before.price),
       part(bridge.after.price), .text(basis),
@@ -110,8 +122,8 @@ extension BridgeReport {
   public func json() throws -> String {
     JSON.object([
       ("authority", .string(authority)), ("asOf", .string(asOf.description)),
-      ("unit", .string("pence")), ("from", .string(from.description)),
-      ("to", .string(to.description)),
+      ("unit", .string("pence")), ("from", .string(from)),
+      ("to", .string(to)),
       (
         "rows",
         .array(

@@ -17,7 +17,7 @@ extension ForecastReport {
         + " outturn four times in five.", width: width)
     lines += try [""] + forecastLines()
     lines += try totalLines(width)
-    lines += try methodLines() + refusals(width)
+    lines += try methodLines(width) + refusals(width)
     lines += officerLines(width)
     lines += backTest.map { scoreLines($0, width) } ?? noBackTest(width)
     lines += ["", StandingNotes.letters]
@@ -70,14 +70,14 @@ extension ForecastReport {
   private func totalLines(_ width: Int) throws -> [String] {
     let total = try inYear()
     guard total.apart.low != total.apart.high else { return [] }
-    var text =
-      "In-year, the high needs block: \(text(total.apart.low)) to \(text(total.apart.high)) if each"
-      + " line strays for itself, \(text(total.together.low)) to \(text(total.together.high)) if all"
-      + " stray one way at once; what holds lies between the two."
+    func span(_ range: BackTest.Interval) -> String { "\(text(range.low)) to \(text(range.high))" }
+    var said =
+      "In-year, the high needs block: \(span(total.apart)) if each line strays for itself,"
+      + " \(span(total.together)) if all stray one way at once; what holds lies between the two."
     if !total.withoutRange.isEmpty {
-      text += " Without a range, and in it as they stand: \(TextLayout.list(total.withoutRange))."
+      said += " Without a range, and in it as they stand: \(TextLayout.list(total.withoutRange))."
     }
-    return [""] + TextLayout.wrapped(text, width: width)
+    return [""] + TextLayout.wrapped(said, width: width)
   }
 
   private static func title(_ method: OutturnMethod?) -> String {
@@ -91,7 +91,7 @@ extension ForecastReport {
   }
 
   /// The methods that can be used on any line, side by side, seven to a block at most.
-  private func methodLines() throws -> [String] {
+  private func methodLines(_ width: Int) throws -> [String] {
     let usable = OutturnMethod.allCases.filter { method in
       rows.contains { $0.outcome(of: method)?.amount != nil }
     }
@@ -112,10 +112,11 @@ extension ForecastReport {
               return text(amount) + (method == row.forecast.method ? "*" : " ")
             })
         } + [Self.methodLine("In-year", total.map { $0 + " " })]
-    } + [
-      "* the method of the forecast. Officers' adjustments are in no method's amount, but in the",
-      "in-year position, where each line without the method stands as it is forecast.",
-    ]
+    }
+      + TextLayout.wrapped(
+        "* the method of the forecast. Officers' adjustments are in no method's amount, but in the"
+          + " in-year position, where each line without the method stands as it is forecast.",
+        width: width)
   }
 
   private static func methodLine(_ label: String, _ cells: [String]) -> String {
@@ -123,22 +124,38 @@ extension ForecastReport {
       + cells.map { TextLayout.right($0, 10) }.joined()).trimmedAtEnd
   }
 
-  /// Which methods cannot be used on which lines, and why.
+  /// Which methods cannot be used on which lines, and why, those with the same lines together.
   private func refusals(_ width: Int) -> [String] {
-    let lines = OutturnMethod.allCases.flatMap { method -> [String] in
-      var reasons: [MethodRefusal: [String]] = [:]
+    var methods: [Refused: [OutturnMethod]] = [:]
+    for method in OutturnMethod.allCases {
+      var codes: [MethodRefusal: [String]] = [:]
       for row in rows {
         guard case .unusable(let reason) = row.outcome(of: method) else { continue }
-        reasons[reason, default: []].append(row.account.code)
+        codes[reason, default: []].append(row.account.code)
       }
-      return reasons.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap { reason, codes in
-        TextLayout.wrapped(
-          "\(Self.title(method)) cannot be used: \(reason.rawValue)"
-            + (codes.count == rows.count ? ", on every line." : ": \(TextLayout.list(codes))."),
-          width: width, indent: 2)
+      for (reason, codes) in codes {
+        methods[Refused(reason: reason, codes: codes), default: []].append(method)
       }
     }
-    return lines.isEmpty ? [] : [""] + lines
+    guard !methods.isEmpty else { return [] }
+    let order = OutturnMethod.allCases
+    let sorted = methods.sorted { left, right in
+      let places = [left, right].map { $0.value.first.flatMap(order.firstIndex) ?? 0 }
+      return (places[0], left.key.reason.rawValue) < (places[1], right.key.reason.rawValue)
+    }
+    return ["", "Cannot be used"]
+      + sorted.flatMap { refused, methods in
+        TextLayout.wrapped(
+          "\(methods.map { Self.title($0) }.joined(separator: ", ")): \(refused.reason.rawValue)"
+            + (refused.codes.count == rows.count
+              ? ", on every line." : ", on \(TextLayout.list(refused.codes))."),
+          width: width, indent: 2)
+      }
+  }
+
+  private struct Refused: Hashable {
+    let reason: MethodRefusal
+    let codes: [String]
   }
 
   /// The lines that officers have stated, and when.

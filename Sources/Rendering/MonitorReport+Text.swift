@@ -43,13 +43,16 @@ extension MonitorReport {
   }
 
   /// A row for each account, in pounds.
-  public func csv() -> String {
+  ///
+  /// - Throws: `ArithmeticOverflow`.
+  public func csv() throws -> String {
     let header = [
       "authority", "period", "account", "name", "kind", "fund", "budget", "latest_budget",
-      "profiled", "actual", "variance_to_date", "forecast", "variance", "movement", "rag",
+      "profiled", "actual", "variance_to_date", "forecast", "variance", "movement",
+      "remaining_budget", "remaining_forecast", "rag",
       "method", "standing", "ledger_head",
     ]
-    let body = rows.map { row in
+    let body = try rows.map { row in
       let amounts = [
         row.amounts.budget, row.amounts.latestBudget, row.amounts.profiled, row.amounts.actual,
         row.varianceToDate, row.amounts.forecast, row.variance,
@@ -58,7 +61,9 @@ extension MonitorReport {
         authority, period.description, row.account.code, row.account.name,
         row.account.kind.rawValue, row.account.fund.rawValue,
       ] + amounts.map(\.poundsText) + [
-        row.amounts.movement?.poundsText ?? "", row.rating.rawValue, row.method,
+        row.amounts.movement?.poundsText ?? "",
+        try row.amounts.remainingBudget().poundsText,
+        try row.amounts.remainingForecast().poundsText, row.rating.rawValue, row.method,
         sources.standing(row.provenance.all)?.rawValue ?? "", ledgerHead.hexadecimal,
       ]
     }
@@ -69,7 +74,9 @@ extension MonitorReport {
   /// posted to date where there is anything.
   ///
   /// A line has `width` characters, at least 60.
-  public func table(width: Int) -> String {
+  ///
+  /// - Throws: `ArithmeticOverflow`.
+  public func table(width: Int) throws -> String {
     let width = max(60, width)
     var lines = [
       "\(authority): monitoring to \(period)",
@@ -77,7 +84,7 @@ extension MonitorReport {
         + " adverse.",
     ].flatMap { TextLayout.wrapped($0, width: width) }
     for remark in remarks { lines += TextLayout.wrapped(remark, width: width) }
-    let entries = self.entries
+    let entries = try self.entries()
     let cell = max(16, 1 + (entries.flatMap(\.cells).map(\.count).max() ?? 0))
     for fund in Fund.allCases where entries.contains(where: { $0.fund == fund }) {
       let heads = TextLayout.line("", ["Budget ", "Forecast ", "Variance "], cell)
@@ -94,7 +101,8 @@ extension MonitorReport {
     var remarks: [String] = []
     if hasActuals {
       remarks.append(
-        "Under \"to date\" stand the profiled budget, the actual and the variance to date.")
+        "Under \"to date\" stand the profiled budget, the actual and the variance to date, under"
+          + " \"remaining\" what the budget and the forecast leave after the actual.")
     } else {
       remarks.append(
         "Nothing has been posted to \(period.year) yet: each forecast is the latest budget with"
@@ -112,22 +120,24 @@ extension MonitorReport {
   }
 
   /// The rows and totals, fund by fund.
-  private var entries: [MonitorEntry] {
-    Fund.allCases.flatMap { fund in
-      rows.filter { $0.account.fund == fund }.map { row in
+  private func entries() throws -> [MonitorEntry] {
+    try Fund.allCases.flatMap { fund in
+      try rows.filter { $0.account.fund == fund }.map { row in
         MonitorEntry(
           title: "\(row.account.code)  \(row.account.name)", fund: fund, rating: row.rating,
           year: year(row.amounts, row.variance, row.provenance),
           toDate: toDate(row.amounts, row.varianceToDate, row.provenance),
+          remaining: try remaining(row.amounts, row.provenance),
           movement: movement(row.amounts, row.provenance))
       }
-        + totals.filter { $0.fund == fund }.map { total in
+        + (try totals.filter { $0.fund == fund }.map { total in
           MonitorEntry(
             title: "Total \(total.kind.rawValue)", fund: fund, rating: total.rating,
             year: year(total.amounts, total.variance, total.provenance),
             toDate: toDate(total.amounts, total.varianceToDate, total.provenance),
+            remaining: try remaining(total.amounts, total.provenance),
             movement: movement(total.amounts, total.provenance))
-        }
+        })
     }
   }
 
@@ -148,6 +158,17 @@ extension MonitorReport {
     return [
       marked(amounts.profiled, provenance.budget), marked(amounts.actual, provenance.actual),
       marked(variance, provenance.budget.union(provenance.actual)),
+    ]
+  }
+
+  /// What budget and forecast leave for the rest of the year.
+  private func remaining(
+    _ amounts: MonitorAmounts, _ provenance: MonitorProvenance
+  ) throws -> [String] {
+    guard hasActuals else { return [] }
+    return [
+      marked(try amounts.remainingBudget(), provenance.budget.union(provenance.actual)),
+      marked(try amounts.remainingForecast(), provenance.forecast.union(provenance.actual)), "",
     ]
   }
 
@@ -184,10 +205,11 @@ private struct MonitorEntry {
   let year: [String]
   /// Empty where nothing has been posted.
   let toDate: [String]
+  let remaining: [String]
   /// Empty where no forecast of the period before was recorded.
   let movement: [String]
 
-  var cells: [String] { year + toDate + movement }
+  var cells: [String] { year + toDate + remaining + movement }
 
   func lines(width: Int, cell: Int) -> [String] {
     let word = rating.rawValue
@@ -195,6 +217,7 @@ private struct MonitorEntry {
     let head = TextLayout.left(TextLayout.cut(title, room), room + 2) + word
     let figures = toDate.isEmpty ? [] : [TextLayout.line("  to date", toDate, cell)]
     let moved = movement.isEmpty ? [] : [TextLayout.line("  movement", movement, cell)]
-    return [head, TextLayout.line("  year", year, cell)] + figures + moved
+    let left = remaining.isEmpty ? [] : [TextLayout.line("  remaining", remaining, cell)]
+    return [head, TextLayout.line("  year", year, cell)] + figures + left + moved
   }
 }

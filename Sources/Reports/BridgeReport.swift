@@ -17,8 +17,9 @@ public struct BridgeReport: Sendable {
 
   public let authority: String
   public let asOf: Period
-  public let from: FinancialYear
-  public let to: FinancialYear
+  /// What is set beside what: two years, or `budget` and `forecast` of one.
+  public let from: String
+  public let to: String
   /// The lines with an amount in either year, in the order of the books; council lines only if they
   /// are known in both.
   public let rows: [Row]
@@ -40,58 +41,110 @@ public struct BridgeReport: Sendable {
     }
     let position = try PositionReport(standpoint)
     let plans = PlansInYear(standpoint.books)
-    rows = try position.lines.compactMap { line in
+    let rows = try position.lines.compactMap { line -> Row? in
       guard let before = line[from], let after = line[to],
         before.mitigated != .zero || after.mitigated != .zero,
         line.account.fund.isDsg || (before.isKnown && after.isKnown)
       else { return nil }
-      return try Row(line.account, before, after, plans)
+      return try Row(
+        line.account, plans.side(line.account, before), plans.side(line.account, after))
     }
+    try self.init(standpoint, from: from.description, to: to.description, rows)
+  }
+
+  /// From the latest budget of the standpoint's year to its forecast.
+  ///
+  /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
+  public init(budgetAndForecast standpoint: Standpoint) throws {
+    let plans = PlansInYear(standpoint.books)
+    let rows = try standpoint.budgetedAccounts.compactMap { account -> Row? in
+      let (before, after) = (
+        try standpoint.budgetSide(account), try standpoint.forecastSide(account, plans)
+      )
+      return before.amount == .zero && after.amount == .zero ? nil : try Row(account, before, after)
+    }
+    try self.init(standpoint, from: "budget", to: "forecast", rows)
+  }
+
+  private init(_ standpoint: Standpoint, from: String, to: String, _ rows: [Row]) throws {
     placements = try Bridge(rows.filter(\.hasQuantities).map(\.bridge))
     authority = standpoint.books.authority.name
     asOf = standpoint.asOf
+    sources = standpoint.sources
+    self.rows = rows
     self.from = from
     self.to = to
-    sources = standpoint.sources
   }
 
   /// All that stands behind the report.
   public var provenance: Provenance { rows.reduce(.none) { $0.union($1.provenance) } }
 }
 
-extension BridgeReport.Row {
-  /// Ten plans.
-  private static let fewestTwelfths: Int64 = 120
+/// One side of a bridge: a line's amount, and how many places at which price, if that is known.
+private struct BridgeSide {
+  let amount: Money
+  let provenance: Provenance
+  var places: Places?
+  /// Of one place, as the books state it or as the list of placements makes it.
+  var price: Money?
+  /// What stands behind places and price.
+  var placesProvenance = Provenance.none
+}
 
-  fileprivate init(
-    _ account: Account, _ before: LineProjection.Year, _ after: LineProjection.Year,
-    _ plans: PlansInYear
-  ) throws {
-    let counts = [before, after].map { plans.twelfths(account, in: $0.year) }
-    let prices = [before, after].map { plans.price(account, in: $0.year) }
-    // Of a handful of plans amount over plans is no price, and would tell of single children.
-    let isStatedPrice = prices.allSatisfy { $0 != nil }
-    hasQuantities = counts.allSatisfy { count in
-      count.map { isStatedPrice || $0 >= Self.fewestTwelfths } ?? false
+extension BridgeReport.Row {
+  /// Of a handful of places amount over places is no price, and would tell of single children.
+  private static let fewest = Places(twelfths: 120)
+
+  fileprivate init(_ account: Account, _ before: BridgeSide, _ after: BridgeSide) throws {
+    let sides = [before, after]
+    let isStated = sides.allSatisfy { $0.price != nil }
+    hasQuantities = sides.allSatisfy { side in
+      side.places.map { isStated || $0 >= Self.fewest } ?? false
     }
-    hasStatedPrices = hasQuantities && isStatedPrice
-    let isStated = hasStatedPrices
+    hasStatedPrices = hasQuantities && isStated
     let isCounted = hasQuantities
-    func side(_ year: LineProjection.Year, _ index: Int) throws -> BridgeLine.Side {
-      let count = isCounted ? counts[index] ?? 0 : 0
-      let implied =
-        count == 0
-        ? Money.zero : try year.mitigated.times(Money(pence: 12), over: Money(pence: count))
-      return BridgeLine.Side(
-        amount: year.mitigated, quantity: count,
-        price: isStated ? prices[index] ?? .zero : implied)
+    func bridged(_ side: BridgeSide) throws -> BridgeLine.Side {
+      let places = isCounted ? side.places ?? Places(twelfths: 0) : Places(twelfths: 0)
+      let price = isStated ? side.price : try places.price(of: side.amount)
+      return BridgeLine.Side(amount: side.amount, quantity: places, price: price ?? .zero)
     }
     self.account = account
-    bridge = try BridgeLine(from: side(before, 0), to: side(after, 1))
-    provenance = [before, after].reduce(Provenance.none) { all, year in
-      all.union(year.mitigatedProvenance)
-        .union(isCounted ? plans.provenance(account, in: year.year) : .none)
+    bridge = try BridgeLine(from: bridged(before), to: bridged(after))
+    provenance = sides.reduce(Provenance.none) { all, side in
+      all.union(side.provenance).union(isCounted ? side.placesProvenance : .none)
     }
+  }
+}
+
+extension Standpoint {
+  /// The latest budget, and the places that it was made for where `budget.csv` says it.
+  fileprivate func budgetSide(_ account: Account) throws -> BridgeSide {
+    var side = BridgeSide(
+      amount: try latestBudget(account), provenance: provenanceOfBudget(account))
+    if let basis = books[asOf.year].budgetBasis[account.code] {
+      let millionths = try basis.places.times(Money(pence: 1_000_000)).pence
+      side.places = Places(millionths: millionths)
+      side.price = basis.unitCost
+    }
+    return side
+  }
+
+  /// The forecast, and the placements behind it; else the plans of the two censuses.
+  fileprivate func forecastSide(_ account: Account, _ plans: PlansInYear) throws -> BridgeSide {
+    let forecast = try forecast(account)
+    let total = try placementTotal(account)
+    var side = BridgeSide(amount: forecast.amount, provenance: forecast.provenance)
+    if total.fullYearPlaces > 0 {
+      let places = Places(millionths: total.fullYearPlaces)
+      side.places = places
+      side.price = try places.price(of: total.inYear)
+      side.placesProvenance = Provenance([SourceRegister.placements.id])
+    } else if let plans = plans.places(account, in: asOf.year) {
+      side.places = plans.places
+      side.price = try plans.price ?? plans.places.price(of: forecast.amount)
+      side.placesProvenance = plans.provenance
+    }
+    return side
   }
 }
 
@@ -120,22 +173,24 @@ private struct PlansInYear {
     return (first, next)
   }
 
-  /// The plans of a financial year in twelfths: so many months of its first January's and the rest
-  /// of the next one's.
-  func twelfths(_ account: Account, in year: FinancialYear) -> Int64? {
-    censuses(account, year).map { first, next in
-      let months = account.placement.flatMap { self.months[$0] } ?? 5
-      return Int64(months * first.count + (12 - months) * next.count)
-    }
+  /// The plans of a financial year, so many months of its first January's and the rest of the next
+  /// one's, and what each was to cost, if the books have it.
+  func places(
+    _ account: Account, in year: FinancialYear
+  ) -> (places: Places, price: Money?, provenance: Provenance)? {
+    guard let (first, next) = censuses(account, year) else { return nil }
+    let months = account.placement.flatMap { self.months[$0] } ?? 5
+    let price = account.placement.flatMap { prices[$0]?[year] }
+    return (
+      Places(twelfths: Int64(months * first.count + (12 - months) * next.count)), price?.amount,
+      Provenance(Set([first.source, next.source, price?.source].compactMap(\.self)))
+    )
   }
 
-  func price(_ account: Account, in year: FinancialYear) -> Money? {
-    account.placement.flatMap { prices[$0]?[year]?.amount }
-  }
-
-  func provenance(_ account: Account, in year: FinancialYear) -> Provenance {
-    guard let (first, next) = censuses(account, year) else { return .none }
-    let price = account.placement.flatMap { prices[$0]?[year]?.source }
-    return Provenance(Set([first.source, next.source, price].compactMap(\.self)))
+  func side(_ account: Account, _ year: LineProjection.Year) -> BridgeSide {
+    let places = places(account, in: year.year)
+    return BridgeSide(
+      amount: year.mitigated, provenance: year.mitigatedProvenance, places: places?.places,
+      price: places?.price, placesProvenance: places?.provenance ?? .none)
   }
 }

@@ -52,7 +52,7 @@ public struct DriftReport: Sendable {
       .filter { $0.key.year == year && $0.key <= standpoint.asOf }
       .sorted { $0.key < $1.key }
       .map { period, amounts in
-        (period, try amounts.filter { codes.contains($0.key) }.map(\.value).sum(), true)
+        (period, try amounts.filter { codes.contains($0.key) }.map(\.value.amount).sum(), true)
       }
     let position = try PositionReport(standpoint)
     let now = position.mitigated.years.first { $0.year == year }

@@ -19,6 +19,8 @@ public struct ForecastReport: Sendable {
     public let interval: BackTest.Interval?
     /// What an officer has stated of the line.
     public let officer: OfficerFigure?
+    /// The placements of its type in the year, none where nothing is known of them.
+    public let placements: PlacementTotal
 
     /// What a method makes of the line, officers' adjustments not in it; nil once the year is over.
     public func outcome(of method: OutturnMethod) -> MethodOutcome? {
@@ -86,13 +88,15 @@ public struct ForecastReport: Sendable {
       let square = widths.map { Double($0.pence) * Double($0.pence) }.reduce(0, +)
       return Money(pence: Int64(clamping: Int128(square.squareRoot().rounded())))
     }
+    func range(_ width: ([Money]) throws -> Money) throws -> BackTest.Interval {
+      .init(
+        low: try forecast - width(spans.map(\.below)),
+        high: try forecast + width(spans.map(\.above)))
+    }
     return InYear(
       latestBudget: try highNeeds.map(\.latestBudget).sum(),
       actual: try highNeeds.map(\.actual).sum(), forecast: forecast,
-      apart: .init(
-        low: try forecast - root(spans.map(\.below)), high: try forecast + root(spans.map(\.above))),
-      together: .init(
-        low: try forecast - spans.map(\.below).sum(), high: try forecast + spans.map(\.above).sum()),
+      apart: try range(root), together: try range { try $0.sum() },
       withoutRange: highNeeds.filter { $0.interval == nil && $0.forecast.amount != .zero }
         .map(\.account.code))
   }
@@ -109,9 +113,20 @@ public struct ForecastReport: Sendable {
     }
   }
 
-  /// Lines whose method nobody has chosen, so that it is the contract's default.
-  public var unchosen: [String] {
-    rows.filter { $0.account.method == nil && $0.account.kind == .expenditure }.map(\.account.code)
+  /// The forecasts as closing the period records them.
+  public var recorded: [RecordedForecast] {
+    rows.map { row in
+      var forecast = RecordedForecast(
+        account: row.account.code, amount: row.forecast.amount, method: row.forecast.methodName,
+        adjustments: row.forecast.adjustments, budget: row.latestBudget)
+      forecast.low = row.interval?.low
+      forecast.high = row.interval?.high
+      if row.forecast.method == .placements {
+        forecast.places = row.placements.places
+        forecast.fullYearPlaces = row.placements.fullYearPlaces
+      }
+      return forecast
+    }
   }
 
   /// All that stands behind the report.
@@ -130,6 +145,7 @@ extension ForecastReport.Row {
     self.forecast = forecast
     variance = try forecast.amount - budget
     officer = standpoint.officerFigure(account)
+    placements = try standpoint.placementTotal(account)
     interval = try forecast.method.flatMap { method in
       let adjustments = forecast.adjustments
       let interval = try backTest?.interval(

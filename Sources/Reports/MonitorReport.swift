@@ -24,6 +24,12 @@ public struct MonitorAmounts: Hashable, Sendable {
   /// Actual less profiled budget.
   public func varianceToDate() throws(ArithmeticOverflow) -> Money { try actual - profiled }
 
+  /// What the latest budget leaves after the actual; negative where more than it is spent.
+  public func remainingBudget() throws(ArithmeticOverflow) -> Money { try latestBudget - actual }
+
+  /// What is forecast to be still to come.
+  public func remainingForecast() throws(ArithmeticOverflow) -> Money { try forecast - actual }
+
   /// Forecast less latest budget.
   public func variance() throws(ArithmeticOverflow) -> Money { try forecast - latestBudget }
 }

@@ -12,6 +12,8 @@ public enum ReportError: Error, Hashable {
   case nothingInYear(Period)
   /// No line has two closed years month by month.
   case nothingToTest
+  /// The year has no `placements.csv`, or one without a row.
+  case noPlacements(FinancialYear)
   /// No forecast of the year was recorded before the period.
   case nothingRecorded(Period)
   case scenarioUnknown(String, known: [String])

@@ -28,7 +28,7 @@ extension Standpoint {
   /// The forecast that was recorded when the period before this one was closed; nil if none was.
   func earlierForecast(_ account: Account) -> Money? {
     Period(year: asOf.year, number: asOf.number - 1)
-      .flatMap { balances.forecasts[$0]?[account.code] }
+      .flatMap { balances.forecasts[$0]?[account.code]?.amount }
   }
 
   /// The forecast of an account for the year of the standpoint.
@@ -69,10 +69,6 @@ extension Standpoint {
     }
   }
 
-  private var provenanceOfTerms: Provenance {
-    Provenance(Set(books.terms.map(\.source)))
-  }
-
   /// What stands behind a method's figure: postings, those of the year before where it looks
   /// there, or the budget.
   private func provenance(of account: Account, by method: OutturnMethod) -> Provenance {
@@ -80,7 +76,7 @@ extension Standpoint {
     switch method {
     case .budget: return provenanceOfBudget(account)
     case .profile, .runRate: return postings
-    case .placements: return Provenance([SourceRegister.placements.id]).union(provenanceOfTerms)
+    case .placements: return provenance(ofPlacements: placements(of: account))
     case .officer: return Provenance([SourceRegister.officers.id])
     case .lastYear, .naive, .smoothing, .combination:
       return FinancialYear(startYear: asOf.year.startYear - 1).map {

@@ -30,21 +30,22 @@ extension Standpoint {
     books.accounts.count { $0.placement == type && $0.kind == .expenditure } > 1
   }
 
-  /// Placements of an account by how certain they are; statuses without any are left out.
-  ///
   /// - Throws: `ArithmeticOverflow`.
-  func placementTotals(_ account: Account) throws -> [Placement.Status: PlacementTotal] {
-    var totals: [Placement.Status: PlacementTotal] = [:]
-    for placement in placements(of: account) {
-      try totals[placement.status, default: PlacementTotal()].add(try cost(of: placement))
-    }
-    return totals
+  func placementTotal(_ account: Account) throws -> PlacementTotal {
+    account.kind == .expenditure ? try total(placements(of: account)) : PlacementTotal()
   }
 
-  func placementTotal(_ account: Account) throws -> PlacementTotal {
+  /// - Throws: `ArithmeticOverflow`.
+  func total(_ placements: [Placement]) throws -> PlacementTotal {
     var total = PlacementTotal()
-    for placement in placements(of: account) { try total.add(try cost(of: placement)) }
+    for placement in placements { try total.add(try cost(of: placement)) }
     return total
+  }
+
+  /// The list of placements, and the terms where any is paid in term time.
+  func provenance(ofPlacements placements: [Placement]) -> Provenance {
+    let terms = placements.contains(where: \.isTermTime) ? books.terms.map(\.source) : []
+    return Provenance(Set(terms + [SourceRegister.placements.id]))
   }
 
   /// What an account's placements come to, or why they do not tell.

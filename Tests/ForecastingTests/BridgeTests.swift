@@ -6,7 +6,7 @@ import Testing
 @Suite struct BridgeTests {
   private func side(_ count: Int64, _ pounds: Int64, rest: Int64 = 0) -> BridgeLine.Side {
     BridgeLine.Side(
-      amount: Money(pence: count * pounds * 100 + rest), quantity: count * 12,
+      amount: Money(pence: count * pounds * 100 + rest), quantity: Places(twelfths: count * 12),
       price: Money(pence: pounds * 100))
   }
 
@@ -37,7 +37,7 @@ import Testing
         func side() -> BridgeLine.Side {
           BridgeLine.Side(
             amount: Money(pence: Int64.random(in: -9_999_999_999...99_999_999_999, using: &random)),
-            quantity: Int64.random(in: 0...300_000, using: &random),
+            quantity: Places(millionths: Int64.random(in: 0...25_000_000_000, using: &random)),
             price: Money(pence: Int64.random(in: 0...9_999_999, using: &random)))
         }
         return try BridgeLine(from: side(), to: side())

@@ -187,7 +187,7 @@ final class ModelRun {
     guard balances.closedThrough == model.closedThrough else {
       throw Disagreement(description: "closed through \(balances.closedThrough as Any)")
     }
-    guard balances.forecasts.mapValues({ $0.mapValues(\.pence) }) == model.forecasts else {
+    guard balances.forecasts.mapValues({ $0.mapValues(\.amount.pence) }) == model.forecasts else {
       throw Disagreement(description: "the forecasts")
     }
     let counts = try queue.read { database in

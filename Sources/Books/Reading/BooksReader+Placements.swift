@@ -64,9 +64,10 @@ extension BooksReader {
     let tens = ids.filter { PersonalData.hasTenFigures($0.1) }
     let patient = tens.allSatisfy { PersonalData.isHealthNumber($0.1) } ? tens.first : nil
     guard let row = (pupil ?? patient)?.0 else { return }
+    let whose = pupil == nil ? "patient" : "pupil"
     faults.add(
       .filePersonal, at: row.table.place(0),
-      "the placement_id of line \(row.line) reads as the number of a \(pupil == nil ? "patient" : "pupil")",
+      "the placement_id of line \(row.line) reads as the number of a \(whose)",
       toDo: "number placements in the finance system's own way")
   }
 

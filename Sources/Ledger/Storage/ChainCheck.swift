@@ -47,8 +47,12 @@ final class ChainCheck {
     forecastRows = RowsByJournal(
       try RawStatement(
         database,
-        "SELECT journal, account, amount, method FROM forecast ORDER BY journal, account"),
-      values: 4)
+        """
+        SELECT journal, account, amount, method, adjustments, budget, low, high, places,
+          full_year_places
+        FROM forecast ORDER BY journal, account
+        """),
+      values: 10)
     postingRows = includesPostings ? try PostingRows(database) : nil
   }
 

@@ -22,20 +22,6 @@ struct MovementSum: Hashable {
   }
 }
 
-/// A forecast of an account as it stood when a period was closed.
-public struct RecordedForecast: Hashable, Sendable {
-  public var account: String
-  public var amount: Money
-  /// The outturn method that gave it.
-  public var method: String
-
-  public init(account: String, amount: Money, method: String) {
-    self.account = account
-    self.amount = amount
-    self.method = method
-  }
-}
-
 /// Appends one journal to the ledger: its postings first, then the journal that seals them.
 ///
 /// Used within one transaction, so that nothing of an unfinished journal stays.

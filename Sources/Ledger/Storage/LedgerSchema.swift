@@ -4,7 +4,7 @@ import GRDB
 enum LedgerSchema {
   /// Marks a SQLite file as a ledger of this product.
   static let applicationID = 0x5356_4C31
-  static let version = 2
+  static let version = 3
 
   /// Each table, index and trigger, in the order in which they are made.
   static let statements =
@@ -64,12 +64,20 @@ enum LedgerSchema {
         PRIMARY KEY (journal, account, year, period, source)
       ) STRICT, WITHOUT ROWID
       """,
+      // What may be missing is a text, empty then: SQLite has several forms for a null, and the
+      // chain could not tell one from another.
       """
       CREATE TABLE forecast (
         journal INTEGER NOT NULL REFERENCES journal (number),
         account TEXT NOT NULL REFERENCES account (code),
         amount INTEGER NOT NULL,
         method TEXT NOT NULL,
+        adjustments INTEGER NOT NULL,
+        budget INTEGER NOT NULL,
+        low TEXT NOT NULL,
+        high TEXT NOT NULL,
+        places TEXT NOT NULL,
+        full_year_places TEXT NOT NULL,
         PRIMARY KEY (journal, account)
       ) STRICT, WITHOUT ROWID
       """,

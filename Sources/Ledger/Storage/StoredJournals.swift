@@ -50,8 +50,18 @@ struct StoredJournal {
       bytes.append(forecast.account)
       bytes.append(forecast.amount.pence)
       bytes.append(forecast.method)
+      bytes.append(forecast.adjustments.pence)
+      bytes.append(forecast.budget.pence)
+      for text in forecast.optionalTexts { bytes.append(text) }
     }
     return bytes
+  }
+}
+
+extension RecordedForecast {
+  /// What may be missing, as it is stored: empty where it is.
+  fileprivate var optionalTexts: [String] {
+    [low?.pence, high?.pence, places, fullYearPlaces].map { $0.map(String.init) ?? "" }
   }
 }
 
@@ -87,10 +97,11 @@ enum StoredJournals {
     }
     for forecast in journal.forecasts {
       try database.execute(
-        sql: "INSERT INTO forecast VALUES (?, ?, ?, ?)",
+        sql: "INSERT INTO forecast VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         arguments: [
           journal.number, forecast.account, forecast.amount.pence, forecast.method,
-        ])
+          forecast.adjustments.pence, forecast.budget.pence,
+        ] + StatementArguments(forecast.optionalTexts))
     }
   }
 }

@@ -4,11 +4,12 @@ import Reports
 
 struct Bridge: BooksCommand, FileWriting {
   static let configuration = CommandConfiguration(
-    abstract: "Why lines changed from one year to another: plans, prices, both, the rest.",
+    abstract: "Why lines changed between years or from the budget: places, prices, both, the rest.",
     usage: "safety-valve [--books DIR] [--ledger FILE] bridge [options]",
     discussion: """
       Examples:
         safety-valve bridge
+        safety-valve bridge --budget
         safety-valve bridge --from 2021-22 --to 2022-23 --format csv
       """)
 
@@ -29,7 +30,20 @@ struct Bridge: BooksCommand, FileWriting {
     transform: reading({ FinancialYear($0) }, "a financial year, such as 2023-24"))
   var to: FinancialYear?
 
+  @Flag(name: .customLong("budget"), help: "From the latest budget to the forecast instead.")
+  var isFromBudget = false
+
+  func validate() throws {
+    if isFromBudget, from != nil || to != nil {
+      throw ValidationError("--budget is of the year of --as-of; give it without --from and --to")
+    }
+  }
+
   func run(_ inputs: Inputs) throws {
-    try output.give(BridgeReport(inputs.standpoint(asOf: standpoint.asOf), from: from, to: to))
+    let standpoint = try inputs.standpoint(asOf: standpoint.asOf)
+    try output.give(
+      isFromBudget
+        ? BridgeReport(budgetAndForecast: standpoint)
+        : BridgeReport(standpoint, from: from, to: to))
   }
 }

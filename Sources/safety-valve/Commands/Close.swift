@@ -51,10 +51,7 @@ struct Close: BooksCommand {
   /// The forecasts as monitor shows them; none for a year with neither budget nor postings.
   private func forecasts(_ inputs: Inputs) throws -> [RecordedForecast] {
     do {
-      return try MonitorReport(inputs.standpoint(asOf: period)).rows.map {
-        RecordedForecast(
-          account: $0.account.code, amount: $0.amounts.forecast, method: $0.method)
-      }
+      return try ForecastReport(inputs.standpoint(asOf: period)).recorded
     } catch ReportError.nothingInYear {
       return []
     }

@@ -115,6 +115,12 @@ extension Failure {
       self.init(
         .inputMissing, "no line has two closed years month by month, so nothing can be tested",
         toDo: "post the months of earlier years: journals.csv or extracts in place of outturn.csv")
+    case .noPlacements(let year):
+      self.init(
+        .inputMissing, "\(year) has no placements",
+        toDo: "write \(year)/placements.csv, a row for each place and no child's name, such as\n"
+          + "  placement_id,placement,start,end,annual_cost,status\n"
+          + "  P0001,independent,\(year.firstDay),,52000.00,placed")
     case .nothingRecorded(let period):
       self.init(
         .inputMissing, "no forecast of \(period.year) was recorded before \(period)",
