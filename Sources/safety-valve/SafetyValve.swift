@@ -38,5 +38,5 @@ struct SafetyValve: ParsableCommand {
 
 /// The version of the program, as it stands in `CHANGELOG.md` and on every workbook.
 enum Version {
-  static let number = "0.3.0"
+  static let number = "0.4.0"
 }

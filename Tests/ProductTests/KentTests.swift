@@ -107,7 +107,7 @@ import Testing
     arguments: [
       ["position"], ["position", "--delivery", "ratings"], ["monitor"], ["forecast"],
       ["drift", "--year", "2022-23"],
-      ["bridge", "--from", "2021-22", "--to", "2022-23"], ["actions"],
+      ["bridge", "--from", "2021-22", "--to", "2022-23"], ["bridge", "--budget"], ["actions"],
       ["actions", "1B1"], ["actions", "3E1"], ["register", "raid"], ["register", "indicators"],
       ["register", "calendar"], ["register", "deliveries"],
     ])

@@ -35,6 +35,47 @@ import Testing
     #expect(chapter.contains("```csv\n\(file)```"), "\(file)")
   }
 
+  @Test("books with a history are sound, the same from one seed, and never put on others")
+  func makesHistories() throws {
+    let example = try Example()
+    let paths = ["a", "b"].map { example.scratch.path($0) }
+    for path in paths {
+      let result = try example.sample("--history", "6", "--seed", "3", "--output", path)
+      #expect(result.status == 0 && result.output == path + "\n")
+      #expect(result.errors.contains("illustrative"))
+    }
+    let names = try FileManager.default.subpathsOfDirectory(atPath: paths[0]).sorted()
+    #expect(names.contains("2025-26/journals.csv") && names.contains("accounts.csv"))
+    for name in names where name.hasSuffix("v") || name.hasSuffix("l") {
+      #expect(try example.text("a/\(name)") == example.text("b/\(name)"), "\(name)")
+    }
+    let check = try Program.run(["--books", paths[0], "check"])
+    #expect(check.status == 0, "\(check.errors)")
+    #expect(try Program.run(["--books", paths[0], "build"]).status == 0)
+    let forecast = try Program.run(["--books", paths[0], "forecast"])
+    #expect(forecast.status == 0 && forecast.output.contains("illustrative: MADE-UP"))
+    // A line is the same however many there are.
+    let more = example.scratch.path("more")
+    _ = try example.sample("--history", "7", "--seed", "3", "--output", more)
+    let budget = try example.text("a/2024-25/budget.csv")
+    #expect(try example.text("more/2024-25/budget.csv").hasPrefix(budget))
+
+    let before = try example.text("a/accounts.csv")
+    let again = try example.sample("--history", "2", "--seed", "4", "--output", paths[0])
+    #expect(again.status == 73 && again.errors.contains("name a folder that is not there yet"))
+    #expect(try example.text("a/accounts.csv") == before)
+    for wrong in [
+      ["--history", "2", "--rows", "2"], [], ["--history", "0"], ["--history", "10000"],
+      ["--history", "2", "--period", "1901-02/P1"],
+    ] {
+      let result = try Program.run(
+        ["sample", "--seed", "4", "--output", example.scratch.path("wrong.csv")] + wrong)
+      #expect(result.status == 64, "\(wrong): \(result.errors)")
+    }
+    let left = try FileManager.default.contentsOfDirectory(atPath: example.scratch.path("."))
+    #expect(!left.contains { $0.hasSuffix(".part") || $0 == "wrong.csv" })
+  }
+
   @Test("the same seed gives the same bytes, in a workbook too")
   func isDeterministic() throws {
     let example = try Example()

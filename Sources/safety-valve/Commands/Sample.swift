@@ -91,6 +91,8 @@ struct Sample: BooksCommand {
   }
 
   private static let mostAccounts = 9_999
+  /// The last year of a history where no period is given.
+  private static let lastYear = "2025-26"
 
   func run(_ inputs: Inputs) throws {
     if let history {
@@ -102,8 +104,10 @@ struct Sample: BooksCommand {
   }
 
   private func writeHistory(_ count: Int) throws {
-    let year = period?.year ?? FinancialYear(startYear: 2025)
-    guard let year, year.startYear - 2 >= 1900 else { return }
+    guard let year = period?.year ?? FinancialYear(Self.lastYear), year.startYear > 1901 else {
+      throw Failure(
+        .usage, "three years to that would begin before 1900", toDo: "give a later --period")
+    }
     do {
       try IllustrativeBooks(
         IllustrativeHistory(seed: seed, count: count), lastYear: year
