@@ -76,7 +76,8 @@ extension BridgeReport {
       "Volume: more or fewer \(isOfYears ? "plans" : "full-year places") at the price before."
         + " Price: a dearer or cheaper place for those before. Joint: both together. Rest: what"
         + " number times price does not explain, the whole change where the number is not known"
-        + " or below ten (-). Mix: what of all volume comes from dearer or cheaper kinds of placement."
+        + " or below ten (-). Mix: what of all volume comes from dearer or cheaper kinds of"
+        + " placement."
         + (rows.contains { $0.hasQuantities && !$0.hasStatedPrices }
           ? " * the price is the amount over the plans, since unit_costs.csv does not have both"
             + " years." : ""),
