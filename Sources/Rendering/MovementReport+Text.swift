@@ -17,7 +17,8 @@ extension MovementReport: RegisterRows {
         [
           .text(asOf.description), .text(since.description), .text(row.account.code),
           .text(row.account.name), .text(row.account.fund.rawValue), .money(row.before.amount),
-          .money(row.after), .money(row.movement), .text(row.before.method), .text(row.method),
+          .money(row.after.amount), .money(row.movement), .text(row.before.method),
+          .text(row.after.method),
           .text(part.code?.rawValue), .money(part.amount), .text(part.reason),
           .text(part.author), .date(part.date),
         ]

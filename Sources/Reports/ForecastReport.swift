@@ -19,8 +19,12 @@ public struct ForecastReport: Sendable {
     public let interval: BackTest.Interval?
     /// What an officer has stated of the line.
     public let officer: OfficerFigure?
-    /// The placements of its type in the year, none where nothing is known of them.
-    public let placements: PlacementTotal
+    fileprivate let record: RecordedForecast
+
+    /// Whether there was a back-test that could choose its method.
+    fileprivate let isBackTested: Bool
+    /// What stands behind the budget.
+    public let budgetProvenance: Provenance
 
     /// What a method makes of the line, officers' adjustments not in it; nil once the year is over.
     public func outcome(of method: OutturnMethod) -> MethodOutcome? {
@@ -50,6 +54,7 @@ public struct ForecastReport: Sendable {
   /// How the methods would have done on closed years; nil where no line has two of them month by
   /// month.
   public let backTest: BackTest?
+  public let cautions: [Caution]
 
   /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
   public init(_ standpoint: Standpoint) throws {
@@ -57,9 +62,25 @@ public struct ForecastReport: Sendable {
     authority = standpoint.books.authority.name
     asOf = standpoint.asOf
     ledgerHead = standpoint.balances.head
-    rows = try standpoint.budgetedAccounts.map { try Row($0, standpoint, backTest) }
+    let rows = try standpoint.budgetedAccounts.map { try Row($0, standpoint, backTest) }
+    cautions = standpoint.cautions + (asOf.isYearEnd ? [] : Self.cautions(rows))
+    self.rows = rows
     sources = standpoint.sources
     self.backTest = backTest
+  }
+
+  private static func cautions(_ rows: [Row]) -> [Caution] {
+    let fallen = rows.compactMap { row -> Caution? in
+      guard let choice = row.account.method, let method = row.forecast.method else { return nil }
+      if case .method(method) = choice { return nil }
+      if choice == .backTest, method != .profile || row.isBackTested { return nil }
+      return .fellBack(account: row.account.code, from: choice, to: method)
+    }
+    let below = rows.filter {
+      $0.account.kind == .expenditure && $0.actual > .zero && $0.forecast.amount < $0.actual
+    }
+    return fallen
+      + (below.isEmpty ? [] : [.belowActual(accounts: below.map(\.account.code))])
   }
 
   /// The in-year position of the high needs block by a method: each line by it where it can be
@@ -116,22 +137,16 @@ public struct ForecastReport: Sendable {
   /// The forecasts as closing the period records them.
   public var recorded: [RecordedForecast] {
     rows.map { row in
-      var forecast = RecordedForecast(
-        account: row.account.code, amount: row.forecast.amount, method: row.forecast.methodName,
-        adjustments: row.forecast.adjustments, budget: row.latestBudget)
-      forecast.low = row.interval?.low
-      forecast.high = row.interval?.high
-      if row.forecast.method == .placements {
-        forecast.places = row.placements.places
-        forecast.fullYearPlaces = row.placements.fullYearPlaces
-      }
-      return forecast
+      var record = row.record
+      record.low = row.interval?.low
+      record.high = row.interval?.high
+      return record
     }
   }
 
   /// All that stands behind the report.
   public var provenance: Provenance {
-    rows.reduce(.none) { $0.union($1.forecast.provenance) }
+    rows.reduce(.none) { $0.union($1.forecast.provenance).union($1.budgetProvenance) }
   }
 }
 
@@ -145,7 +160,9 @@ extension ForecastReport.Row {
     self.forecast = forecast
     variance = try forecast.amount - budget
     officer = standpoint.officerFigure(account)
-    placements = try standpoint.placementTotal(account)
+    isBackTested = backTest != nil
+    budgetProvenance = standpoint.provenanceOfBudget(account)
+    record = try standpoint.record(of: account)
     interval = try forecast.method.flatMap { method in
       let adjustments = forecast.adjustments
       let interval = try backTest?.interval(

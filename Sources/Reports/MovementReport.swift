@@ -20,9 +20,9 @@ public struct MovementReport: Sendable {
   public struct Row: Sendable {
     public let account: Account
     public let before: RecordedForecast
-    public let after: Money
+    /// As it was recorded where the as-of is closed, else as it is worked out now.
+    public let after: RecordedForecast
     public let movement: Money
-    public let method: String
     public let parts: [Part]
     public let provenance: Provenance
   }
@@ -46,6 +46,9 @@ public struct MovementReport: Sendable {
   public let unrecorded: [String]
   public let sources: SourceRegister
   public let total: Total
+  /// What the total is by today's books, where the as-of is closed and they say something else.
+  public let totalNow: Money?
+  public let cautions: [Caution]
 
   /// - Parameters:
   ///   - standpoint: books and ledger at a period.
@@ -53,21 +56,31 @@ public struct MovementReport: Sendable {
   /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
   public init(_ standpoint: Standpoint, since: Period?) throws {
     let asOf = standpoint.asOf
-    let recorded = standpoint.balances.forecasts.keys
-      .filter { $0.year == asOf.year && $0 < asOf }
-    guard let since = since ?? recorded.max(),
-      let forecasts = standpoint.balances.forecasts[since], since < asOf, since.year == asOf.year
-    else { throw ReportError.nothingRecorded(asOf) }
+    let recorded = standpoint.balances.forecasts.filter {
+      $0.key.year == asOf.year && $0.key < asOf
+    }
+    guard let since = since ?? recorded.keys.max(), let before = recorded[since] else {
+      throw ReportError.nothingRecorded(
+        before: asOf, since: since, recorded: recorded.keys.sorted())
+    }
     let accounts = standpoint.budgetedAccounts
-    let all = try accounts.compactMap { account in
-      try forecasts[account.code].map { try Row(account, from: $0, since, standpoint) }
+    let now = Dictionary(
+      try accounts.map { ($0.code, try standpoint.record(of: $0)) }) { first, _ in first }
+    let after = standpoint.balances.forecasts[asOf] ?? now
+    let all = try accounts.compactMap { account -> Row? in
+      guard let before = before[account.code], let after = after[account.code] else { return nil }
+      return try Row(account, before, after, since, standpoint)
     }
     rows = all.filter { $0.movement != .zero || !$0.parts.isEmpty }
-    unrecorded = try accounts.filter {
-      try forecasts[$0.code] == nil && standpoint.forecast($0).amount != .zero
-    }.map(\.code)
-    total = try Total(
-      all.filter { $0.account.fund == .highNeeds && !$0.account.isPriorYear })
+    unrecorded = accounts.map(\.code).filter {
+      before[$0] == nil && (after[$0]?.amount ?? .zero) != .zero
+    }
+    let inYear = all.filter { $0.account.fund == .highNeeds && !$0.account.isPriorYear }
+    let total = try Total(inYear)
+    let totalNow = try inYear.map { now[$0.account.code]?.amount ?? .zero }.sum()
+    self.totalNow = totalNow == total.after ? nil : totalNow
+    self.total = total
+    cautions = standpoint.cautions
     authority = standpoint.books.authority.name
     self.asOf = asOf
     self.since = since
@@ -82,7 +95,7 @@ public struct MovementReport: Sendable {
 extension MovementReport.Total {
   fileprivate init(_ rows: [MovementReport.Row]) throws {
     before = try rows.map(\.before.amount).sum()
-    after = try rows.map(\.after).sum()
+    after = try rows.map(\.after.amount).sum()
     movement = try after - before
     let parts = rows.flatMap(\.parts)
     self.parts = try (MovementCode.allCases + [nil]).compactMap { code in
@@ -94,16 +107,23 @@ extension MovementReport.Total {
 
 extension MovementReport.Row {
   fileprivate init(
-    _ account: Account, from before: RecordedForecast, _ since: Period, _ standpoint: Standpoint
+    _ account: Account, _ before: RecordedForecast, _ after: RecordedForecast, _ since: Period,
+    _ standpoint: Standpoint
   ) throws {
-    let forecast = try standpoint.forecast(account)
-    let told = try Movement(
-      from: before.basis, to: try standpoint.basis(of: account, forecast))
+    let told = try Movement(from: before.basis, to: after.basis)
     var parts = try standpoint.adjustmentParts(account, told.adjustments, since)
     parts += try standpoint.fundingParts(account, told.funding, since)
-    parts += Self.placementParts(
-      told, from: before, to: try standpoint.placementTotal(account))
+    parts += try Self.placementParts(told, from: before, to: after)
     var rest = told.rest
+    if after.method == OutturnMethod.officer.rawValue,
+      let figure = standpoint.officerFigure(account), rest != .zero
+    {
+      parts.append(
+        .init(
+          code: .adjustment, amount: rest, reason: "officer's figure: \(figure.reason)",
+          author: figure.author, date: figure.date))
+      rest = .zero
+    }
     let year = standpoint.books[standpoint.asOf.year]
     for reason in year.movementReasons
     where reason.account == account.code && reason.period > since
@@ -116,33 +136,43 @@ extension MovementReport.Row {
           date: reason.date))
     }
     if rest != .zero {
+      let change = "forecast by \(after.method), before by \(before.method)"
       parts.append(
         .init(
           code: nil, amount: rest,
-          reason: before.method == forecast.methodName
-            ? "no reason given"
-            : "no reason given; forecast by \(forecast.methodName), before by \(before.method)",
+          reason: "no reason given" + (before.method == after.method ? "" : "; \(change)"),
           author: nil, date: nil))
     }
     self.account = account
     self.before = before
-    after = forecast.amount
+    self.after = after
     movement = told.movement
-    method = forecast.methodName
     self.parts = parts
-    provenance = forecast.provenance
+    provenance = try standpoint.forecast(account).provenance
   }
 
+  /// What placements tell, with the numbers that moved.
   private static func placementParts(
-    _ told: Movement, from before: RecordedForecast, to total: PlacementTotal
-  ) -> [MovementReport.Part] {
-    func text(_ millionths: Int64) -> String { Rate(millionths: millionths).text }
-    let places = "\(text(before.places ?? 0)) places, now \(text(total.places))"
-    let years =
-      "\(text(before.fullYearPlaces ?? 0)) years in place, now \(text(total.fullYearPlaces))"
+    _ told: Movement, from before: RecordedForecast, to after: RecordedForecast
+  ) throws -> [MovementReport.Part] {
+    func moved(_ text: (RecordedForecast) throws -> String) throws -> String {
+      try "\(text(before)), now \(text(after))"
+    }
+    let number = try moved { Rate(millionths: $0.places ?? 0).text }
+    let time = try moved { side in
+      let part = Money(pence: 1_000_000)
+      let share = try part.times(
+        Money(pence: side.fullYearPlaces ?? 0), over: Money(pence: max(1, side.places ?? 0)))
+      return Rate(millionths: share.pence / 1_000 * 1_000).percentText
+    }
+    let price = try moved { side in
+      let cost = try side.amount - side.adjustments
+      return try Places(millionths: side.fullYearPlaces ?? 0).price(of: cost)?.sterlingText ?? "-"
+    }
     return [
-      (MovementCode.volume, told.volume, places), (.timing, told.timing, years),
-      (.price, told.price, "the cost of a year in place"),
+      (MovementCode.volume, told.volume, "\(number) places, by their certainty"),
+      (.timing, told.timing, "in place for \(time) of the year on average"),
+      (.price, told.price, "a full-year place for \(price)"),
     ].filter { $0.1 != .zero }.map {
       MovementReport.Part(code: $0, amount: $1, reason: $2, author: nil, date: nil)
     }
@@ -162,19 +192,6 @@ extension RecordedForecast {
 }
 
 extension Standpoint {
-  fileprivate func basis(of account: Account, _ forecast: LineForecast) throws -> ForecastBasis {
-    var made = ForecastBasis.Method.other(forecast.methodName)
-    switch forecast.method {
-    case .budget: made = .budget
-    case .placements:
-      let total = try placementTotal(account)
-      made = .placements(places: total.places, fullYearPlaces: total.fullYearPlaces)
-    default: break
-    }
-    return ForecastBasis(
-      amount: forecast.amount, adjustments: forecast.adjustments, method: made)
-  }
-
   /// The adjustments dated since, and what is left of their sum where earlier ones were changed.
   fileprivate func adjustmentParts(
     _ account: Account, _ moved: Money, _ since: Period

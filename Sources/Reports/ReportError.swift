@@ -14,8 +14,8 @@ public enum ReportError: Error, Hashable {
   case nothingToTest
   /// The year has no `placements.csv`, or one without a row.
   case noPlacements(FinancialYear)
-  /// No forecast of the year was recorded before the period.
-  case nothingRecorded(Period)
+  /// No forecast of the year was recorded before the period, or none at the one that is asked for.
+  case nothingRecorded(before: Period, since: Period?, recorded: [Period])
   case scenarioUnknown(String, known: [String])
   /// There is no such instalment of the department, or it is not `planned`.
   case nothingToWithhold(Withholding, reason: String)

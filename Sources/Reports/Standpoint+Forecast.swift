@@ -1,5 +1,6 @@
 import Books
 import Forecasting
+import Ledger
 import Money
 
 /// A method, and what it makes of a line.
@@ -29,6 +30,20 @@ extension Standpoint {
   func earlierForecast(_ account: Account) -> Money? {
     Period(year: asOf.year, number: asOf.number - 1)
       .flatMap { balances.forecasts[$0]?[account.code]?.amount }
+  }
+
+  /// What closing the period would record of an account, but for its range.
+  func record(of account: Account) throws -> RecordedForecast {
+    let forecast = try forecast(account)
+    var record = RecordedForecast(
+      account: account.code, amount: forecast.amount, method: forecast.methodName,
+      adjustments: forecast.adjustments, budget: try latestBudget(account))
+    if forecast.method == .placements {
+      let total = try placementTotal(account)
+      record.places = total.places
+      record.fullYearPlaces = total.fullYearPlaces
+    }
+    return record
   }
 
   /// The forecast of an account for the year of the standpoint.

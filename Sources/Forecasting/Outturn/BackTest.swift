@@ -126,8 +126,8 @@ public struct BackTest: Sendable {
       ((1 + 0.3 / Double(years)) / (1 + 0.3 / Double(years - 1))).squareRoot()
   }
 
-  /// Gives each trial the range that the method's errors at the same month tell: those of earlier
-  /// tested years, or where there are none, those of all other lines of the same year.
+  /// Gives each trial the range that the method's errors at the same month of earlier tested years
+  /// tell; those of the first have none.
   private static func addRanges(_ trials: inout [Trial]) {
     let spots = Dictionary(grouping: trials.indices) {
       Spot(trials[$0].method, trials[$0].months)
@@ -135,20 +135,12 @@ public struct BackTest: Sendable {
     for places in spots.values {
       for (back, own) in Dictionary(grouping: places, by: { trials[$0].yearsBack }) {
         let earlier = places.filter { trials[$0].yearsBack > back }
-        let pool = (earlier.isEmpty ? own : earlier)
-          .compactMap { place in trials[place].shortfall.map { (place, $0) } }
-          .sorted { $0.1 < $1.1 }
-        let rank = Dictionary(pool.enumerated().map { ($1.0, $0) }) { first, _ in first }
+          .compactMap { trials[$0].shortfall }.sorted()
+        guard let (low, high) = Self.ranks(earlier.count) else { continue }
         for place in own {
-          let skipped = earlier.isEmpty ? rank[place] : nil
-          let count = pool.count - (skipped == nil ? 0 : 1)
-          guard let (low, high) = Self.ranks(count) else { continue }
-          func value(_ rank: Int) -> Double {
-            pool[skipped.map { rank >= $0 ? rank + 1 : rank } ?? rank].1
-          }
           let forecast = trials[place].forecast
           trials[place].range =
-            (forecast + abs(forecast) * value(low))...(forecast + abs(forecast) * value(high))
+            (forecast + abs(forecast) * earlier[low])...(forecast + abs(forecast) * earlier[high])
         }
       }
     }

@@ -121,11 +121,16 @@ extension Failure {
         toDo: "write \(year)/placements.csv, a row for each place and no child's name, such as\n"
           + "  placement_id,placement,start,end,annual_cost,status\n"
           + "  P0001,independent,\(year.firstDay),,52000.00,placed")
-    case .nothingRecorded(let period):
+    case .nothingRecorded(let period, let since, let recorded):
+      let names = recorded.map(\.description).joined(separator: ", ")
       self.init(
-        .inputMissing, "no forecast of \(period.year) was recorded before \(period)",
-        toDo: "close a month, which records its forecast; bridge --budget sets the budget beside"
-          + " the forecast")
+        .inputMissing,
+        since.map { "no forecast of \(period.year) was recorded at \($0) before \(period)" }
+          ?? "no forecast of \(period.year) was recorded before \(period)",
+        toDo: recorded.isEmpty
+          ? "each month's close records its forecast from now on; bridge --budget sets the budget"
+            + " beside the forecast"
+          : "give one of those recorded: \(names)")
     case .scenarioUnknown(let name, let known):
       self.init(
         .usage, "there is no scenario '\(name)'",

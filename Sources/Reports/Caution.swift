@@ -1,0 +1,39 @@
+import Books
+import Money
+
+/// What a reader of a forecast should know before relying on it.
+public enum Caution: Hashable, Sendable {
+  /// Months up to the as-of without a posting, though there are some before them.
+  case nothingPosted([Period])
+  /// Officers' rows of the year that are dated after the as-of, and so are not counted.
+  case later(adjustments: Int, figures: Int, after: CalendarDate)
+  /// A line whose method cannot be used, so that it is forecast by another.
+  case fellBack(account: String, from: MethodChoice, to: OutturnMethod)
+  /// Lines of expenditure with a forecast below what is posted already.
+  case belowActual(accounts: [String])
+}
+
+extension Standpoint {
+  /// What holds for every line of the year.
+  var cautions: [Caution] {
+    let books = self.books[asOf.year]
+    let day = asOf.lastDay
+    let later = Caution.later(
+      adjustments: books.adjustments.count { $0.date > day },
+      figures: books.officerFigures.count { $0.date > day }, after: day)
+    let empty = monthsWithoutPostings
+    return (empty.isEmpty ? [] : [.nothingPosted(empty)])
+      + (later == .later(adjustments: 0, figures: 0, after: day) ? [] : [later])
+  }
+
+  /// The months to the as-of behind the last that has a posting; none if no month has one.
+  private var monthsWithoutPostings: [Period] {
+    let codes = Set(budgetedAccounts.map(\.code))
+    let posted = balances.movements.keys.filter {
+      $0.period.year == asOf.year && $0.period <= asOf && codes.contains($0.account)
+    }
+    guard let last = posted.map(\.period).max() else { return [] }
+    return (1...12).compactMap { Period(year: asOf.year, number: $0) }
+      .filter { $0 > last && $0 <= asOf }
+  }
+}
