@@ -10,8 +10,9 @@ public struct ForecastBasis: Hashable, Sendable {
     case other(String)
   }
 
-  /// Officers' adjustments in it.
+  /// What the line is to come to, officers' adjustments among it.
   public var amount: Money
+  /// The sum of officers' adjustments.
   public var adjustments: Money
   public var method: Method
 

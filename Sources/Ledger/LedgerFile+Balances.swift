@@ -162,8 +162,7 @@ extension LedgerBalances {
       guard let period = Period(row.text("period")) else { continue }
       var forecast = RecordedForecast(
         account: row.text("account"), amount: Money(pence: row.integer("amount")),
-        method: row.text("method"), adjustments: Money(pence: row.integer("adjustments")),
-        budget: Money(pence: row.integer("budget")))
+        method: row.text("method"), adjustments: Money(pence: row.integer("adjustments")))
       forecast.low = Int64(row.text("low")).map(Money.init(pence:))
       forecast.high = Int64(row.text("high")).map(Money.init(pence:))
       forecast.places = Int64(row.text("places"))

@@ -8,9 +8,9 @@ enum BackTestText {
   static let key =
     "Bias: mean error, positive where too much was forecast. Error: its mean size. Both are parts"
     + " of the outturn. MASE: error over naive's, below 1 beats it; skill: the same of squares,"
-    + " above 0 beats it. Pinball: loss of the range's two ends. Held: of the ranges that could be"
-    + " told then, from errors of other lines or earlier years; in brackets what four in five would"
-    + " give 95 times in 100 if lines and months were independent, which they are not quite."
+    + " above 0 beats it. Pinball: loss of the range's two ends. Held: how many ranges held, of"
+    + " those that earlier tested years tell; in brackets what four in five would give 95 times in"
+    + " 100 if lines and months were independent, which they are not quite."
 
   private static let widths = [7, 9, 9, 7, 7, 9, 21]
 
@@ -27,14 +27,18 @@ enum BackTestText {
   }
 
   static func cells(_ score: BackTest.Score) -> [String] {
-    func percent(_ part: Double?) -> String { part.map { decimal($0 * 100, 1) + "%" } ?? "-" }
+    func percent(_ part: Double?) -> String {
+      part.map { abs($0) < 10 ? decimal($0 * 100, 1) + "%" : "> 999%" } ?? "-"
+    }
+    func ratio(_ number: Double?) -> String {
+      number.map { abs($0) < 100 ? decimal($0, 2) : $0 < 0 ? "< -99" : "> 99" } ?? "-"
+    }
     func share(_ count: Int) -> String {
       decimal(Double(count) / Double(max(1, score.ranged)) * 100, 0)
     }
     return [
       "\(score.count)", percent(score.bias), percent(score.absoluteError),
-      score.scaledError.map { decimal($0, 2) } ?? "-", score.skill.map { decimal($0, 2) } ?? "-",
-      percent(score.pinball),
+      ratio(score.scaledError), ratio(score.skill), percent(score.pinball),
       score.band.map {
         "\(share(score.held))% (\(share($0.lowerBound)) to \(share($0.upperBound))%)"
       } ?? "-",

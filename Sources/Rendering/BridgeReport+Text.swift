@@ -28,7 +28,7 @@ extension BridgeReport {
       lines += [
         "",
         Self.line(
-          "Places",
+          "Counted",
           ["", ""]
             + [
               try placements.change(), placements.volume, placements.price, placements.joint,
@@ -68,7 +68,11 @@ extension BridgeReport {
   }
 
   private var isInThousands: Bool {
-    rows.contains { $0.bridge.after.amount.pence.magnitude >= 100_000_000 }
+    rows.contains { row in
+      [row.bridge.before.amount, row.bridge.after.amount].contains {
+        $0.pence.magnitude >= 100_000_000
+      }
+    }
   }
 
   private func notes(_ width: Int) -> [String] {
@@ -76,8 +80,9 @@ extension BridgeReport {
       "Volume: more or fewer \(isOfYears ? "plans" : "full-year places") at the price before."
         + " Price: a dearer or cheaper place for those before. Joint: both together. Rest: what"
         + " number times price does not explain, the whole change where the number is not known"
-        + " or below ten (-). Mix: what of all volume comes from dearer or cheaper kinds of"
-        + " placement."
+        + " or below ten (-)."
+        + (placements.lines.count > 1
+          ? " Mix: what of all volume comes from dearer or cheaper kinds of placement." : "")
         + (rows.contains { $0.hasQuantities && !$0.hasStatedPrices }
           ? " * the price is the amount over the plans, since unit_costs.csv does not have both"
             + " years." : ""),

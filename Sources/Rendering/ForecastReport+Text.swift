@@ -13,8 +13,9 @@ extension ForecastReport {
       "\(authority): outturn forecast of \(asOf.year) at \(asOf)", width: width)
     lines += TextLayout.wrapped(
       (isInThousands ? "£000" : "Whole pounds")
-        + "; CSV has the pence. Costs are positive, income is negative. Low to high is to hold the"
-        + " outturn four times in five.", width: width)
+        + "; CSV has the pence. Costs are positive, income is negative. The outturn"
+        + " should lie between Low and High four times in five.", width: width)
+    lines += CautionText.lines(cautions, width)
     lines += try [""] + forecastLines()
     lines += try totalLines(width)
     lines += try methodLines(width) + refusals(width)
@@ -28,7 +29,11 @@ extension ForecastReport {
 
   /// Whether the lines are large enough to be told in thousands.
   private var isInThousands: Bool {
-    rows.contains { $0.forecast.amount.pence.magnitude >= 100_000_000 }
+    rows.contains { row in
+      [row.forecast.amount, row.latestBudget, row.actual].contains {
+        $0.pence.magnitude >= 100_000_000
+      }
+    }
   }
 
   private func text(_ amount: Money) -> String { amount.wholeText(inThousands: isInThousands) }
@@ -37,16 +42,17 @@ extension ForecastReport {
     let total = try inYear()
     return [
       Self.line(
-        "Account", ["Budget", "Actual", "Forecast ", "Variance", "Method   ", "Low", "High"])
+        "Account", ["Budget ", "Actual", "Forecast ", "Variance", "Method     ", "Low", "High"])
     ]
       + rows.map { row in
         Self.line(
           row.account.code,
           [
-            text(row.latestBudget), text(row.actual),
+            text(row.latestBudget) + StandingNotes.padded(sources.standing(row.budgetProvenance)),
+            text(row.actual),
             text(row.forecast.amount)
               + StandingNotes.padded(sources.standing(row.forecast.provenance)),
-            text(row.variance), TextLayout.left(Self.title(row.forecast.method), 10),
+            text(row.variance), TextLayout.left(row.forecast.methodName, 11),
             row.interval.map { text($0.low) } ?? "-", row.interval.map { text($0.high) } ?? "-",
           ])
       } + [
@@ -54,7 +60,8 @@ extension ForecastReport {
         Self.line(
           "In-year",
           [
-            text(total.latestBudget), text(total.actual), text(total.forecast) + " ",
+            text(total.latestBudget) + " ", text(total.actual),
+            text(total.forecast) + StandingNotes.padded(sources.standing(provenance)),
             text(try total.forecast - total.latestBudget),
           ]),
       ]
@@ -62,7 +69,7 @@ extension ForecastReport {
 
   private static func line(_ label: String, _ cells: [String]) -> String {
     (TextLayout.left(TextLayout.cut(label, 8), 8)
-      + zip(cells, [10, 10, 11, 9, 12, 10, 10]).map { TextLayout.right($0, $1) }.joined())
+      + zip(cells, [11, 10, 11, 9, 13, 9, 9]).map { TextLayout.right($0, $1) }.joined())
       .trimmedAtEnd
   }
 
@@ -72,37 +79,27 @@ extension ForecastReport {
     guard total.apart.low != total.apart.high else { return [] }
     func span(_ range: BackTest.Interval) -> String { "\(text(range.low)) to \(text(range.high))" }
     var said =
-      "In-year, the high needs block: \(span(total.apart)) if each line strays for itself,"
-      + " \(span(total.together)) if all stray one way at once; what holds lies between the two."
+      "In-year, the high needs block: \(span(total.apart)) if lines err independently,"
+      + " \(span(total.together)) if all err one way; what is true lies between."
     if !total.withoutRange.isEmpty {
       said += " Without a range, and in it as they stand: \(TextLayout.list(total.withoutRange))."
     }
     return [""] + TextLayout.wrapped(said, width: width)
   }
 
-  private static func title(_ method: OutturnMethod?) -> String {
-    switch method {
-    case nil: "actual"
-    case .combination: "combined"
-    case .lastYear: "last year"
-    case .runRate: "run rate"
-    case let method?: method.rawValue
-    }
-  }
-
-  /// The methods that can be used on any line, side by side, seven to a block at most.
+  /// The methods that can be used on any line, side by side, five to a block at most.
   private func methodLines(_ width: Int) throws -> [String] {
     let usable = OutturnMethod.allCases.filter { method in
       rows.contains { $0.outcome(of: method)?.amount != nil }
     }
     guard !usable.isEmpty else { return [] }
-    let blocks = (usable.count + 6) / 7
+    let blocks = (usable.count + 4) / 5
     let size = (usable.count + blocks - 1) / blocks
     return try stride(from: 0, to: usable.count, by: size).flatMap { start -> [String] in
       let methods = usable[start..<min(start + size, usable.count)]
       let total = try methods.map { try inYear(by: $0).map(text) ?? "-" }
       return [
-        "", Self.methodLine("By method", methods.map { Self.title($0) + " " }),
+        "", Self.methodLine("By method", methods.map { $0.rawValue + " " }),
       ]
         + rows.map { row in
           Self.methodLine(
@@ -121,7 +118,7 @@ extension ForecastReport {
 
   private static func methodLine(_ label: String, _ cells: [String]) -> String {
     (TextLayout.left(TextLayout.cut(label, 10), 10)
-      + cells.map { TextLayout.right($0, 10) }.joined()).trimmedAtEnd
+      + cells.map { TextLayout.right($0, 14) }.joined()).trimmedAtEnd
   }
 
   /// Which methods cannot be used on which lines, and why, those with the same lines together.
@@ -146,7 +143,7 @@ extension ForecastReport {
     return ["", "Cannot be used"]
       + sorted.flatMap { refused, methods in
         TextLayout.wrapped(
-          "\(methods.map { Self.title($0) }.joined(separator: ", ")): \(refused.reason.rawValue)"
+          "\(methods.map(\.rawValue).joined(separator: ", ")): \(refused.reason.rawValue)"
             + (refused.codes.count == rows.count
               ? ", on every line." : ", on \(TextLayout.list(refused.codes))."),
           width: width, indent: 2)
@@ -195,7 +192,7 @@ extension ForecastReport {
     if !unproven.isEmpty {
       lines += TextLayout.wrapped(
         "In use, and no better than naive:"
-          + " \(unproven.map { Self.title($0) }.joined(separator: ", ")). accounts.csv names the"
+          + " \(unproven.map(\.rawValue).joined(separator: ", ")). accounts.csv names the"
           + " method of a line; back-test there takes the best, which is \(test.best).",
         width: width)
     }
@@ -209,7 +206,7 @@ extension ForecastReport {
     let header = [
       "authority", "period", "account", "name", "fund", "latest_budget", "actual", "forecast",
       "used_method", "low", "high", "adjustments", "variance", "standing", "method", "amount",
-      "not_usable", "backtest_error", "backtest_bias",
+      "not_usable", "backtest_mase", "backtest_bias",
     ]
     let rows = self.rows.flatMap { row in
       OutturnMethod.allCases.map { method -> [String] in

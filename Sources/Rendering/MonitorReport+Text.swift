@@ -104,9 +104,11 @@ extension MonitorReport {
         "Under \"to date\" stand the profiled budget, the actual and the variance to date, under"
           + " \"remaining\" what the budget and the forecast leave after the actual.")
     } else {
+      let isBudget = rows.allSatisfy { $0.method == OutturnMethod.budget.rawValue }
       remarks.append(
-        "Nothing has been posted to \(period.year) yet: each forecast is the latest budget with"
-          + " officers' adjustments.")
+        "Nothing has been posted to \(period.year) yet"
+          + (isBudget
+            ? ": each forecast is the latest budget with officers' adjustments." : "."))
     }
     if rows.contains(where: { $0.amounts.movement != nil }) {
       remarks.append(

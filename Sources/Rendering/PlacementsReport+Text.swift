@@ -33,7 +33,8 @@ extension PlacementsReport: RegisterRows {
       "\(authority): placements of \(asOf.year) as listed, at \(asOf)",
       width: width)
     lines += [
-      "Pounds; what is not certain counts by its share. Internal: it has small numbers.", "",
+      (isInThousands ? "£000" : "Pounds")
+        + "; what is not certain counts by its share. Internal: it has small numbers.", "",
     ]
     lines.append(
       Self.line("Account", ["Number", "Weeks", "In the year", "To date", "Billed", "Full year"]))
@@ -48,19 +49,31 @@ extension PlacementsReport: RegisterRows {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// Whether the amounts are large enough to be told in thousands.
+  private var isInThousands: Bool {
+    rows.contains { $0.total.fullYear.pence.magnitude >= 1_000_000_000 }
+  }
+
+  private func text(_ amount: Money) -> String { amount.wholeText(inThousands: isInThousands) }
+
   private func line(_ row: Row) -> String {
     let share = row.share.flatMap { $0 == .one ? nil : " × \($0.text)" } ?? ""
     return Self.line(
-      "  " + (row.status.map { $0.title + share } ?? "all"),
+      "  " + (row.status.map { $0.rawValue + share } ?? "all"),
       [
-        "\(row.total.count)", Self.weeks(row.total.days), row.total.inYear.wholeText,
-        row.total.toDate.wholeText, row.total.billed.wholeText, row.total.fullYear.wholeText,
+        "\(row.total.count)", Self.weeks(row.total.days), text(row.total.inYear),
+        text(row.total.toDate), text(row.total.billed), text(row.total.fullYear),
       ])
   }
 
   /// What is posted beside what should have been, and what will be back-dated.
   private func postedLines(_ row: Row, _ posted: Money, _ width: Int) -> [String] {
-    var text = "Posted to date: \(posted.readableText)."
+    var text = "Posted to date: \(posted.readableText)"
+    if let gap = try? posted - row.total.billed, gap != .zero {
+      let size = gap < .zero ? (try? -gap) ?? gap : gap
+      text += ", \(size.readableText) \(gap < .zero ? "less" : "more") than bills are expected for"
+    }
+    text += "."
     if row.backDated.count > 0 {
       text +=
         " \(row.backDated.count) not begun though the first day has gone by:"
@@ -78,10 +91,15 @@ extension PlacementsReport: RegisterRows {
     if hasTermTime {
       texts.append("Of placements paid in term time the days of terms.csv alone are paid days.")
     }
-    if !sharedTypes.isEmpty {
+    if outside > 0 {
       texts.append(
-        "Not in the list: placements of \(sharedTypes.joined(separator: ", ")), a type that several"
-          + " accounts have, so that nothing tells whose they are.")
+        "Of the list, \(TextLayout.counted(outside, "placement")) without a paid day in the year"
+          + " \(outside == 1 ? "is" : "are") left out.")
+    }
+    if !strayTypes.isEmpty {
+      texts.append(
+        "Not in the list: placements of \(strayTypes.joined(separator: ", ")), since not just one"
+          + " account of expenditure has the type, so that nothing tells whose they are.")
     }
     return texts.flatMap { TextLayout.wrapped($0, width: width) }
       + [StandingNotes.letters] + StandingNotes.lines(provenance, sources, width: width)
@@ -91,15 +109,11 @@ extension PlacementsReport: RegisterRows {
   /// Days as weeks with one decimal, half away from zero.
   private static func weeks(_ days: Int) -> String {
     let tenths = (days * 20 + 7) / 14
-    return "\(tenths / 10).\(tenths % 10)"
+    return "\(UInt64(tenths / 10).groupedText).\(tenths % 10)"
   }
 
   private static func line(_ label: String, _ cells: [String]) -> String {
     (TextLayout.left(TextLayout.cut(label, 22), 22)
-      + zip(cells, [7, 9, 12, 10, 10, 10]).map { TextLayout.right($0, $1) }.joined()).trimmedAtEnd
+      + zip(cells, [7, 9, 11, 11, 10, 10]).map { TextLayout.right($0, $1) }.joined()).trimmedAtEnd
   }
-}
-
-extension Money {
-  fileprivate var wholeText: String { wholeText(inThousands: false) }
 }

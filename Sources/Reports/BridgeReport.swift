@@ -85,8 +85,10 @@ private struct BridgeSide {
   let amount: Money
   let provenance: Provenance
   var places: Places?
-  /// Of one place, as the books state it or as the list of placements makes it.
+  /// Of one place, as the books state it; nil where it is what the places come to over them.
   var price: Money?
+  /// What listed placements come to, where the places are theirs.
+  var listed: Money?
   /// What stands behind places and price.
   var placesProvenance = Provenance.none
 }
@@ -97,15 +99,14 @@ extension BridgeReport.Row {
 
   fileprivate init(_ account: Account, _ before: BridgeSide, _ after: BridgeSide) throws {
     let sides = [before, after]
-    let isStated = sides.allSatisfy { $0.price != nil }
     hasQuantities = sides.allSatisfy { side in
-      side.places.map { isStated || $0 >= Self.fewest } ?? false
+      side.places.map { side.price != nil || $0 >= Self.fewest } ?? false
     }
-    hasStatedPrices = hasQuantities && isStated
+    hasStatedPrices = hasQuantities && sides.allSatisfy { $0.price != nil }
     let isCounted = hasQuantities
     func bridged(_ side: BridgeSide) throws -> BridgeLine.Side {
       let places = isCounted ? side.places ?? Places(twelfths: 0) : Places(twelfths: 0)
-      let price = isStated ? side.price : try places.price(of: side.amount)
+      let price = try side.price ?? places.price(of: side.listed ?? side.amount)
       return BridgeLine.Side(amount: side.amount, quantity: places, price: price ?? .zero)
     }
     self.account = account
@@ -134,14 +135,13 @@ extension Standpoint {
     let forecast = try forecast(account)
     let total = try placementTotal(account)
     var side = BridgeSide(amount: forecast.amount, provenance: forecast.provenance)
-    if total.fullYearPlaces > 0 {
-      let places = Places(millionths: total.fullYearPlaces)
-      side.places = places
-      side.price = try places.price(of: total.inYear)
+    if !placements(of: account).isEmpty {
+      side.places = Places(millionths: total.fullYearPlaces)
+      side.listed = total.inYear
       side.placesProvenance = Provenance([SourceRegister.placements.id])
     } else if let plans = plans.places(account, in: asOf.year) {
       side.places = plans.places
-      side.price = try plans.price ?? plans.places.price(of: forecast.amount)
+      side.price = plans.price
       side.placesProvenance = plans.provenance
     }
     return side
@@ -153,8 +153,12 @@ private struct PlansInYear {
   private let counts: [String: [Int: PlanCount]]
   private let prices: [String: [FinancialYear: UnitCost]]
   private let months: [String: Int]
+  /// Types that several lines of expenditure have, so that nothing tells whose the plans are.
+  private let shared: Set<String>
 
   init(_ books: Books) {
+    let types = books.accounts.filter { $0.kind == .expenditure }.compactMap(\.placement)
+    shared = Set(types.filter { type in types.count { $0 == type } > 1 })
     let totals = books.plans.filter { $0.ageGroup == nil && $0.need == nil }
     counts = Dictionary(grouping: totals, by: \.placement).mapValues { plans in
       Dictionary(plans.map { ($0.year, $0) }) { first, _ in first }
@@ -167,7 +171,8 @@ private struct PlansInYear {
 
   /// The two January censuses of a financial year; nil where either is not known.
   private func censuses(_ account: Account, _ year: FinancialYear) -> (PlanCount, PlanCount)? {
-    guard let plans = account.placement.flatMap({ counts[$0] }),
+    guard account.placement.map({ !shared.contains($0) }) ?? false,
+      let plans = account.placement.flatMap({ counts[$0] }),
       let first = plans[year.startYear], let next = plans[year.startYear + 1]
     else { return nil }
     return (first, next)

@@ -5,10 +5,13 @@ import Money
 public enum Caution: Hashable, Sendable {
   /// Months up to the as-of without a posting, though there are some before them.
   case nothingPosted([Period])
+  /// Earlier months of the year that closing the as-of would close as well, so that their forecast
+  /// is never recorded.
+  case closedUnrecorded([Period])
   /// Officers' rows of the year that are dated after the as-of, and so are not counted.
   case later(adjustments: Int, figures: Int, after: CalendarDate)
-  /// A line whose method cannot be used, so that it is forecast by another.
-  case fellBack(account: String, from: MethodChoice, to: OutturnMethod)
+  /// Lines whose method cannot be used, so that they are forecast by another.
+  case fellBack(accounts: [String], from: MethodChoice, to: OutturnMethod)
   /// Lines of expenditure with a forecast below what is posted already.
   case belowActual(accounts: [String])
 }
@@ -24,6 +27,14 @@ extension Standpoint {
     let empty = monthsWithoutPostings
     return (empty.isEmpty ? [] : [.nothingPosted(empty)])
       + (later == .later(adjustments: 0, figures: 0, after: day) ? [] : [later])
+  }
+
+  /// What closing the period would leave out.
+  public var closingCautions: [Caution] {
+    guard let through = balances.closedThrough else { return [] }
+    let months = (1..<asOf.number).compactMap { Period(year: asOf.year, number: $0) }
+      .filter { $0 > through }
+    return months.isEmpty ? [] : [.closedUnrecorded(months)]
   }
 
   /// The months to the as-of behind the last that has a posting; none if no month has one.

@@ -21,8 +21,8 @@ public struct ForecastReport: Sendable {
     public let officer: OfficerFigure?
     fileprivate let record: RecordedForecast
 
-    /// Whether there was a back-test that could choose its method.
-    fileprivate let isBackTested: Bool
+    /// Whether it is forecast by another method than that of the books or of the back-test.
+    fileprivate let hasFallenBack: Bool
     /// What stands behind the budget.
     public let budgetProvenance: Provenance
 
@@ -37,9 +37,9 @@ public struct ForecastReport: Sendable {
     public let latestBudget: Money
     public let actual: Money
     public let forecast: Money
-    /// If each line strays for itself: the root of the sum of squares.
+    /// If lines err independently: half widths add up as the root of the sum of squares.
     public let apart: BackTest.Interval
-    /// If all lines stray the same way at once: the sum.
+    /// If all lines err the same way at once: the sum.
     public let together: BackTest.Interval
     /// Lines that are forecast without a range, and so stand in it as they are.
     public let withoutRange: [String]
@@ -70,17 +70,18 @@ public struct ForecastReport: Sendable {
   }
 
   private static func cautions(_ rows: [Row]) -> [Caution] {
-    let fallen = rows.compactMap { row -> Caution? in
-      guard let choice = row.account.method, let method = row.forecast.method else { return nil }
-      if case .method(method) = choice { return nil }
-      if choice == .backTest, method != .profile || row.isBackTested { return nil }
-      return .fellBack(account: row.account.code, from: choice, to: method)
-    }
     let below = rows.filter {
       $0.account.kind == .expenditure && $0.actual > .zero && $0.forecast.amount < $0.actual
     }
-    return fallen
-      + (below.isEmpty ? [] : [.belowActual(accounts: below.map(\.account.code))])
+    let fallen = MethodChoice.allCases.flatMap { choice in
+      OutturnMethod.allCases.compactMap { method -> Caution? in
+        let accounts = rows.filter {
+          $0.account.method == choice && $0.forecast.method == method && $0.hasFallenBack
+        }.map(\.account.code)
+        return accounts.isEmpty ? nil : .fellBack(accounts: accounts, from: choice, to: method)
+      }
+    }
+    return fallen + (below.isEmpty ? [] : [.belowActual(accounts: below.map(\.account.code))])
   }
 
   /// The in-year position of the high needs block by a method: each line by it where it can be
@@ -100,24 +101,25 @@ public struct ForecastReport: Sendable {
   /// - Throws: `ArithmeticOverflow`.
   public func inYear() throws -> InYear {
     let forecast = try highNeeds.map(\.forecast.amount).sum()
-    let spans = try highNeeds.compactMap { row in
-      try row.interval.map {
-        (below: try row.forecast.amount - $0.low, above: try $0.high - row.forecast.amount)
-      }
+    let ranged = try highNeeds.compactMap { row in
+      try row.interval.map { (try $0.low - row.forecast.amount, try $0.high - row.forecast.amount) }
     }
-    func root(_ widths: [Money]) throws -> Money {
-      let square = widths.map { Double($0.pence) * Double($0.pence) }.reduce(0, +)
-      return Money(pence: Int64(clamping: Int128(square.squareRoot().rounded())))
+    let (low, high) = (try ranged.map(\.0).sum(), try ranged.map(\.1).sum())
+    // The middles of ranges add up; their half widths do so only if lines err alike.
+    let middle = Double(low.pence) / 2 + Double(high.pence) / 2
+    let squares = ranged.map { low, high in
+      let half = Double(high.pence) / 2 - Double(low.pence) / 2
+      return half * half
     }
-    func range(_ width: ([Money]) throws -> Money) throws -> BackTest.Interval {
-      .init(
-        low: try forecast - width(spans.map(\.below)),
-        high: try forecast + width(spans.map(\.above)))
+    let width = squares.reduce(0, +).squareRoot()
+    func moved(_ amount: Double) throws -> Money {
+      try forecast + Money(pence: Int64(clamping: Int128(amount.rounded())))
     }
     return InYear(
       latestBudget: try highNeeds.map(\.latestBudget).sum(),
       actual: try highNeeds.map(\.actual).sum(), forecast: forecast,
-      apart: try range(root), together: try range { try $0.sum() },
+      apart: .init(low: try moved(middle - width), high: try moved(middle + width)),
+      together: .init(low: try forecast + low, high: try forecast + high),
       withoutRange: highNeeds.filter { $0.interval == nil && $0.forecast.amount != .zero }
         .map(\.account.code))
   }
@@ -160,14 +162,16 @@ extension ForecastReport.Row {
     self.forecast = forecast
     variance = try forecast.amount - budget
     officer = standpoint.officerFigure(account)
-    isBackTested = backTest != nil
+    let preferred = standpoint.preferredMethod(account)
+    hasFallenBack =
+      forecast.method != preferred || (account.method == .backTest && backTest == nil)
     budgetProvenance = standpoint.provenanceOfBudget(account)
     record = try standpoint.record(of: account)
     interval = try forecast.method.flatMap { method in
       let adjustments = forecast.adjustments
-      let interval = try backTest?.interval(
-        of: forecast.amount - adjustments, by: method.rawValue,
-        months: standpoint.asOf.monthsElapsed)
+      let interval = backTest?.interval(
+        of: try forecast.amount - adjustments, try standpoint.months(of: account),
+        by: method.rawValue)
       return try interval.map {
         BackTest.Interval(low: try $0.low + adjustments, high: try $0.high + adjustments)
       }

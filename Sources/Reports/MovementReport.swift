@@ -40,21 +40,27 @@ public struct MovementReport: Sendable {
   /// The period whose recorded forecast is the earlier one.
   public let since: Period
   public let ledgerHead: ChainHash
-  /// Lines that were recorded and that moved or have a reason, in the order of the books.
+  /// Lines that moved or have a reason, in the order of the books; one that was not recorded moved
+  /// from nil.
   public let rows: [Row]
-  /// Lines with a forecast now and none recorded.
-  public let unrecorded: [String]
+  /// Accounts that were recorded and that the books no longer have; they are in no row and no total.
+  public let gone: [String]
   public let sources: SourceRegister
   public let total: Total
   /// What the total is by today's books, where the as-of is closed and they say something else.
   public let totalNow: Money?
   public let cautions: [Caution]
+  /// Whether the later forecast is the recorded one as well.
+  public let isRecorded: Bool
+  /// Lines that moved by less, and by no part as large, are not told one by one.
+  public let over: Money
 
   /// - Parameters:
   ///   - standpoint: books and ledger at a period.
   ///   - since: an earlier period of the year whose forecast was recorded; nil for the latest.
+  ///   - over: from which size on lines are told one by one.
   /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
-  public init(_ standpoint: Standpoint, since: Period?) throws {
+  public init(_ standpoint: Standpoint, since: Period?, over: Money = .zero) throws {
     let asOf = standpoint.asOf
     let recorded = standpoint.balances.forecasts.filter {
       $0.key.year == asOf.year && $0.key < asOf
@@ -65,22 +71,24 @@ public struct MovementReport: Sendable {
     }
     let accounts = standpoint.budgetedAccounts
     let now = Dictionary(
-      try accounts.map { ($0.code, try standpoint.record(of: $0)) }) { first, _ in first }
+      try accounts.map { ($0.code, try standpoint.record(of: $0)) }
+    ) { first, _ in first }
     let after = standpoint.balances.forecasts[asOf] ?? now
     let all = try accounts.compactMap { account -> Row? in
-      guard let before = before[account.code], let after = after[account.code] else { return nil }
-      return try Row(account, before, after, since, standpoint)
+      guard let after = after[account.code] else { return nil }
+      return try Row(account, before[account.code], after, since, standpoint)
     }
     rows = all.filter { $0.movement != .zero || !$0.parts.isEmpty }
-    unrecorded = accounts.map(\.code).filter {
-      before[$0] == nil && (after[$0]?.amount ?? .zero) != .zero
-    }
+    let codes = Set(accounts.map(\.code))
+    gone = before.keys.filter { !codes.contains($0) }.sorted()
     let inYear = all.filter { $0.account.fund == .highNeeds && !$0.account.isPriorYear }
     let total = try Total(inYear)
     let totalNow = try inYear.map { now[$0.account.code]?.amount ?? .zero }.sum()
     self.totalNow = totalNow == total.after ? nil : totalNow
     self.total = total
     cautions = standpoint.cautions
+    isRecorded = standpoint.balances.forecasts[asOf] != nil
+    self.over = over
     authority = standpoint.books.authority.name
     self.asOf = asOf
     self.since = since
@@ -107,9 +115,12 @@ extension MovementReport.Total {
 
 extension MovementReport.Row {
   fileprivate init(
-    _ account: Account, _ before: RecordedForecast, _ after: RecordedForecast, _ since: Period,
-    _ standpoint: Standpoint
+    _ account: Account, _ recorded: RecordedForecast?, _ after: RecordedForecast,
+    _ since: Period, _ standpoint: Standpoint
   ) throws {
+    let before =
+      recorded
+      ?? RecordedForecast(account: account.code, amount: .zero, method: "none", adjustments: .zero)
     let told = try Movement(from: before.basis, to: after.basis)
     var parts = try standpoint.adjustmentParts(account, told.adjustments, since)
     parts += try standpoint.fundingParts(account, told.funding, since)

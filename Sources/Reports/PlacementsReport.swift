@@ -25,8 +25,11 @@ public struct PlacementsReport: Sendable {
   public let ledgerHead: ChainHash
   /// In the order of the books, each account's statuses before its total.
   public let rows: [Row]
-  /// Types that several accounts have, so that nothing tells whose the placements are.
-  public let sharedTypes: [String]
+  /// Types that several accounts of expenditure have, or none: nothing tells whose the placements
+  /// are.
+  public let strayTypes: [String]
+  /// Placements of the list without a paid day in the year, which are in no row.
+  public let outside: Int
   /// Whether any placement is paid in term time alone.
   public let hasTermTime: Bool
   public let sources: SourceRegister
@@ -38,9 +41,10 @@ public struct PlacementsReport: Sendable {
     guard !placements.isEmpty else { throw ReportError.noPlacements(standpoint.asOf.year) }
     rows = try standpoint.budgetedAccounts.flatMap { try Row.rows($0, standpoint) }
     let types = Set(placements.map(\.type))
-    sharedTypes = types.filter { type in
-      standpoint.books.accounts.count { $0.placement == type && $0.kind == .expenditure } > 1
+    strayTypes = types.filter { type in
+      standpoint.books.accounts.count { $0.placement == type && $0.kind == .expenditure } != 1
     }.sorted()
+    outside = try placements.count { try standpoint.cost(of: $0).days == 0 }
     hasTermTime = placements.contains(where: \.isTermTime)
     authority = standpoint.books.authority.name
     asOf = standpoint.asOf
@@ -57,7 +61,9 @@ extension PlacementsReport.Row {
     _ account: Account, _ standpoint: Standpoint
   ) throws -> [PlacementsReport.Row] {
     guard account.kind == .expenditure else { return [] }
-    let placements = standpoint.placements(of: account)
+    let placements = try standpoint.placements(of: account).filter {
+      try standpoint.cost(of: $0).days > 0
+    }
     guard !placements.isEmpty else { return [] }
     func row(_ status: Placement.Status?) throws -> PlacementsReport.Row {
       let listed = placements.filter { status == nil || $0.status == status }

@@ -37,7 +37,7 @@ extension Standpoint {
     let forecast = try forecast(account)
     var record = RecordedForecast(
       account: account.code, amount: forecast.amount, method: forecast.methodName,
-      adjustments: forecast.adjustments, budget: try latestBudget(account))
+      adjustments: forecast.adjustments)
     if forecast.method == .placements {
       let total = try placementTotal(account)
       record.places = total.places
@@ -93,10 +93,11 @@ extension Standpoint {
     case .profile, .runRate: return postings
     case .placements: return provenance(ofPlacements: placements(of: account))
     case .officer: return Provenance([SourceRegister.officers.id])
-    case .lastYear, .naive, .smoothing, .combination:
+    case .lastYear, .naive:
       return FinancialYear(startYear: asOf.year.startYear - 1).map {
         postings.union(provenanceOfPostings(account, in: $0))
       } ?? postings
+    case .smoothing, .combination: return postings.union(provenanceOfMonths)
     }
   }
 
@@ -104,11 +105,10 @@ extension Standpoint {
   /// nothing once the year is over.
   func outturnsByMethod() throws -> [String: [MethodOutturn]] {
     guard !asOf.isYearEnd else { return [:] }
-    let lines = try budgetedAccounts.map(months)
-    let pooled = PooledLines(lines)
+    let made = try OutturnMethod.outcomes(of: budgetedAccounts.map(months))
     var outturns: [String: [MethodOutturn]] = [:]
-    for method in OutturnMethod.allCases {
-      for (account, outcome) in zip(budgetedAccounts, try method.outcomes(lines, pooled)) {
+    for (method, outcomes) in made {
+      for (account, outcome) in zip(budgetedAccounts, outcomes) {
         outturns[account.code, default: []].append((method, outcome))
       }
     }
@@ -119,19 +119,25 @@ extension Standpoint {
   /// month.
   func makeBackTest() throws -> BackTest? {
     try BackTest(
-      budgetedAccounts.map(months), methods: OutturnMethod.testable,
-      naive: OutturnMethod.naive.rawValue)
+      budgetedAccounts.map(months), naive: OutturnMethod.naive.rawValue,
+      learning: Set([OutturnMethod.smoothing, .combination].map(\.rawValue))
+    ) { lines in
+      OutturnMethod.outcomes(of: lines).filter(\.method.isTestable)
+        .map { ($0.method.rawValue, $0.outcomes) }
+    }
   }
 
   /// The months of an account that its outturn is forecast from, none after the standpoint.
   ///
   /// Once the year is over it is the last of the closed ones.
   func months(of account: Account) throws -> LineMonths {
+    let first = books.authority.firstYear.startYear
+    let last = asOf.isYearEnd ? asOf.year.startYear : asOf.year.startYear - 1
     var closed: [[Money]] = []
-    var year = asOf.isYearEnd ? asOf.year.advanced(by: 1) : asOf.year
-    while year > books.authority.firstYear {
-      year = year.advanced(by: -1)
-      guard let months = try closedMonths(of: account, in: year) else { break }
+    for start in stride(from: last, through: first, by: -1) {
+      guard let year = FinancialYear(startYear: start), monthlyYears.contains(year),
+        let months = try closedMonths(of: account, in: year)
+      else { break }
       closed.insert(months, at: 0)
     }
     var line = LineMonths(
@@ -142,6 +148,29 @@ extension Standpoint {
     line.officer = officerFigure(account)?.amount
     line.placements = try placementOutcome(account)
     return line
+  }
+
+  /// The years that the ledger has in every month, and no outturn in total.
+  func yearsByMonth() -> Set<FinancialYear> {
+    let codes = Set(budgetedAccounts.map(\.code))
+    var months: [FinancialYear: Set<Int>] = [:]
+    for spot in balances.movements.keys where codes.contains(spot.account) {
+      months[spot.period.year, default: []].insert(spot.period.number)
+    }
+    return Set(
+      months.filter { year, numbers in
+        books[year].outturn.isEmpty && numbers.isSuperset(of: 1...12)
+      }.keys)
+  }
+
+  /// What stands behind all that is posted month by month, which the pooled methods look at.
+  private var provenanceOfMonths: Provenance {
+    Provenance(
+      balances.sources.reduce(into: Set<String>()) { sources, spot in
+        if monthlyYears.contains(spot.key.period.year), spot.key.period <= asOf {
+          sources.formUnion(spot.value)
+        }
+      })
   }
 
   /// What officers last stated of an account by the day of the standpoint.
@@ -155,7 +184,7 @@ extension Standpoint {
   /// all.
   private func closedMonths(of account: Account, in year: FinancialYear) throws -> [Money]? {
     var months = (1...12).map { posted(account, in: year, $0) }
-    guard books[year].outturn.isEmpty, months.contains(where: { $0 != nil }) else { return nil }
+    guard months.contains(where: { $0 != nil }) else { return nil }
     if let end = posted(account, in: year, 13) { months[11] = try (months[11] ?? .zero) + end }
     return months.map { $0 ?? .zero }
   }
@@ -168,27 +197,41 @@ extension Standpoint {
 }
 
 extension OutturnMethod {
-  /// What the method makes of lines that are known to the end of the same month.
-  func outcomes(_ lines: [LineMonths], _ pooled: PooledLines) throws -> [MethodOutcome] {
+  /// What each method makes of lines that are known to the end of the same month.
+  static func outcomes(
+    of lines: [LineMonths]
+  ) -> [(method: OutturnMethod, outcomes: [MethodOutcome])] {
+    let pooled = PooledLines(lines)
+    return allCases.map { method in
+      (method, method.pooled(pooled) ?? lines.map(method.outcome))
+    }
+  }
+
+  private func pooled(_ lines: PooledLines) -> [MethodOutcome]? {
     switch self {
-    case .profile: try lines.map { try $0.byProfile() }
-    case .runRate: try lines.map { try $0.byRunRate() }
-    case .lastYear: try lines.map { try $0.byLastYear() }
-    case .naive: try lines.map { try $0.byNaive() }
-    case .smoothing: pooled.smoothing()
-    case .combination: pooled.combination()
-    case .placements: lines.map(\.placements)
-    case .officer: lines.map { $0.byOfficer() }
-    case .budget: lines.map { $0.byBudget() }
+    case .smoothing: lines.smoothing()
+    case .combination: lines.combination()
+    default: nil
+    }
+  }
+
+  private func outcome(_ line: LineMonths) -> MethodOutcome {
+    do {
+      switch self {
+      case .profile: return try line.byProfile()
+      case .runRate: return try line.byRunRate()
+      case .lastYear: return try line.byLastYear()
+      case .naive: return try line.byNaive()
+      case .placements: return line.placements
+      case .officer: return line.byOfficer()
+      case .budget: return line.byBudget()
+      case .smoothing, .combination: return .unusable(.noMonthlyYear)
+      }
+    } catch {
+      return .unusable(.tooLarge)
     }
   }
 
   /// Whether what the method looks at is kept of closed years.
   var isTestable: Bool { ![.placements, .officer, .budget].contains(self) }
-
-  static var testable: [BackTest.Method] {
-    allCases.filter(\.isTestable).map { method in
-      BackTest.Method(method.rawValue) { try method.outcomes($0, PooledLines($0)) }
-    }
-  }
 }

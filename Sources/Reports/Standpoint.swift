@@ -10,6 +10,8 @@ public struct Standpoint: Sendable {
   /// The period at whose end the report stands; what came later is not seen.
   public let asOf: Period
   public let sources: SourceRegister
+  /// The years that are known month by month.
+  private(set) var monthlyYears: Set<FinancialYear> = []
   /// What each method makes of each account, by code.
   private(set) var outturns: [String: [MethodOutturn]] = [:]
   /// How methods would have done on closed years, where an account asks for the one that did best.
@@ -66,6 +68,7 @@ public struct Standpoint: Sendable {
     self.asOf = asOf
     sources = SourceRegister(books)
     guard hasFiguresInYear else { throw ReportError.nothingInYear(asOf) }
+    monthlyYears = yearsByMonth()
     if books.accounts.contains(where: { $0.method == .backTest }) { backTest = try makeBackTest() }
     outturns = try outturnsByMethod()
   }

@@ -12,16 +12,16 @@ public struct IllustrativeBooks: Sendable {
   }
 
   public let history: IllustrativeHistory
-  /// The last of its years.
-  public let lastYear: FinancialYear
+  /// Where reports stand, in the last of its years; the months after it are there too.
+  public let asOf: Period
 
-  public init(_ history: IllustrativeHistory, lastYear: FinancialYear) {
+  public init(_ history: IllustrativeHistory, asOf: Period) {
     self.history = history
-    self.lastYear = lastYear
+    self.asOf = asOf
   }
 
   public var files: [File] {
-    let years = (1 - IllustrativeHistory.years...0).map { lastYear.advanced(by: $0) }
+    let years = (1 - IllustrativeHistory.years...0).map { asOf.year.advanced(by: $0) }
     return [
       File(path: "authority.toml", text: authority(years[0])),
       File(
@@ -57,8 +57,8 @@ public struct IllustrativeBooks: Sendable {
     dfe_number = "999"
     ons_code = "E99999999"
     first_year = "\(first)"
-    last_year = "\(lastYear)"
-    as_of = "\(lastYear)/P12"
+    last_year = "\(asOf.year)"
+    as_of = "\(asOf)"
 
     """
   }

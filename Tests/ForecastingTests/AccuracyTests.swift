@@ -22,14 +22,16 @@ import Testing
     var bias: Double { sum / count }
   }
 
-  private static let methods: [BackTest.Method] = [
-    .init("naive") { try $0.map { try $0.byNaive() } },
-    .init("profile") { try $0.map { try $0.byProfile() } },
-    .init("run-rate") { try $0.map { try $0.byRunRate() } },
-    .init("last-year") { try $0.map { try $0.byLastYear() } },
-    .init("smoothing") { PooledLines($0).smoothing() },
-    .init("combination") { PooledLines($0).combination() },
-  ]
+  private static let methods: BackTest.Methods = { lines in
+    let pooled = PooledLines(lines)
+    return [
+      ("naive", try lines.map { try $0.byNaive() }),
+      ("profile", try lines.map { try $0.byProfile() }),
+      ("run-rate", try lines.map { try $0.byRunRate() }),
+      ("last-year", try lines.map { try $0.byLastYear() }),
+      ("smoothing", pooled.smoothing()), ("combination", pooled.combination()),
+    ]
+  }
 
   /// The errors of each method, and of the one that the back-test would have chosen, on the last of
   /// three years, at the ends of P3 to P11.
@@ -39,27 +41,21 @@ import Testing
     var (held, ranged) = (0, 0)
     // The closed years are the same whatever is known of the year under way.
     let test = try #require(
-      try BackTest(history.known(year: 2, months: 1), methods: Self.methods, naive: "naive"))
+      try BackTest(
+        history.known(year: 2, months: 1), naive: "naive",
+        learning: ["smoothing", "combination"], methods: Self.methods))
     for months in 3...11 {
       let lines = history.known(year: 2, months: months)
-      let pooled = PooledLines(lines)
-      let outcomes: [(String, [MethodOutcome])] = [
-        ("naive", try lines.map { try $0.byNaive() }),
-        ("profile", try lines.map { try $0.byProfile() }),
-        ("run-rate", try lines.map { try $0.byRunRate() }),
-        ("last-year", try lines.map { try $0.byLastYear() }),
-        ("smoothing", pooled.smoothing()), ("combination", pooled.combination()),
-        ("budget", lines.map { $0.byBudget() }),
-      ]
-      let chosen = try #require(outcomes.first { $0.0 == test.best }).1
+      let outcomes = try Self.methods(lines) + [("budget", lines.map { $0.byBudget() })]
+      let chosen = try #require(outcomes.first { $0.name == test.best }).outcomes
       for (name, outcomes) in outcomes + [("default", chosen)] {
         for (line, outcome) in zip(history.lines, outcomes) {
           errors[name, default: Errors()].add(outcome, Double(line.outturn(year: 2)))
         }
       }
-      for (line, outcome) in zip(history.lines, chosen) {
+      for ((line, known), outcome) in zip(zip(history.lines, lines), chosen) {
         guard let amount = outcome.amount,
-          let range = try test.interval(of: amount, by: test.best, months: months)
+          let range = test.interval(of: amount, known, by: test.best)
         else { continue }
         ranged += 1
         held += (range.low.pence...range.high.pence).contains(line.outturn(year: 2)) ? 1 : 0

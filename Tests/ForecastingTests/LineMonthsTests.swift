@@ -60,7 +60,7 @@ import Testing
     #expect(try nothing.byProfile() == .unusable(.nothingPosted))
     #expect(try nothing.byRunRate() == .unusable(.nothingPosted))
     #expect(try nothing.byLastYear() == .unusable(.nothingPosted))
-    #expect(try nothing.byNaive() == .amount(Money(pence: 110_000)))
+    #expect(try nothing.byNaive() == .unusable(.nothingPosted))
     #expect(try line([100]).byRunRate() == .unusable(.oneMonth))
     #expect(try line([100, 200]).byLastYear() == .unusable(.noMonthlyYear))
     #expect(try line([100, 200]).byNaive() == .unusable(.noMonthlyYear))

@@ -45,6 +45,8 @@ extension BooksReader {
     }
   }
 
+  private static let mostPlans = 10_000_000
+
   private func readPlans(_ parts: inout BookParts) {
     parts.plans = rows("plans.csv").compactMap { row in
       let year = row.count("year")
@@ -55,6 +57,11 @@ extension BooksReader {
       }
       let placement = row.text("placement")
       let count = row.count("count")
+      if let count, count > Self.mostPlans {
+        row.fault(
+          .countMalformed, at: "count", "'\(count)' is more plans than there are children",
+          toDo: "write the plans of one census")
+      }
       let source = source(row)
       guard let year, let placement, let count, let source else { return nil }
       declared.placements.insert(placement)

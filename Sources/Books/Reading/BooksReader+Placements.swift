@@ -18,7 +18,9 @@ extension BooksReader {
 
   func placements(_ year: FinancialYear, _ terms: [Term]) -> [Placement] {
     let types = declared.accountCodes == nil ? nil : declared.placements
-    let hasTerms = terms.contains { $0.start <= year.lastDay && $0.end >= year.firstDay }
+    // Where a term could not be read, nothing tells how many the year has.
+    let inYear = terms.count { $0.start <= year.lastDay && $0.end >= year.firstDay }
+    let hasTerms = inYear > 2 || !isWhole("terms.csv")
     let rows = rows("placements.csv", of: year)
     notePersons(rows)
     return rows.compactMap { row in
@@ -30,6 +32,11 @@ extension BooksReader {
       let cost = row.money("annual_cost")
       let status = row.choice("status", Placement.Status.self)
       let paid = row.choice("paid", PaidDaysWord.self, default: .allYear)
+      if let cost, cost > Self.largestCost {
+        row.fault(
+          .amountRange, at: "annual_cost", "no place costs so much in a year",
+          toDo: "write pounds, not pence; the most is \(Self.largestCost.poundsText)")
+      }
       if let cost, cost < .zero {
         row.fault(
           .amountSign, at: "annual_cost", "a placement costs nothing or more",
@@ -39,8 +46,9 @@ extension BooksReader {
       if let end { noteOrder(row, start, end, "the placement") }
       if paid == .termTime, !hasTerms {
         row.fault(
-          .placementTerms, at: "paid", "terms.csv has no term with a day in \(year)",
-          toDo: "add the terms of \(year) to terms.csv, or write all-year here")
+          .placementTerms, at: "paid",
+          "terms.csv has \(inYear) of the three terms of \(year), so the days that carry the cost"
+            + " are not known", toDo: "add the terms of \(year) to terms.csv")
       }
       return Placement(
         id: id, type: type, ageGroup: row.optionalText("age_group"),
@@ -55,20 +63,24 @@ extension BooksReader {
     case termTime = "term-time"
   }
 
-  /// Notes placements that are numbered by the numbers of children.
-  ///
-  /// The place is the header's, so that no number is printed again.
+  /// Notes placements that are called by children's names or numbers.
   private func notePersons(_ rows: [Row]) {
     let ids = rows.compactMap { row in row.optionalText("placement_id").map { (row, $0) } }
-    let pupil = ids.first { PersonalData.isPupilNumber($0.1) }
     let tens = ids.filter { PersonalData.hasTenFigures($0.1) }
-    let patient = tens.allSatisfy { PersonalData.isHealthNumber($0.1) } ? tens.first : nil
-    guard let row = (pupil ?? patient)?.0 else { return }
-    let whose = pupil == nil ? "patient" : "pupil"
-    faults.add(
-      .filePersonal, at: row.table.place(0),
-      "the placement_id of line \(row.line) reads as the number of a \(whose)",
-      toDo: "number placements in the finance system's own way")
+    let patients = tens.filter { PersonalData.isHealthNumber($0.1) }
+    let found: [(Row, String)] = [
+      ids.first { !PersonalData.isCode($0.1) }.map { ($0.0, "is no number of a finance system") },
+      ids.first { PersonalData.isPupilNumber($0.1) }
+        .map { ($0.0, "reads as the number of a pupil") },
+      patients.count * 2 > tens.count
+        ? patients.first.map { ($0.0, "reads as the number of a patient") } : nil,
+    ].compactMap(\.self)
+    for (row, what) in found {
+      row.fault(
+        .filePersonal, at: "placement_id", "this placement_id \(what)",
+        toDo: "number placements in the finance system's own way: letters, figures, '-', '/',"
+          + " '.' and '_', one figure at least, and no date")
+    }
   }
 
   private func noteOrder(
@@ -122,11 +134,18 @@ extension BooksReader {
       }
       let places = row.rate("full_year_places", in: .zero...Self.mostPlaces)
       let cost = row.money("unit_cost")
+      if let cost, cost < .zero || cost > Self.largestCost {
+        row.fault(
+          .amountRange, at: "unit_cost", "no place costs so much, or so little, in a year",
+          toDo: "write pounds, not pence; from 0 to \(Self.largestCost.poundsText)")
+      }
       guard let places, let cost, let account = row.optionalText("account") else { continue }
       bases[account] = BudgetBasis(places: places, unitCost: cost)
     }
     return bases
   }
 
+  /// £100m, so that no sum of them goes past what can be held.
+  private static let largestCost = Money(pence: 10_000_000_000)
   private static let mostPlaces = Rate("1000000") ?? .one
 }

@@ -67,6 +67,11 @@ extension Layout {
     "actions/links.csv": Layout("action,kind,mitigation?,account?,note?"),
   ]
 
+  /// Whether a file may tell who a child is, so that nothing of it is ever printed.
+  static func isSecret(_ path: String) -> Bool {
+    path.split(separator: "/").last.flatMap { yearFiles[String($0)] }?.refusesPersons ?? false
+  }
+
   /// The CSV files in the folder of a financial year, by name.
   static let yearFiles: [String: Layout] = [
     "budget.csv": Layout(

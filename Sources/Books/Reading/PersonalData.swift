@@ -9,6 +9,12 @@ enum PersonalData {
       || phrases.contains { joined.contains($0) }
   }
 
+  /// Whether a text can be the number of a placement: no words, no blanks and no date.
+  static func isCode(_ text: String) -> Bool {
+    text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-/._".contains($0)) }
+      && text.contains(where: \.isNumber) && !text.contains(/\d{4}-\d\d-\d\d|\d\d?\/\d\d?\/\d{2,4}/)
+  }
+
   /// Whether a text reads as a unique pupil number: a letter and twelve figures, the last of which
   /// may be a letter.
   ///
@@ -28,7 +34,7 @@ enum PersonalData {
 
   /// Whether a text reads as an NHS number: ten figures, the last of which checks the others.
   ///
-  /// Of numbers that are none, one in eleven does; so a file is refused if all of its do.
+  /// Of numbers that are none, one in eleven does; so a file is refused if most of its do.
   static func isHealthNumber(_ text: String) -> Bool {
     let figures = figures(text)
     guard figures.count == 10 else { return false }

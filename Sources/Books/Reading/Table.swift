@@ -19,7 +19,7 @@ final class Table {
     self.faults = faults
     var records = CSVReader(source)
     guard !noteForm(), let header = records.next(), !noteFault(of: header),
-      !(layout.refusesPersons && notePersons(header)), readHeader(header, layout)
+      !(layout.refusesPersons && noteStrangers(header, layout)), readHeader(header, layout)
     else { return }
     isReadable = true
     for record in records where !record.isBlank {
@@ -70,16 +70,24 @@ final class Table {
     return true
   }
 
-  /// Notes the columns that tell who a child is; true if there are any.
-  private func notePersons(_ header: CSVRecord) -> Bool {
-    let columns = header.fields.filter { PersonalData.isPersonal(column: $0.text) }
-    for column in columns {
+  /// Notes the columns of a file on children that are not its own; true if there are any.
+  ///
+  /// Whatever they are called, they may tell who a child is, so no row is read.
+  private func noteStrangers(_ header: CSVRecord, _ layout: Layout) -> Bool {
+    let known = Set(layout.columns.map(\.name))
+    let strangers = header.fields.enumerated().filter { !known.contains($0.element.text) }
+    for (index, field) in strangers {
+      let isPersonal = PersonalData.isPersonal(column: field.text)
       faults.add(
-        .filePersonal, at: place(column.offset),
-        "'\(column.text)' tells who a child is, so no row of the file was read",
-        toDo: "take the column out where the file is made; a placement needs its number alone")
+        isPersonal ? .filePersonal : .columnUnknown, at: place(field.offset),
+        "column \(index + 1) "
+          + (isPersonal ? "tells who a child is" : "is not one of this file's")
+          + ", so no row of the file was read",
+        toDo: isPersonal
+          ? "take the column out where the file is made; the finance system's number is enough"
+          : "take it out; the columns are \(layout.columns.map(\.name).joined(separator: ", "))")
     }
-    return !columns.isEmpty
+    return !strangers.isEmpty
   }
 
   /// Notes the first character of a field that cannot be printed.

@@ -11,16 +11,6 @@ public struct Placement: Hashable, Sendable {
     case awaiting
     /// An assessment that may become a plan.
     case assessment
-
-    /// The status as people say it.
-    public var title: String {
-      switch self {
-      case .placed: "placed"
-      case .agreed: "agreed, not begun"
-      case .awaiting: "awaiting a place"
-      case .assessment: "in assessment"
-      }
-    }
   }
 
   public var id: String

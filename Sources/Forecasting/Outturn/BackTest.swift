@@ -3,20 +3,14 @@ import Money
 /// How the methods would have done on closed years, with what was known then.
 ///
 /// Each year that has a closed one before it is forecast again from the end of each of its months
-/// but the last. An error is a forecast less the outturn, as a part of the outturn's size.
+/// but the last. An error is a forecast less the outturn, as a part of the line's size as it was
+/// known then.
 public struct BackTest: Sendable {
-  /// A method, as it is named and as it is worked out for all lines together.
-  public struct Method: Sendable {
-    public let name: String
-    fileprivate let outcomes: @Sendable ([LineMonths]) throws -> [MethodOutcome]
-
-    public init(
-      _ name: String, outcomes: @escaping @Sendable ([LineMonths]) throws -> [MethodOutcome]
-    ) {
-      self.name = name
-      self.outcomes = outcomes
-    }
-  }
+  /// Works out every method for all lines together, by name.
+  public typealias Methods =
+    @Sendable ([LineMonths]) throws -> [(
+      name: String, outcomes: [MethodOutcome]
+    )]
 
   /// One forecast made again.
   public struct Trial: Sendable {
@@ -30,21 +24,18 @@ public struct BackTest: Sendable {
     /// In pence.
     public let forecast: Double
     public let outturn: Double
+    /// The size of the line, by what was known then.
+    public let size: Double
     /// The naive method's forecast of the same; nil where it cannot be used.
     public let naive: Double?
     /// The range that could have been told of it then, in pence; nil where none could.
     public fileprivate(set) var range: ClosedRange<Double>?
 
-    var error: Double { (forecast - outturn) / abs(outturn) }
-    /// The outturn less the forecast, as a part of the forecast's size.
-    fileprivate var shortfall: Double? {
-      forecast == 0 ? nil : (outturn - forecast) / abs(forecast)
-    }
+    var error: Double { (forecast - outturn) / size }
   }
 
   public let trials: [Trial]
   public let methods: [String]
-  public let naive: String
   /// How each method did at all lines and the origins that scores sum up.
   public let scores: [Score]
   /// The method with the smallest error of those that beat the naive one; that where none does.
@@ -53,9 +44,8 @@ public struct BackTest: Sendable {
   public let best: String
   /// Lines with at least one trial.
   public let lineCount: Int
-  /// Errors of all tested years, in order of size.
-  private let shortfalls: [Spot: [Double]]
-  private let widening: Double
+  /// By the errors of all tested years.
+  private let spreads: [Spot: Spread]
 
   /// A method at a month's end.
   private struct Spot: Hashable {
@@ -77,102 +67,121 @@ public struct BackTest: Sendable {
   ///
   /// - Parameters:
   ///   - lines: the lines as they are known now; what the year under way says is not used.
+  ///   - naive: the name of the method that others are set against.
+  ///   - learning: the names of methods that err less the more years they know.
   ///   - methods: those to try; none that needs what is not kept of a closed year.
-  ///   - naive: the name of the one that others are set against.
   /// - Throws: `ArithmeticOverflow`.
-  public init?(_ lines: [LineMonths], methods: [Method], naive: String) throws {
+  public init?(
+    _ lines: [LineMonths], naive: String, learning: Set<String>, methods: Methods
+  ) throws {
     var trials: [Trial] = []
+    var names: [String] = []
     let most = lines.map(\.closedYears.count).max() ?? 0
     for back in stride(from: 1, to: most, by: 1) {
       let tested = try lines.indices.compactMap { index -> (index: Int, outturn: Double)? in
         let years = lines[index].closedYears
         guard years.count > back else { return nil }
-        let outturn = try years[years.count - back].sum()
-        return outturn == .zero ? nil : (index, Double(outturn.pence))
+        return (index, Double(try years[years.count - back].sum().pence))
       }
       for origin in Self.origins where !tested.isEmpty {
         let then = tested.map { lines[$0.index].asKnown(yearsBack: back, months: origin) }
-        let outcomes = try methods.map { try $0.outcomes(then) }
-        let naives = methods.firstIndex { $0.name == naive }.map { outcomes[$0] }
-        for (method, outcomes) in zip(methods, outcomes) {
+        let made = try methods(then)
+        names = made.map(\.name)
+        let naives = made.first { $0.name == naive }?.outcomes
+        for (name, outcomes) in made {
           for (place, outcome) in outcomes.enumerated() {
-            guard let amount = outcome.amount else { continue }
+            let size = then[place].size
+            guard let amount = outcome.amount, size > 0 else { continue }
             trials.append(
               Trial(
-                line: tested[place].index, yearsBack: back, months: origin, method: method.name,
-                forecast: Double(amount.pence), outturn: tested[place].outturn,
+                line: tested[place].index, yearsBack: back, months: origin, method: name,
+                forecast: Double(amount.pence), outturn: tested[place].outturn, size: size,
                 naive: naives?[place].amount.map { Double($0.pence) }))
           }
         }
       }
     }
     guard !trials.isEmpty else { return nil }
-    Self.addRanges(&trials)
+    let years = lines.map(\.closedYears.count).filter { $0 > 1 }.min() ?? 2
+    spreads = Dictionary(grouping: trials) { Spot($0.method, $0.months) }.mapValues { trials in
+      Spread(
+        trials.map(\.error),
+        years: trials.first.map { learning.contains($0.method) } ?? false ? years : nil)
+    }
+    Self.addRanges(&trials, years: years, learning: learning)
     self.trials = trials
-    shortfalls = Dictionary(grouping: trials) { Spot($0.method, $0.months) }
-      .mapValues { $0.compactMap(\.shortfall).sorted() }
-    self.methods = methods.map(\.name)
-    self.naive = naive
+    self.methods = names
     let scored = Dictionary(
       grouping: trials.filter { Self.scoredOrigins.contains($0.months) }, by: \.method)
-    let scores = methods.map { Score($0.name, scored[$0.name] ?? []) }
+    let scores = names.map { Score($0, scored[$0] ?? []) }
     let needed = (scores.first { $0.method == naive }?.count ?? 0) * 9 / 10
     let better = scores.filter { $0.count >= needed && ($0.scaledError ?? 1) < 1 }
     best = better.min { ($0.scaledError ?? 1) < ($1.scaledError ?? 1) }?.method ?? naive
     self.scores = scores
     lineCount = Set(trials.map(\.line)).count
-    let years = lines.map(\.closedYears.count).filter { $0 > 1 }.min() ?? 2
-    widening =
-      ((1 + 0.3 / Double(years)) / (1 + 0.3 / Double(years - 1))).squareRoot()
   }
 
   /// Gives each trial the range that the method's errors at the same month of earlier tested years
   /// tell; those of the first have none.
-  private static func addRanges(_ trials: inout [Trial]) {
+  private static func addRanges(_ trials: inout [Trial], years: Int, learning: Set<String>) {
     let spots = Dictionary(grouping: trials.indices) {
       Spot(trials[$0].method, trials[$0].months)
     }
-    for places in spots.values {
+    for (spot, places) in spots {
       for (back, own) in Dictionary(grouping: places, by: { trials[$0].yearsBack }) {
-        let earlier = places.filter { trials[$0].yearsBack > back }
-          .compactMap { trials[$0].shortfall }.sorted()
-        guard let (low, high) = Self.ranks(earlier.count) else { continue }
+        let earlier = places.filter { trials[$0].yearsBack > back }.map { trials[$0].error }
+        let spread = Spread(
+          earlier, years: learning.contains(spot.method) ? years - back : nil)
         for place in own {
-          let forecast = trials[place].forecast
-          trials[place].range =
-            (forecast + abs(forecast) * earlier[low])...(forecast + abs(forecast) * earlier[high])
+          trials[place].range = spread.range(of: trials[place].forecast, trials[place].size)
         }
       }
     }
   }
 
-  /// Which of so many errors, in order of size, a new one lies between four times in five; nil for
-  /// fewer than nine.
-  private static func ranks(_ count: Int) -> (low: Int, high: Int)? {
-    let (low, high) = ((count + 1) / 10, (9 * (count + 1) + 9) / 10)
-    return low >= 1 && high <= count ? (low - 1, high - 1) : nil
+  /// Between which errors a new one is to lie four times in five.
+  private struct Spread {
+    /// Of the size of a line; nil for fewer than nine.
+    private let errors: ClosedRange<Double>?
+
+    /// They are counted so that a new one does so: the tenth and the ninetieth of ninety-nine.
+    ///
+    /// A method that learns from years, and now knows one more than when it erred, errs less: the
+    /// distances from the middle error are taken times √((1 + 0.3 ÷ years) ÷ (1 + 0.3 ÷ (years −
+    /// 1))). The 0.3 is fitted to how errors fall with a second year.
+    init(_ errors: [Double], years: Int?) {
+      let sorted = errors.sorted()
+      let (low, high) = ((sorted.count + 1) / 10, (9 * (sorted.count + 1) + 9) / 10)
+      guard low >= 1, high <= sorted.count else {
+        self.errors = nil
+        return
+      }
+      let middle = Pool.median(sorted)
+      var part = 1.0
+      if let years, years > 1 {
+        part = ((1 + 0.3 / Double(years)) / (1 + 0.3 / Double(years - 1))).squareRoot()
+      }
+      self.errors =
+        (middle + part * (sorted[low - 1] - middle))...(middle + part * (sorted[high - 1] - middle))
+    }
+
+    func range(of forecast: Double, _ size: Double) -> ClosedRange<Double>? {
+      errors.map { (forecast - size * $0.upperBound)...(forecast - size * $0.lowerBound) }
+    }
   }
 
-  /// The range of a forecast, from the method's errors at the same month of all tested years.
+  /// The range of a line's forecast, from the method's errors at the same month of all tested years.
   ///
-  /// The tenth and the ninetieth of a hundred of these errors, counted so that a new one falls
-  /// between them four times in five; a little narrower, since there is a year more to learn from
-  /// than there was then. nil where there are fewer than nine errors.
-  ///
-  /// - Throws: `ArithmeticOverflow`.
+  /// nil where there are fewer than nine errors, or it is larger than can be held.
   public func interval(
-    of forecast: Money, by method: String, months: Int
-  ) throws(ArithmeticOverflow) -> Interval? {
-    let sorted = shortfalls[Spot(method, months)] ?? []
-    guard let (low, high) = Self.ranks(sorted.count) else { return nil }
-    let size = abs(Double(forecast.pence)) * widening
-    func moved(_ part: Double) throws(ArithmeticOverflow) -> Money {
-      guard let pence = Int64(exactly: (size * part).rounded(.toNearestOrAwayFromZero)) else {
-        throw ArithmeticOverflow()
-      }
-      return try forecast + Money(pence: pence)
-    }
-    return Interval(low: try moved(sorted[low]), high: try moved(sorted[high]))
+    of forecast: Money, _ line: LineMonths, by method: String
+  ) -> Interval? {
+    let range = spreads[Spot(method, line.known.count)]?
+      .range(of: Double(forecast.pence), line.size)
+    guard let range, let low = Int64(exactly: range.lowerBound.rounded()),
+      let high = Int64(exactly: range.upperBound.rounded())
+    else { return nil }
+    return Interval(low: Money(pence: low), high: Money(pence: high))
   }
 
   /// A range that is to hold the outturn four times in five.
@@ -190,7 +199,7 @@ public struct BackTest: Sendable {
 extension BackTest {
   /// How a method did in some trials.
   ///
-  /// Errors are parts of the outturn's size; each is nil where no trial tells it.
+  /// Errors are parts of lines' sizes; each is nil where no trial tells it.
   public struct Score: Sendable {
     public let method: String
     public let count: Int
@@ -226,7 +235,7 @@ extension BackTest {
       absoluteError = mean(trials.map { abs($0.error) })
       absolutePence = mean(trials.map { abs($0.forecast - $0.outturn) })
       let pairs = trials.compactMap { trial in
-        trial.naive.map { (trial.error, ($0 - trial.outturn) / abs(trial.outturn)) }
+        trial.naive.map { (trial.error, ($0 - trial.outturn) / trial.size) }
       }
       let theirs = pairs.map { abs($0.1) }.reduce(0, +)
       scaledError = theirs > 0 ? pairs.map { abs($0.0) }.reduce(0, +) / theirs : nil
@@ -237,7 +246,7 @@ extension BackTest {
         ranges.map { trial, range in
           let (low, high) = (trial.outturn - range.lowerBound, trial.outturn - range.upperBound)
           return (max(0.1 * low, -0.9 * low) + max(0.9 * high, -0.1 * high)) / 2
-            / abs(trial.outturn)
+            / trial.size
         })
       ranged = ranges.count
       held = ranges.count { $1.contains($0.outturn) }
@@ -250,18 +259,6 @@ extension BackTest {
   /// How a method did in some of the trials.
   public func score(of method: String, in trials: [Trial]) -> Score {
     Score(method, trials.filter { $0.method == method })
-  }
-
-  /// By how much a method missed what all lines together came to, as a part of that.
-  ///
-  /// nil where it could not be used then.
-  public func totalError(of method: String, yearsBack: Int, months: Int) -> Double? {
-    let trials = trials.filter {
-      $0.method == method && $0.yearsBack == yearsBack && $0.months == months
-    }
-    let outturn = trials.map(\.outturn).reduce(0, +)
-    return outturn == 0
-      ? nil : trials.map { $0.forecast - $0.outturn }.reduce(0, +) / abs(outturn)
   }
 
   /// How many years were tested.
@@ -277,6 +274,8 @@ extension LineMonths {
     then.closedYears = closedYears.dropLast(yearsBack)
     then.known = Array(tested.prefix(months))
     then.hasPostings = then.known.contains { $0 != .zero }
+    then.isProfileKnown = Set(profile.shares).count == 1
+    then.profile = .equal(12)
     then.officer = nil
     then.placements = .unusable(.noPlacements)
     return then

@@ -14,6 +14,8 @@ public struct LineMonths: Hashable, Sendable {
   public var budget: Money
   /// How the year falls on its months by the budget.
   public var profile: Weights
+  /// Whether the profile was the line's at the time; nothing says so of a closed year.
+  public var isProfileKnown = true
   /// What an officer has stated that the line will come to.
   public var officer: Money?
   /// What the placements of its type come to, or why nothing is known of them.
@@ -48,10 +50,25 @@ public enum MethodRefusal: String, Sendable {
   case noShareElapsed = "its profile has no share in the months that are over"
   case oneMonth = "one month alone gives no rate"
   case noMonthlyYear = "the year before is not known month by month"
+  case noSum = "its closed years come to nothing, or to the other sign"
+  case tooLarge = "its figure would be larger than can be held"
+  case profileUndated = "nothing says what its profile was then"
   case lastYearStarts = "the year before had next to nothing by this month"
   case noPlacements = "no placement of its type is listed for the year"
   case placementsShared = "its type of placement is another account's as well"
   case noOfficer = "no officer has stated a figure"
+}
+
+extension LineMonths {
+  /// How large the line is, by what is known of it: the sizes of its months of the year before, or
+  /// of this year's if these come to more.
+  ///
+  /// Errors are told as parts of it, so that a line whose year happens to net to nothing does not
+  /// weigh more than all others.
+  var size: Double {
+    func size(_ months: [Money]) -> Double { months.reduce(0) { $0 + abs(Double($1.pence)) } }
+    return max(size(closedYears.last ?? []), size(known))
+  }
 }
 
 /// The methods, each a pure function of what is known of one line.
@@ -69,6 +86,7 @@ extension LineMonths {
   /// - Throws: `ArithmeticOverflow`.
   public func byProfile() throws(ArithmeticOverflow) -> MethodOutcome {
     guard hasPostings else { return .unusable(.nothingPosted) }
+    guard isProfileKnown else { return .unusable(.profileUndated) }
     let whole = try profile.whole(ofPart: known.sum(), first: known.count)
     return whole.map { .amount($0) } ?? .unusable(.noShareElapsed)
   }
@@ -108,6 +126,7 @@ extension LineMonths {
   ///
   /// - Throws: `ArithmeticOverflow`.
   public func byNaive() throws(ArithmeticOverflow) -> MethodOutcome {
+    guard hasPostings else { return .unusable(.nothingPosted) }
     guard let last = closedYears.last else { return .unusable(.noMonthlyYear) }
     return .amount(try known.sum() + last.dropFirst(known.count).sum())
   }

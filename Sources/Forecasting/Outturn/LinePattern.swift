@@ -21,7 +21,7 @@ struct Pool {
     let lift = lift
     let steadied = lines.map { $0.steadied(lift) }
     let ratios = zip(lines, steadied).compactMap { $0.growth(season: $1) }.sorted()
-    growth = Self.trimmedMean(ratios)
+    growth = min(1.25, max(0.9, Self.trimmedMean(ratios)))
     let growth = growth
     let noises = zip(lines, steadied).map { $0.noise(season: $1, growth: growth) }
     noise = Self.median(noises)
@@ -122,7 +122,7 @@ struct LinePattern {
 
   /// This year's level, where last year's counts as so many months.
   private func level(_ season: [Double], _ growth: Double, months: Double) -> Double {
-    (months * lastLevel * growth + current.reduce(0, +)) / (months + elapsed(season))
+    max(0, (months * lastLevel * growth + current.reduce(0, +)) / (months + elapsed(season)))
   }
 
   /// The root of the mean square by which months stray from level and season, as a part of the

@@ -38,9 +38,10 @@ public struct PooledLines: Sendable {
   private func outcomes(_ outturns: [Double?]) -> [MethodOutcome] {
     zip(lines, outturns).map { line, outturn in
       guard line.hasPostings else { return .unusable(.nothingPosted) }
-      guard let outturn else { return .unusable(.noMonthlyYear) }
+      guard !line.closedYears.isEmpty else { return .unusable(.noMonthlyYear) }
+      guard let outturn else { return .unusable(.noSum) }
       let pence = outturn.rounded(.toNearestOrAwayFromZero)
-      return Int64(exactly: pence).map { .amount(Money(pence: $0)) } ?? .unusable(.lastYearStarts)
+      return Int64(exactly: pence).map { .amount(Money(pence: $0)) } ?? .unusable(.tooLarge)
     }
   }
 }

@@ -15,7 +15,7 @@ struct Smoothing {
   private static let firstScored = 6
 
   init(_ lines: [LinePattern], _ pool: Pool) {
-    let growth = min(0.25, max(-0.1, pool.growth - 1))
+    let growth = pool.growth - 1
     var best: (loss: Double, outturns: [Double])?
     let seasons = lines.map { Self.levelSeason($0, pool, growth) }
     for constants in Self.constants {

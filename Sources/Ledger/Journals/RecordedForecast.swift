@@ -3,14 +3,12 @@ import Money
 /// A forecast of an account as it stood when a period was closed, and what it was made of.
 public struct RecordedForecast: Hashable, Sendable {
   public var account: String
-  /// Officers' adjustments in it.
+  /// What the line was to come to, officers' adjustments among it.
   public var amount: Money
   /// The outturn method that gave it.
   public var method: String
   /// The sum of officers' adjustments.
   public var adjustments: Money
-  /// The latest budget.
-  public var budget: Money
   /// The range that was told with it; nil where none was.
   public var low: Money?
   public var high: Money?
@@ -20,14 +18,10 @@ public struct RecordedForecast: Hashable, Sendable {
   /// The same, each times its part of the year.
   public var fullYearPlaces: Int64?
 
-  public init(
-    account: String, amount: Money, method: String, adjustments: Money = .zero,
-    budget: Money = .zero
-  ) {
+  public init(account: String, amount: Money, method: String, adjustments: Money = .zero) {
     self.account = account
     self.amount = amount
     self.method = method
     self.adjustments = adjustments
-    self.budget = budget
   }
 }

@@ -73,7 +73,6 @@ enum LedgerSchema {
         amount INTEGER NOT NULL,
         method TEXT NOT NULL,
         adjustments INTEGER NOT NULL,
-        budget INTEGER NOT NULL,
         low TEXT NOT NULL,
         high TEXT NOT NULL,
         places TEXT NOT NULL,

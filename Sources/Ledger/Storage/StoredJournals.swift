@@ -51,7 +51,6 @@ struct StoredJournal {
       bytes.append(forecast.amount.pence)
       bytes.append(forecast.method)
       bytes.append(forecast.adjustments.pence)
-      bytes.append(forecast.budget.pence)
       for text in forecast.optionalTexts { bytes.append(text) }
     }
     return bytes
@@ -97,10 +96,10 @@ enum StoredJournals {
     }
     for forecast in journal.forecasts {
       try database.execute(
-        sql: "INSERT INTO forecast VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        sql: "INSERT INTO forecast VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         arguments: [
           journal.number, forecast.account, forecast.amount.pence, forecast.method,
-          forecast.adjustments.pence, forecast.budget.pence,
+          forecast.adjustments.pence,
         ] + StatementArguments(forecast.optionalTexts))
     }
   }

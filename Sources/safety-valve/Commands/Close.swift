@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import Money
+import Rendering
 import Reports
 
 struct Close: BooksCommand {
@@ -14,6 +15,7 @@ struct Close: BooksCommand {
       takes accruals back in P1 of the next year. What is closed stays closed.
 
       Examples:
+        safety-valve close 2023-24/P10 --dry-run
         safety-valve close 2023-24/P10
         safety-valve close 2023-24          the year, as 2023-24/P13
       """)
@@ -30,10 +32,18 @@ struct Close: BooksCommand {
 
   @OptionGroup var author: AuthorOptions
 
+  @Flag(help: "Say what would be recorded, and close nothing.")
+  var dryRun = false
+
   func run(_ inputs: Inputs) throws {
     let books = try inputs.books()
+    let report = try report(inputs)
+    if dryRun {
+      try Terminal.write(recordText(report, "would be recorded") + "nothing was closed\n")
+      return
+    }
     let outcome = try LedgerFile.close(
-      period, forecasts: try forecasts(inputs), stamp: author.stamp, at: inputs.ledgerPath,
+      period, forecasts: report?.recorded ?? [], stamp: author.stamp, at: inputs.ledgerPath,
       books: books)
     var lines = outcome.yearEnds.map {
       "\($0.year): accounts brought to their end; the DSG reserve stands at"
@@ -44,16 +54,29 @@ struct Close: BooksCommand {
       lines.append("accruals taken back in P1 of the next year, by journal \(numbers)")
     }
     lines.append("\(period) closed by journal \(outcome.number)")
+    lines += try recordText(report, "recorded").split(separator: "\n").map(String.init)
     lines.append("head \(outcome.head.hexadecimal)")
     try Terminal.write(lines.joined(separator: "\n") + "\n")
   }
 
-  /// The forecasts as monitor shows them; none for a year with neither budget nor postings.
-  private func forecasts(_ inputs: Inputs) throws -> [RecordedForecast] {
+  /// The forecast that is recorded; none for a year with neither budget nor postings.
+  private func report(_ inputs: Inputs) throws -> ForecastReport? {
     do {
-      return try ForecastReport(inputs.standpoint(asOf: period)).recorded
+      let standpoint = try inputs.standpoint(asOf: period)
+      let report = try ForecastReport(standpoint)
+      for caution in report.cautions + standpoint.closingCautions {
+        Terminal.note("warning: \(CautionText.text(caution))")
+      }
+      return report
     } catch ReportError.nothingInYear {
-      return []
+      return nil
     }
+  }
+
+  /// What is kept of the forecast, in a line of its own; nothing where there is none.
+  private func recordText(_ report: ForecastReport?, _ verb: String) throws -> String {
+    guard let report, !report.rows.isEmpty else { return "" }
+    return "in-year position of \(period.year) \(verb) at"
+      + " \(try report.inYear().forecast.sterlingText)\n"
   }
 }

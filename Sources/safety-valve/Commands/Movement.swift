@@ -14,6 +14,7 @@ struct Movement: BooksCommand, FileWriting {
 
       Examples:
         safety-valve movement
+        safety-valve movement --over 50000
         safety-valve movement --as-of 2023-24/P10 --since 2023-24/P6
       """)
 
@@ -30,7 +31,15 @@ struct Movement: BooksCommand, FileWriting {
     transform: reading({ Period($0) }, "a period, such as 2023-24/P6"))
   var since: Period?
 
+  @Option(
+    help: ArgumentHelp(
+      "In the table, only lines that moved by so many pounds one by one.", valueName: "POUNDS"),
+    transform: reading(readAmount, "an amount in pounds, such as 50000"))
+  var over: Money?
+
   func run(_ inputs: Inputs) throws {
-    try output.give(MovementReport(inputs.standpoint(asOf: standpoint.asOf), since: since))
+    try output.give(
+      MovementReport(
+        inputs.standpoint(asOf: standpoint.asOf), since: since, over: over ?? .zero))
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Books
 import Exporter
+import Foundation
 import Money
 import Reports
 import Sampling
@@ -85,14 +86,17 @@ struct Sample: BooksCommand {
     guard history != nil || isWorkbook || output.lowercased().hasSuffix(".csv") else {
       throw ValidationError("'\(output)' is not a file whose name ends in .csv or .xlsx")
     }
+    if history != nil, month || uneven || aim != nil || style != .plain {
+      throw ValidationError("--history goes with --seed, --output and --period alone")
+    }
     if let history, history > Self.mostAccounts {
       throw ValidationError("--history makes no more than \(Self.mostAccounts) accounts")
     }
   }
 
   private static let mostAccounts = 9_999
-  /// The last year of a history where no period is given.
-  private static let lastYear = "2025-26"
+  /// Where a history stands if no period is given.
+  private static let asOf = "2025-26/P6"
 
   func run(_ inputs: Inputs) throws {
     if let history {
@@ -104,13 +108,18 @@ struct Sample: BooksCommand {
   }
 
   private func writeHistory(_ count: Int) throws {
-    guard let year = period?.year ?? FinancialYear(Self.lastYear), year.startYear > 1901 else {
+    guard let asOf = period ?? Period(Self.asOf), asOf.year.startYear > 1901 else {
       throw Failure(
         .usage, "three years to that would begin before 1900", toDo: "give a later --period")
     }
+    if (try? FileManager.default.contentsOfDirectory(atPath: output).isEmpty) == false {
+      throw Failure(
+        .cannotCreate, "\(output) is there already, with files in it",
+        toDo: "name a folder that is not there yet")
+    }
     do {
       try IllustrativeBooks(
-        IllustrativeHistory(seed: seed, count: count), lastYear: year
+        IllustrativeHistory(seed: seed, count: count), asOf: asOf
       ).write(toFolder: output)
     } catch {
       throw Failure(
@@ -118,7 +127,8 @@ struct Sample: BooksCommand {
         toDo: "name a folder that is not there yet, in one that you may write to")
     }
     Terminal.note(
-      "illustrative, made up from seed \(seed): books of \(count) lines, three years to \(year)")
+      "illustrative, made up from seed \(seed): books of \(count) lines, three years to"
+        + " \(asOf.year), as of \(asOf)")
   }
 
   private func writeExtract(_ rows: Int, _ inputs: Inputs) throws {

@@ -7,7 +7,7 @@ import Money
 struct AuthorOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Who posts this, as the ledger keeps it; else the name of the user.", valueName: "NAME"))
+      "Who does this, as the ledger keeps it; else the name of the user.", valueName: "NAME"))
   var author: String?
 
   /// Who and when, as a journal keeps it.
