@@ -7,7 +7,7 @@ import Reports
 enum BackTestText {
   static let key =
     "Bias: mean error, positive where too much was forecast. Error: its mean size. Both are parts"
-    + " of the outturn. MASE: error over naive's, below 1 beats it; skill: the same of squares,"
+    + " of the year before. MASE: error over naive's, below 1 beats it; skill: the same of squares,"
     + " above 0 beats it. Pinball: loss of the range's two ends. Held: how many ranges held, of"
     + " those that earlier tested years tell; in brackets what four in five would give 95 times in"
     + " 100 if lines and months were independent, which they are not quite."

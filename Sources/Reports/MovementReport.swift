@@ -43,7 +43,7 @@ public struct MovementReport: Sendable {
   /// Lines that moved or have a reason, in the order of the books; one that was not recorded moved
   /// from nil.
   public let rows: [Row]
-  /// Accounts that were recorded and that the books no longer have; they are in no row and no total.
+  /// Accounts that were recorded and that the books no longer have; in no row and no total.
   public let gone: [String]
   public let sources: SourceRegister
   public let total: Total

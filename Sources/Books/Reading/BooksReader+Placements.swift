@@ -78,8 +78,8 @@ extension BooksReader {
     for (row, what) in found {
       row.fault(
         .filePersonal, at: "placement_id", "this placement_id \(what)",
-        toDo: "number placements in the finance system's own way: letters, figures, '-', '/',"
-          + " '.' and '_', one figure at least, and no date")
+        toDo: "number placements in the finance system's own way: letters and figures without"
+          + " blanks, and no date")
     }
   }
 

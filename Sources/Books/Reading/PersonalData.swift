@@ -12,7 +12,7 @@ enum PersonalData {
   /// Whether a text can be the number of a placement: no words, no blanks and no date.
   static func isCode(_ text: String) -> Bool {
     text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-/._".contains($0)) }
-      && text.contains(where: \.isNumber) && !text.contains(/\d{4}-\d\d-\d\d|\d\d?\/\d\d?\/\d{2,4}/)
+      && !text.contains(/\d{4}-\d\d-\d\d|\d\d?\/\d\d?\/\d{2,4}/)
   }
 
   /// Whether a text reads as a unique pupil number: a letter and twelve figures, the last of which

@@ -170,7 +170,7 @@ public struct BackTest: Sendable {
     }
   }
 
-  /// The range of a line's forecast, from the method's errors at the same month of all tested years.
+  /// The range of a line's forecast, from the method's errors at the same month of tested years.
   ///
   /// nil where there are fewer than nine errors, or it is larger than can be held.
   public func interval(

@@ -37,14 +37,19 @@ struct Close: BooksCommand {
 
   func run(_ inputs: Inputs) throws {
     let books = try inputs.books()
-    let report = try report(inputs)
+    let (report, cautions) = try report(inputs)
+    func warn() {
+      for caution in cautions { Terminal.note("warning: \(CautionText.text(caution))") }
+    }
     if dryRun {
+      warn()
       try Terminal.write(recordText(report, "would be recorded") + "nothing was closed\n")
       return
     }
     let outcome = try LedgerFile.close(
       period, forecasts: report?.recorded ?? [], stamp: author.stamp, at: inputs.ledgerPath,
       books: books)
+    warn()
     var lines = outcome.yearEnds.map {
       "\($0.year): accounts brought to their end; the DSG reserve stands at"
         + " \($0.reserve.sterlingText)"
@@ -59,17 +64,15 @@ struct Close: BooksCommand {
     try Terminal.write(lines.joined(separator: "\n") + "\n")
   }
 
-  /// The forecast that is recorded; none for a year with neither budget nor postings.
-  private func report(_ inputs: Inputs) throws -> ForecastReport? {
+  /// The forecast that is recorded, and what to look at; none for a year with neither budget nor
+  /// postings.
+  private func report(_ inputs: Inputs) throws -> (ForecastReport?, [Caution]) {
     do {
       let standpoint = try inputs.standpoint(asOf: period)
       let report = try ForecastReport(standpoint)
-      for caution in report.cautions + standpoint.closingCautions {
-        Terminal.note("warning: \(CautionText.text(caution))")
-      }
-      return report
+      return (report, report.cautions + standpoint.closingCautions)
     } catch ReportError.nothingInYear {
-      return nil
+      return (nil, [])
     }
   }
 
