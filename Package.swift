@@ -56,8 +56,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: [
-        "Actions", "Bridge", "Build", "Check", "Close", "Drift", "Export", "Forecast", "Import",
-        "Ledger", "Monitor", "Movement", "Placements", "Position", "Post", "Register", "Reverse",
+        "Actions", "Backtest", "Bridge", "Build", "Check", "Close", "Cohort", "Drift", "Export",
+        "Forecast", "Import", "Ledger", "Monitor", "Movement", "Placements", "Position", "Post", "Register", "Reverse",
         "Sample", "Verify",
       ].map {
         "Commands/\($0).md"

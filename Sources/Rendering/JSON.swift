@@ -8,6 +8,8 @@ public indirect enum JSON: Sendable {
   case null
   case bool(Bool)
   case integer(Int64)
+  /// A number with so many decimals; money is never one.
+  case decimal(Double, Int)
   case string(String)
   case array([JSON])
   case object([(String, JSON)])
@@ -21,6 +23,7 @@ public indirect enum JSON: Sendable {
     case .null: return "null"
     case .bool(let value): return value ? "true" : "false"
     case .integer(let value): return String(value)
+    case .decimal(let value, let decimals): return BackTestText.decimal(value, decimals)
     case .string(let value): return Self.quoted(value)
     case .array(let values) where values.isEmpty: return "[]"
     case .array(let values):

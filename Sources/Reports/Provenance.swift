@@ -31,6 +31,13 @@ public struct Provenance: Hashable, Sendable {
 public struct SourceRegister: Sendable {
   private let sources: [String: Source]
 
+  /// For reports on published data alone.
+  static let none = SourceRegister(sources: [:])
+
+  private init(sources: [String: Source]) {
+    self.sources = sources
+  }
+
   init(_ books: Books) {
     let all = books.sources + [Self.illustrativeExtracts, Self.placements, Self.officers]
     sources = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }

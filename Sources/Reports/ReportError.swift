@@ -12,6 +12,10 @@ public enum ReportError: Error, Hashable {
   case nothingInYear(Period)
   /// No line has two closed years month by month.
   case nothingToTest
+  /// Nothing that a cohort model could learn from, or project to.
+  case noCohort(String)
+  /// Published data that is too short, or has no authority that can be scored.
+  case noRecord(String)
   /// The year has no `placements.csv`, or one without a row.
   case noPlacements(FinancialYear)
   /// No forecast of the year was recorded before the period, or none at the one that is asked for.

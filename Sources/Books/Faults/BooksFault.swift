@@ -77,6 +77,18 @@ public enum BooksFault: String, CaseIterable, Sendable {
   case placementTerms = "books.placement.terms"
   case budgetBasis = "books.budget.basis"
 
+  // Rules of published data
+  case yearGap = "data.year.missing"
+  case authorityGap = "data.year.gap"
+  case cohortAge = "cohort.age.range"
+  case cohortSetting = "cohort.setting.unknown"
+  case cohortState = "cohort.state.invalid"
+  case cohortStep = "cohort.step.malformed"
+  case cohortYear = "cohort.year.missing"
+  case cohortPopulation = "cohort.population.small"
+  case cohortCost = "cohort.cost.missing"
+  case cohortCostAssumed = "cohort.cost.assumed"
+
   // Rules of the Accelerated Progress Plan
   case actionArea = "books.action.area"
   case actionEarly = "books.action.early"
@@ -91,7 +103,8 @@ public enum BooksFault: String, CaseIterable, Sendable {
   /// Whether the books can still be used: findings are printed as warnings.
   public var isFinding: Bool {
     switch self {
-    case .fileUnknown, .sourceHindsight, .reservePosted, .outturnMissing,
+    case .fileUnknown, .sourceHindsight, .authorityGap, .cohortCostAssumed, .reservePosted,
+      .outturnMissing,
       .journalMixed, .driverRange, .mitigationNegative, .investmentConfidence, .dateOrder,
       .actionArea, .actionEarly, .actionTwice, .roundIncomplete, .completionUnevidenced,
       .impactUnevidenced, .linkUnfit, .indicatorValue, .mitigationUnlinked, .deliveryUnfit:

@@ -20,6 +20,13 @@ struct BooksFolder {
     paths.sort()
   }
 
+  /// Whether there is a file at a path.
+  static func isFile(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+      && !isDirectory.boolValue
+  }
+
   /// One file alone, wherever it lies.
   init(file: String) {
     let url = URL(filePath: file)

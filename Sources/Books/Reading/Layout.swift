@@ -10,13 +10,19 @@ struct Layout {
   let key: [String]
   /// Whether a file that tells who a child is goes back unread.
   let refusesPersons: Bool
+  /// Whether other columns may be there: the file is not one of the books.
+  let isOpen: Bool
 
   /// - Parameters:
   ///   - columns: the names in order, `?` behind those that may be missing.
   ///   - key: the names of the columns that make a row unique.
   ///   - refusesPersons: whether a file that tells who a child is goes back unread.
-  init(_ columns: String, key: String = "", refusesPersons: Bool = false) {
+  ///   - isOpen: whether other columns may be there, which are passed over.
+  init(
+    _ columns: String, key: String = "", refusesPersons: Bool = false, isOpen: Bool = false
+  ) {
     self.refusesPersons = refusesPersons
+    self.isOpen = isOpen
     self.columns = columns.split(separator: ",").map { name in
       Column(name: String(name.prefix { $0 != "?" }), isRequired: !name.hasSuffix("?"))
     }

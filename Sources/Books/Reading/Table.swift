@@ -112,6 +112,7 @@ final class Table {
         toDo: "take out the commas behind the last column, in every row")
     }
     for (index, field) in header.fields.enumerated() where !field.text.isEmpty {
+      if layout.isOpen, !known.contains(field.text) { continue }
       if indices[field.text] != nil {
         faults.add(
           .columnRepeated, at: place(field.offset), "the column '\(field.text)' stands twice",

@@ -115,6 +115,14 @@ extension Failure {
       self.init(
         .inputMissing, "no line has two closed years month by month, so nothing can be tested",
         toDo: "post the months of earlier years: journals.csv or extracts in place of outturn.csv")
+    case .noCohort(let reason):
+      self.init(
+        .inputMissing, reason,
+        toDo: "give the steps of two years or more, and the population of the years to project")
+    case .noRecord(let reason):
+      self.init(
+        .inputMissing, reason,
+        toDo: "give --data a folder with \(PublishedPlans.totalsFile), England's row among its own")
     case .noPlacements(let year):
       self.init(
         .inputMissing, "\(year) has no placements",

@@ -1,0 +1,158 @@
+import RealModule
+
+extension CohortModel {
+  /// What simulations came to: by year, simulation by simulation.
+  public struct Outcomes: Sendable {
+    /// Projected Januaries, the start first.
+    public let years: [Int]
+    public let settings: [String]
+    /// Plans in all.
+    public fileprivate(set) var plans: [[Double]]
+    /// What these plans cost a year, in pence.
+    public fileprivate(set) var cost: [[Double]]
+    /// Plans by setting, in the order of the settings.
+    public fileprivate(set) var bySetting: [[[Double]]]
+    public fileprivate(set) var joiners: [[Double]]
+    public fileprivate(set) var leavers: [[Double]]
+  }
+
+  /// Projects from the start to a last January.
+  ///
+  /// - Parameters:
+  ///   - last: the last January; the population of every year up to it has to be known.
+  ///   - simulations: how many.
+  ///   - seed: the same one gives the same outcomes.
+  public func run(to last: Int, simulations: Int, seed: UInt64) -> Outcomes {
+    let years = Array(start...max(start, last))
+    let settings = data.settings.keys.sorted()
+    let empty = years.map { _ in [Double](repeating: 0, count: simulations) }
+    var outcomes = Outcomes(
+      years: years, settings: settings, plans: empty, cost: empty,
+      bySetting: years.map { _ in settings.map { _ in [Double](repeating: 0, count: simulations) }
+      },
+      joiners: empty, leavers: empty)
+    let place = Dictionary(uniqueKeysWithValues: settings.enumerated().map { ($1, $0) })
+    let settingOf = states.map { place[$0.setting] ?? 0 }
+    let prices = states.map { Double(data.price($0)) }
+    for simulation in 0..<simulations {
+      var run = CohortRun(self, simulation: simulation, seed: seed)
+      for (index, year) in years.enumerated() {
+        if index > 0 { run.step(population: data.population[year] ?? [:]) }
+        for (state, count) in run.counts.enumerated() where count > 0 {
+          outcomes.plans[index][simulation] += Double(count)
+          outcomes.cost[index][simulation] += Double(count) * prices[state]
+          outcomes.bySetting[index][settingOf[state]][simulation] += Double(count)
+        }
+        outcomes.joiners[index][simulation] = Double(run.joined)
+        outcomes.leavers[index][simulation] = Double(run.left)
+      }
+    }
+    return outcomes
+  }
+}
+
+/// One simulation, January by January.
+struct CohortRun {
+  private let model: CohortModel
+  private var numbers: CounterNumbers
+  /// Shocks of every second simulation mirror those of the one before.
+  private var shocks: CounterNumbers
+  private let mirror: Double
+  private let joinerLevel: Double
+  private let leaverLevel: Double
+  /// Children by state.
+  private(set) var counts: [Int]
+  private(set) var joined = 0
+  private(set) var left = 0
+
+  init(_ model: CohortModel, simulation: Int, seed: UInt64) {
+    self.model = model
+    numbers = CounterNumbers(seed: seed, stream: UInt64(2 * simulation))
+    shocks = CounterNumbers(seed: seed, stream: UInt64(simulation / 2 * 2 + 1))
+    mirror = simulation.isMultiple(of: 2) ? 1 : -1
+    let root = Double(model.trainingYears).squareRoot()
+    joinerLevel = model.joinerSpread / root * mirror * shocks.normal()
+    leaverLevel = model.leaverSpread / root * mirror * shocks.normal()
+    counts = model.opening
+  }
+
+  /// A year's factor on a rate; its mean over simulations is one.
+  private mutating func factor(_ level: Double, _ spread: Double) -> Double {
+    let years = Double(model.trainingYears)
+    return .exp(
+      level + spread * mirror * shocks.normal() - spread * spread * (1 + 1 / years) / 2)
+  }
+
+  /// Goes to the next January.
+  mutating func step(population: [Int: Int]) {
+    let joinerFactor = factor(joinerLevel, model.joinerSpread)
+    let leaverFactor = factor(leaverLevel, model.leaverSpread)
+    var next = [Int](repeating: 0, count: counts.count)
+    let before = counts.reduce(0, +)
+    (joined, left) = (0, 0)
+    for (state, count) in counts.enumerated() where count > 0 {
+      leave(state, count, model.rates[state], leaverFactor, &next)
+    }
+    for rates in model.joining {
+      let children = population[rates.age] ?? 0
+      let joiners = numbers.betaBinomial(children, rates.a * joinerFactor, rates.b)
+      joined += joiners
+      spread(joiners, rates.states, rates.cumulative, &next)
+    }
+    counts = next
+    assert(counts.reduce(0, +) == before + joined - left, "closing = opening + joiners − leavers")
+  }
+
+  /// Lets the children of a state leave, move or stay.
+  private mutating func leave(
+    _ state: Int, _ count: Int, _ rates: CohortModel.StateRates, _ factor: Double,
+    _ next: inout [Int]
+  ) {
+    guard rates.stay != nil || !rates.targets.isEmpty else {
+      left += count
+      return
+    }
+    let leavers = numbers.betaBinomial(count, rates.leave.a * factor, rates.leave.b)
+    let staying = count - leavers
+    let movers =
+      rates.targets.isEmpty ? 0 : numbers.betaBinomial(staying, rates.move.a, rates.move.b)
+    spread(movers, rates.targets, rates.cumulative, &next)
+    if let stay = rates.stay {
+      next[stay] += staying - movers
+      left += leavers
+    } else {
+      // The setting keeps nobody so old: who does not move leaves.
+      left += count - movers
+    }
+  }
+
+  /// Spreads children over states: an urn with the weights, to which each drawn goes back double.
+  private mutating func spread(
+    _ count: Int, _ targets: [Int], _ cumulative: [Double], _ next: inout [Int]
+  ) {
+    guard count > 0, let sum = cumulative.last else { return }
+    var drawn: [Int] = []
+    drawn.reserveCapacity(count)
+    for index in 0..<count {
+      let draw = numbers.uniform() * (sum + Double(index))
+      let target: Int
+      if draw < sum {
+        target = targets[Self.place(of: draw, in: cumulative)]
+      } else {
+        target = drawn[min(index - 1, Int(draw - sum))]
+      }
+      drawn.append(target)
+      next[target] += 1
+    }
+  }
+
+  /// The first place whose sum is above a number.
+  private static func place(of number: Double, in cumulative: [Double]) -> Int {
+    var (low, high) = (0, cumulative.count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if cumulative[middle] > number { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

@@ -1,0 +1,89 @@
+import RealModule
+
+/// Random numbers by counting: the n-th number of a stream depends on the seed, the stream and n
+/// alone, so that the same seed gives the same numbers on any number of threads.
+///
+/// Each number is the counter put through SplitMix64's mixing (Sebastiano Vigna, public domain).
+public struct CounterNumbers: Sendable {
+  private var state: UInt64
+
+  public init(seed: UInt64, stream: UInt64) {
+    state = Self.mixed(Self.mixed(seed &+ Self.step) ^ (stream &* 0xD134_2543_DE82_EF95))
+  }
+
+  private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+  private static func mixed(_ number: UInt64) -> UInt64 {
+    var mixed = number
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  public mutating func next() -> UInt64 {
+    state &+= Self.step
+    return Self.mixed(state)
+  }
+
+  /// From 0 to below 1, in steps of 2⁻⁵³.
+  public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+  /// Between 0 and 1, neither of them.
+  private mutating func inside() -> Double { (Double(next() >> 11) + 0.5) * 0x1p-53 }
+
+  /// Of the standard normal distribution: Box and Muller's, one of the pair.
+  public mutating func normal() -> Double {
+    (-2 * Double.log(inside())).squareRoot() * .cos(2 * .pi * inside())
+  }
+
+  /// Of the gamma distribution of a shape and scale one: Marsaglia and Tsang's.
+  public mutating func gamma(_ shape: Double) -> Double {
+    guard shape >= 1 else {
+      return gamma(shape + 1) * .pow(inside(), 1 / shape)
+    }
+    let (d, c) = (shape - 1.0 / 3, 1 / (9 * shape - 3).squareRoot())
+    while true {
+      let x = normal()
+      let root = 1 + c * x
+      guard root > 0 else { continue }
+      let v = root * root * root
+      if Double.log(inside()) < 0.5 * x * x + d - d * v + d * .log(v) { return d * v }
+    }
+  }
+
+  /// Of the beta distribution.
+  public mutating func beta(_ a: Double, _ b: Double) -> Double {
+    let (x, y) = (gamma(a), gamma(b))
+    return x + y > 0 ? x / (x + y) : (a > b ? 1 : 0)
+  }
+
+  /// How many of a number happen, each with a chance: by the gaps between them.
+  public mutating func binomial(_ count: Int, _ chance: Double) -> Int {
+    guard count > 0, chance > 0 else { return 0 }
+    guard chance < 1 else { return count }
+    guard chance <= 0.5 else { return count - binomial(count, 1 - chance) }
+    let scale = 1 / Double.log(onePlus: -chance)
+    var (place, happened) = (0.0, 0)
+    while true {
+      place += (Double.log(inside()) * scale).rounded(.down) + 1
+      guard place <= Double(count) else { return happened }
+      happened += 1
+    }
+  }
+
+  /// The same where the chance is itself drawn from a beta distribution.
+  ///
+  /// Few are drawn one by one from an urn to which each drawn ball goes back with another of its
+  /// colour, which comes to the same.
+  public mutating func betaBinomial(_ count: Int, _ a: Double, _ b: Double) -> Int {
+    guard count > 0, a > 0 else { return 0 }
+    guard b > 0 else { return count }
+    guard count <= 64 else { return binomial(count, beta(a, b)) }
+    var happened = 0.0
+    let sum = a + b
+    for drawn in 0..<count where uniform() * (sum + Double(drawn)) < a + happened {
+      happened += 1
+    }
+    return Int(happened)
+  }
+}
