@@ -97,7 +97,7 @@ import Testing
     try change("costs") { $0.replacing("SLCN,SPECIAL,23000.00\n", with: "") }
     let small = try run()
     #expect(small.status == 65)
-    #expect(small.errors.contains("2022 has 1 plans of year group 6 and 0 children"))
+    #expect(small.errors.contains("2022 has 1 plan of year group 6 and 0 children"))
     try change("population") { $0.replacing("2022,6,0", with: "2022,6,62") }
     let priced = try run("--simulations", "10")
     #expect(priced.status == 0 && priced.errors.contains("1 needs have no cost"))

@@ -39,9 +39,10 @@ import Testing
         let period = "\(year - 1)\(year % 100)"
         let own = [500 + year - 2019, 300, 50, 90 + 3 * (year - 2019), 10, 20, 150, 40]
           .map { "\($0 * n)" }.joined(separator: ",")
-        rows.append(
-          "\(period),Academic year,\(level),\(code),All EHC plans,\(own),x,\(year > 2023 ? "z" : "5"),?"
-        )
+        let settings = year > 2023 ? "z" : "5"
+        let row = "\(period),Academic year,\(level),\(code),All EHC plans,\(own),x,\(settings),?"
+        rows.append(row)
+
         rows.append("\(period),Academic year,\(level),\(code),Age 5,1,1,1,1,1,1,1,1,x,x,?")
       }
     }

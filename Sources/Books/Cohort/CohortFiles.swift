@@ -222,7 +222,8 @@ public struct CohortFiles: Sendable {
         guard let children = population[year]?[age], children < count else { continue }
         row.fault(
           .cohortPopulation, at: "calendar-year",
-          "\(year) has \(count) plans of year group \(age) and \(children) children",
+          "\(year) has \(count) plan\(count == 1 ? "" : "s") of year group \(age) and"
+            + " \(children) child\(children == 1 ? "" : "ren")",
           toDo: "correct the population, or the steps of \(year)")
       }
     }
