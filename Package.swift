@@ -57,7 +57,8 @@ let package = Package(
       ],
       exclude: [
         "Actions", "Backtest", "Bridge", "Build", "Check", "Close", "Cohort", "Drift", "Export",
-        "Forecast", "Import", "Ledger", "Monitor", "Movement", "Placements", "Position", "Post", "Register", "Reverse",
+        "Forecast", "Import", "Ledger", "Monitor", "Movement", "Placements", "Position", "Post",
+        "Project", "Register", "Reverse",
         "Sample", "Verify",
       ].map {
         "Commands/\($0).md"

@@ -181,3 +181,8 @@ extension Rate {
       >= WideProduct(significand, Int128(whole.pence.magnitude))
   }
 }
+
+extension Rate {
+  /// The nearest binary number, for simulations; no money is made of it.
+  public var double: Double { Double(significand) / Double(powerOfTen(decimals)) }
+}

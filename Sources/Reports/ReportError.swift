@@ -12,6 +12,8 @@ public enum ReportError: Error, Hashable {
   case nothingInYear(Period)
   /// No line has two closed years month by month.
   case nothingToTest
+  /// No year lies behind the base year of the projection; the books' last.
+  case nothingToProject(FinancialYear)
   /// Nothing that a cohort model could learn from, or project to.
   case noCohort(String)
   /// Published data that is too short, or has no authority that can be scored.

@@ -30,7 +30,7 @@ struct SafetyValve: ParsableCommand {
       Export.self,
       Verify.self,
       LedgerCommand.self,
-      Cohort.self, Backtest.self, Sample.self,
+      Project.self, Cohort.self, Backtest.self, Sample.self,
     ])
 
   @OptionGroup var place: PlaceOptions

@@ -107,7 +107,8 @@ import Testing
     arguments: [
       ["position"], ["position", "--delivery", "ratings"], ["monitor"], ["forecast"],
       ["drift", "--year", "2022-23"],
-      ["bridge", "--from", "2021-22", "--to", "2022-23"], ["bridge", "--budget"], ["actions"],
+      ["bridge", "--from", "2021-22", "--to", "2022-23"], ["bridge", "--budget"], ["project"],
+      ["actions"],
       ["actions", "1B1"], ["actions", "3E1"], ["register", "raid"], ["register", "indicators"],
       ["register", "calendar"], ["register", "deliveries"],
     ])

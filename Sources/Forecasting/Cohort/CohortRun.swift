@@ -22,6 +22,7 @@ extension CohortModel {
   ///   - last: the last January; the population of every year up to it has to be known.
   ///   - simulations: how many.
   ///   - seed: the same one gives the same outcomes.
+  /// - Returns: what each simulation came to in each January.
   public func run(to last: Int, simulations: Int, seed: UInt64) -> Outcomes {
     let years = Array(start...max(start, last))
     let settings = data.settings.keys.sorted()

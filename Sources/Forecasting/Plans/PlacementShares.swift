@@ -19,12 +19,13 @@ public struct PlacementShares: Sendable {
   /// The smallest share, so that none becomes nil.
   private static let least = 0.0005
 
+  /// Returns nil where the nation is not known at the origin and in a year before.
+  ///
   /// - Parameters:
   ///   - pool: plans by authority.
   ///   - nation: plans of the nation.
   ///   - origin: the January that is known last.
   ///   - horizon: how many years ahead.
-  /// - Returns: nil where the nation is not known at the origin and in a year before.
   public init?(_ pool: [String: Counts], nation: Counts, origin: Int, horizon: Int) {
     let nation = nation.filter { $0.key <= origin && $0.value.reduce(0, +) > 0 }
     guard let first = nation.keys.min(), first < origin, let end = nation[origin],
@@ -46,12 +47,12 @@ public struct PlacementShares: Sendable {
     self.spreads = spreads
   }
 
-  /// An authority's plans by type, one year ahead first; nil for one that is not known at the
-  /// origin.
+  /// An authority's plans by type.
   ///
   /// - Parameters:
   ///   - code: the authority.
   ///   - totals: its plans in all, one year ahead first.
+  /// - Returns: as the totals; nil for an authority that is not known at the origin.
   public func projection(of code: String, totals: [Double]) -> [[PlanRange]]? {
     guard let counts = pool[code]?[origin] else { return nil }
     return zip(totals, spreads).enumerated().map { index, years in

@@ -105,6 +105,7 @@ public struct PlanBackTest: Sendable {
   ///   - totals: plans by authority, and of the nation.
   ///   - origins: the Januaries from which they are projected.
   ///   - codes: the authorities that are scored; all are learned from.
+  /// - Returns: a trial for each authority, type, origin and year ahead that is known.
   public static func placements(
     _ placements: [String: PlacementShares.Counts], nation: PlacementShares.Counts,
     totals: (authorities: [String: PlanCounts], nation: PlanCounts), origins: [Int],

@@ -53,12 +53,13 @@ public struct PlanGrowth: Sendable {
   /// The part of the last deviation that is carried on where trials do not tell.
   private static let fallback = 0.3
 
+  /// Returns nil where the nation is not known at the origin and the year before.
+  ///
   /// - Parameters:
   ///   - pool: plans by authority; those of the authorities to project among them.
   ///   - nation: plans of the nation.
   ///   - origin: the January that is known last.
   ///   - horizon: how many years ahead.
-  /// - Returns: nil where the nation is not known at the origin and the year before.
   public init?(_ pool: [String: PlanCounts], nation: PlanCounts, origin: Int, horizon: Int) {
     let nation = nation.filter { $0.key <= origin && $0.value > 0 }
     guard let last = nation[origin], let before = nation[origin - 1] else { return nil }

@@ -115,6 +115,10 @@ extension Failure {
       self.init(
         .inputMissing, "no line has two closed years month by month, so nothing can be tested",
         toDo: "post the months of earlier years: journals.csv or extracts in place of outturn.csv")
+    case .nothingToProject(let last):
+      self.init(
+        .inputMissing, "the books end with \(last), and no year after it is there to project",
+        toDo: "give a later last_year in authority.toml, or an earlier --as-of")
     case .noCohort(let reason):
       self.init(
         .inputMissing, reason,

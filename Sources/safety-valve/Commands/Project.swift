@@ -1,0 +1,47 @@
+import ArgumentParser
+import Books
+import Reports
+
+struct Project: BooksCommand, FileWriting {
+  static let configuration = CommandConfiguration(
+    abstract: "How likely breakeven is, year by year, and what moves it most.",
+    usage: "safety-valve [--books DIR] [--ledger FILE] project [options]",
+    discussion: """
+      The projection of position, drawn many times: each driver of drivers.csv between its low and \
+      its high, the forecast of the year within its range, every measure by its confidence. The \
+      same seed gives the same bytes, and the same draws in every scenario.
+
+      Examples:
+        safety-valve project
+        safety-valve project --scenario high-demand --simulations 40000
+      """)
+
+  @OptionGroup var place: PlaceOptions
+  @ParentCommand var root: SafetyValve
+  @OptionGroup var standpoint: StandpointOptions
+  @OptionGroup var output: OutputOptions
+
+  @Option(help: ArgumentHelp("A scenario of drivers.csv.", valueName: "NAME"))
+  var scenario = Driver.baseScenario
+
+  @Option(
+    help: ArgumentHelp("How many simulations.", valueName: "N"),
+    transform: reading(
+      { Int($0).flatMap { (100...1_000_000).contains($0) ? $0 : nil } },
+      "a number of simulations from 100 to 1000000"))
+  var simulations = 10_000
+
+  @Option(
+    help: ArgumentHelp("A number; the same one gives the same result.", valueName: "S"),
+    transform: reading({ UInt64($0) }, "a whole number, such as 7"))
+  var seed: UInt64 = 1
+
+  var outputPath: String? { output.output }
+
+  func run(_ inputs: Inputs) throws {
+    try output.give(
+      ProjectReport(
+        inputs.standpoint(asOf: standpoint.asOf), scenario: scenario, simulations: simulations,
+        seed: seed))
+  }
+}

@@ -1,0 +1,108 @@
+import Forecasting
+import Testing
+
+@Suite struct BreakevenSimulationTests {
+  private func rate(
+    _ name: String, _ central: Double, _ low: Double? = nil, _ high: Double? = nil
+  ) -> Uncertain {
+    Uncertain(name: name, kind: name, central: central, low: low, high: high)
+  }
+
+  private func line(
+    _ base: Double, _ rates: [Uncertain], _ effects: [UncertainLine.Effect] = [], years: Int = 2
+  ) -> UncertainLine {
+    UncertainLine(
+      base: Uncertain(name: "base", kind: "forecast", central: base),
+      years: (0..<years).map { _ in .init(change: .grow(by: rates, step: nil), effects: effects) })
+  }
+
+  private func run(
+    _ lines: [UncertainLine], _ simulations: Int = 2_000, seed: UInt64 = 3, isMitigated: Bool = true
+  ) -> BreakevenSimulation {
+    BreakevenSimulation(
+      lines, oneOff: 5, opening: 1_000, payments: [10, 20, 30], simulations: simulations,
+      seed: seed, isMitigated: isMitigated)
+  }
+
+  private func quantile(_ values: [Double], _ part: Double) -> Double {
+    values.sorted()[Int(part * Double(values.count))]
+  }
+
+  @Test("without ranges every simulation is the closed form, and balances roll forward")
+  func agreesWithClosedForm() {
+    let lines = [
+      line(1_000, [rate("g", 0.1)]), line(-900, []),
+      line(0, [], [.init(measure: "M", amount: 40, confidence: 1)]),
+      line(0, [], [.init(measure: "I", amount: 7, confidence: nil)]),
+    ]
+    let drawn = run(lines, 50)
+    for simulation in 0..<50 {
+      #expect(drawn.years[0].inYear[simulation] == 105)
+      #expect(abs(drawn.years[1].inYear[simulation] - (1_100 - 900 - 40 + 7)) < 1e-9)
+      #expect(abs(drawn.years[2].inYear[simulation] - (1_210 - 900 - 40 + 7)) < 1e-9)
+      #expect(drawn.years[0].closing[simulation] == 1_000 + 105 - 10)
+      #expect(abs(drawn.years[2].closing[simulation] - (1_095 + 147 + 277 + 20 - 50)) < 1e-9)
+    }
+    let central = BreakevenSimulation.central(lines, years: 3)
+    #expect(abs(central[2] - 277) < 1e-9)
+    let unmitigated = run(lines, 50, isMitigated: false)
+    #expect(unmitigated.years[1].inYear.allSatisfy { abs($0 - 200) < 1e-9 })
+  }
+
+  @Test("one in ten lies below low and above high, and half below the central value")
+  func agreesWithQuantiles() {
+    let drawn = run([line(1_000_000, [rate("g", 0.05, 0.02, 0.11)], years: 1)], 100_000)
+    let values = drawn.years[1].inYear
+    // The standard error of these quantiles is about 200.
+    #expect(abs(quantile(values, 0.1) - 1_020_000) < 800)
+    #expect(abs(quantile(values, 0.5) - 1_050_000) < 800)
+    #expect(abs(quantile(values, 0.9) - 1_110_000) < 1_600)
+  }
+
+  @Test("a measure delivers its confidence on the mean, the same share in all its years")
+  func delivers() {
+    let effect = UncertainLine.Effect(measure: "M", amount: 1_000, confidence: 0.7)
+    let drawn = run([line(0, [], [effect])], 50_000)
+    let shares = drawn.years[1].inYear.map { -$0 / 1_000 }
+    #expect(abs(shares.reduce(0, +) / 50_000 - 0.7) < 0.005)
+    #expect(drawn.years[1].inYear == drawn.years[2].inYear)
+    #expect(shares.allSatisfy { (0...1).contains($0) })
+    // Beta(2.8, 1.2): variance ab ÷ ((a + b)² (a + b + 1)).
+    let variance = shares.map { ($0 - 0.7) * ($0 - 0.7) }.reduce(0, +) / 50_000
+    #expect(abs(variance - 2.8 * 1.2 / 80) < 0.001)
+  }
+
+  @Test("the same seed and name give the same draws, whatever else is drawn")
+  func hasCommonNumbers() {
+    let first = line(1_000, [rate("g", 0.05, 0.02, 0.11)])
+    let second = line(500, [rate("h", 0.05, 0.02, 0.11)])
+    let alone = run([first], 500)
+    let both = run([first, second], 500)
+    let other = run([second], 500)
+    for simulation in 0..<500 {
+      let sum = alone.years[2].inYear[simulation] + other.years[2].inYear[simulation] - 0
+      #expect(abs(both.years[2].inYear[simulation] - sum) < 1e-6)
+    }
+    #expect(run([first], 500).years[2].inYear == alone.years[2].inYear)
+    #expect(run([first], 500, seed: 4).years[2].inYear != alone.years[2].inYear)
+    #expect(run([first], 700).years[2].inYear.prefix(500) == alone.years[2].inYear[...])
+  }
+
+  @Test("drivers of one kind move together by half, those of two kinds do not")
+  func correlates() {
+    func drawn(_ kinds: (String, String)) -> Double {
+      let lines = [kinds.0, kinds.1].enumerated().map { index, kind in
+        line(
+          1_000,
+          [Uncertain(name: "d\(index)", kind: kind, central: 0, low: -0.1, high: 0.1)], years: 1)
+      }
+      let (a, b) = (run([lines[0]], 20_000), run([lines[1]], 20_000))
+      let pairs = zip(a.years[1].inYear, b.years[1].inYear).map { ($0 - 1_000, $1 - 1_000) }
+      let product = pairs.map { $0 * $1 }.reduce(0, +)
+      let squares = pairs.map { $0.0 * $0.0 }.reduce(0, +)
+      return product / squares
+    }
+    #expect(abs(drawn(("k", "k")) - 0.5) < 0.03)
+    #expect(abs(drawn(("k", "l"))) < 0.03)
+  }
+}
