@@ -24,6 +24,7 @@ extension ProjectReport: RenderedReport {
     lines += ["", Self.line("Deficit at the end", Array(Self.heads.dropLast()))]
     lines += years.map { row($0.position.year, $0.position.closing, $0.closing, last: nil) }
     lines += [""] + answers(width) + [""] + sensitivityLines(width)
+    lines += outlookLines(width)
     lines += [""] + notes(width)
     return lines.joined(separator: "\n") + "\n"
   }
@@ -62,10 +63,42 @@ extension ProjectReport: RenderedReport {
     var lines = TextLayout.wrapped(
       "By \(last): in-year breakeven in \(percent(breakeven)) of the simulations, the deficit"
         + " cleared in \(percent(cleared)), both in \(percent(both)).", width: width)
+    lines += TextLayout.wrapped(measuresText(last), width: width)
     lines += TextLayout.wrapped(
       "Every measure a year later would add \(text(costOfDelay, 1)) to the"
         + " deficit at the end of \(last).", width: width)
     return lines
+  }
+
+  private func measuresText(_ last: FinancialYear) -> String {
+    guard let fewestMeasures else {
+      return "All measures together, at their confidence, leave \(last) at \(text(lastYear, 1))."
+    }
+    return fewestMeasures.isEmpty
+      ? "\(last) breaks even without any measure."
+      : "The fewest measures that are enough for \(last), at their confidence:"
+        + " \(TextLayout.list(fewestMeasures))."
+  }
+
+  /// Plans to come by the department's totals.
+  private func outlookLines(_ width: Int) -> [String] {
+    guard let outlook else { return [] }
+    func whole(_ number: Double) -> String { BackTestText.decimal(number, 0) }
+    return [
+      "", Self.line("EHC plans, January", ["Central", "Low", "High"]),
+      Self.line("  \(outlook.origin)", [whole(outlook.plans)]),
+    ]
+      + outlook.years.map { year in
+        Self.line(
+          "  \(year.year)",
+          [
+            whole(year.central), year.range.map { whole($0.low) } ?? "-",
+            year.range.map { whole($0.high) } ?? "-",
+          ])
+      }
+      + TextLayout.wrapped(
+        "By the department's totals to \(outlook.origin), the last that was published by then;"
+          + " four in five between low and high. Beside the drivers, not in them.", width: width)
   }
 
   private func sensitivityLines(_ width: Int) -> [String] {
@@ -179,7 +212,25 @@ extension ProjectReport: RenderedReport {
       ("ledgerHead", .string(ledgerHead.hexadecimal)), ("years", .array(years)),
       ("breakevenProbability", .decimal(breakeven, 4)),
       ("clearedProbability", .decimal(cleared, 4)), ("bothProbability", .decimal(both, 4)),
-      ("costOfDelay", .decimal(costOfDelay, 0)), ("drivers", .array(drivers)),
+      ("costOfDelay", .decimal(costOfDelay, 0)),
+      (
+        "fewestMeasures",
+        fewestMeasures.map { .array($0.map { .string($0) }) } ?? .null
+      ),
+      ("drivers", .array(drivers)),
+      (
+        "plans",
+        outlook.map { outlook in
+          .array(
+            outlook.years.map { year in
+              .object([
+                ("year", .count(year.year)), ("central", .decimal(year.central, 1)),
+                ("low", year.range.map { .decimal($0.low, 1) } ?? .null),
+                ("high", year.range.map { .decimal($0.high, 1) } ?? .null),
+              ])
+            })
+        } ?? .null
+      ),
     ]).text + "\n"
   }
 }

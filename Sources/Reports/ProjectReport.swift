@@ -50,7 +50,7 @@ public struct ProjectReport: Sendable {
     public let larger: Double
     /// By what its values have to be multiplied for the last year to come to nil.
     ///
-    /// There it breaks even, or ceases to. nil if nothing from a quarter to four times them does it.
+    /// There it breaks even, or ceases to. nil if nothing from a quarter to four times does it.
     public let factorToNil: Double?
 
     public var size: Double { max(abs(smaller), abs(larger)) }
@@ -70,19 +70,28 @@ public struct ProjectReport: Sendable {
   public let both: Double
   /// Those that move the last year most first.
   public let sensitivities: [Sensitivity]
+  /// The fewest measures that are enough for the last year to break even, at their confidence and
+  /// with all investments made; nil if all of them are not enough.
+  public let fewestMeasures: [String]?
+  /// What the last year comes to with all measures, in pence.
+  public let lastYear: Double
   /// What every measure a year later would add to the last closing deficit, in pence.
   public let costOfDelay: Double
+  /// EHC plans by the department's totals; nil where none were given.
+  public let outlook: PlanOutlook?
   public let sources: SourceRegister
   public let provenance: Provenance
 
   /// - Parameters:
   ///   - standpoint: books and ledger at a period.
+  ///   - plans: the department's open data; nil for none.
   ///   - scenario: of `drivers.csv`.
   ///   - simulations: how many.
   ///   - seed: the same one gives the same report, and the same draws in every scenario.
   /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
   public init(
-    _ standpoint: Standpoint, scenario: String, simulations: Int, seed: UInt64
+    _ standpoint: Standpoint, plans: PublishedPlans?, scenario: String, simulations: Int,
+    seed: UInt64
   ) throws {
     let position = try PositionReport(standpoint, options: .init(scenario: scenario))
     let projected = position.mitigated.years.drop {
@@ -118,6 +127,9 @@ public struct ProjectReport: Sendable {
     both = Self.part(Array(zip(last.inYear, last.closing))) { $0.0 <= 0 && $0.1 <= 0 }
     sensitivities = Self.sensitivities(lines, projected.count)
     costOfDelay = Self.delay(lines, projected.count)
+    lastYear = BreakevenSimulation.central(lines, years: projected.count).last ?? 0
+    fewestMeasures = Self.fewestMeasures(lines, projected.count)
+    outlook = try plans.map { try PlanOutlook($0, standpoint) }
     authority = standpoint.books.authority.name
     asOf = standpoint.asOf
     ledgerHead = standpoint.balances.head
@@ -159,6 +171,27 @@ public struct ProjectReport: Sendable {
       }
       return there
     }.min { abs($0 - 1) < abs($1 - 1) }
+  }
+
+  /// Only the sum of savings counts, so the largest are taken until they are enough.
+  private static func fewestMeasures(_ lines: [UncertainLine], _ years: Int) -> [String]? {
+    var savings: [String: Double] = [:]
+    var needed =
+      BreakevenSimulation.central(lines, years: years, isMitigated: false).last ?? 0
+    for effect in lines.flatMap({ $0.years.prefix(years - 1).last?.effects ?? [] }) {
+      if let confidence = effect.confidence {
+        savings[effect.measure, default: 0] += effect.amount * confidence
+      } else {
+        needed += effect.amount
+      }
+    }
+    var taken: [String] = []
+    for (measure, saving) in savings.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) })
+    where needed > 0 && saving > 0 {
+      needed -= saving
+      taken.append(measure)
+    }
+    return needed <= 0 ? taken : nil
   }
 
   private static func delay(_ lines: [UncertainLine], _ years: Int) -> Double {

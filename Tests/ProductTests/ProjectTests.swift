@@ -57,6 +57,47 @@ import Testing
     }
   }
 
+  @Test("the fewest measures are enough, one less is not, and plans to come are told")
+  func tellsWhatItTakes() throws {
+    let kent = try BuiltBooks("budgets/kent")
+    // An authority of the books' code among made-up ones; the January of 2024 is not out yet.
+    var rows = ["new_la_code,la_name,year,ehc_plans"]
+    for (index, code) in (["E92000001", "E10000016"] + (0..<15).map { "E0\($0)" }).enumerated() {
+      for year in 2010...2025 {
+        let growth = Double(year - 2010) * (index == 1 ? 0.1 : 0.09)
+        let size = index == 0 ? 900 : 40 + index
+        rows.append("\(code),Made up,\(year),\(Int(Double(size) * (10 + 10 * growth)))")
+      }
+    }
+    try kent.scratch.write(
+      rows.joined(separator: "\n"), to: "data/ehc_plans_total_2010_2025.csv")
+    let report = try json(
+      kent.path,
+      ["project", "--simulations", "100", "--data", kent.scratch.path("data")])
+    let plans = try #require(report["plans"] as? [[String: Any]])
+    #expect(plans.compactMap { $0["year"] as? Int } == [2024, 2025, 2026, 2027, 2028])
+    #expect(plans.allSatisfy { ($0["central"] as? Double ?? 0) > 400 })
+    let fewest = try #require(report["fewestMeasures"] as? [String])
+    #expect(!fewest.isEmpty && Set(fewest).count == fewest.count)
+    let path = kent.path + "/mitigations.csv"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    func lastYear(keeping ids: Set<String>) throws -> Int {
+      let kept = text.split(separator: "\n").enumerated().filter { index, line in
+        index == 0 || line.contains(",investment,")
+          || ids.contains(String(line.prefix { $0 != "," }))
+      }.map { String($0.element) }
+      try (kept.joined(separator: "\n") + "\n").write(
+        toFile: path, atomically: true, encoding: .utf8)
+      for name in ["actions/links.csv", "deliveries.csv"] {
+        try? FileManager.default.removeItem(atPath: kent.path + "/" + name)
+      }
+      let years = years(try json(kent.path, ["position"]))
+      return try #require(years.last?["inYearDsg"] as? Int)
+    }
+    #expect(try lastYear(keeping: Set(fewest)) <= 0)
+    #expect(try lastYear(keeping: Set(fewest.dropLast())) > 0)
+  }
+
   @Test("the same seed gives the same bytes, another does not; what cannot be projected is said")
   func isDeterministic() throws {
     let kent = try BuiltBooks("budgets/kent")

@@ -14,6 +14,7 @@ struct Project: BooksCommand, FileWriting {
       Examples:
         safety-valve project
         safety-valve project --scenario high-demand --simulations 40000
+        safety-valve project --data dfe
       """)
 
   @OptionGroup var place: PlaceOptions
@@ -36,12 +37,19 @@ struct Project: BooksCommand, FileWriting {
     transform: reading({ UInt64($0) }, "a whole number, such as 7"))
   var seed: UInt64 = 1
 
+  @Option(
+    help: ArgumentHelp(
+      "The department's open data, as for backtest: plans of the authority to come.",
+      valueName: "DIR"))
+  var data: String?
+
   var outputPath: String? { output.output }
 
   func run(_ inputs: Inputs) throws {
+    let plans = try data.map { try PublishedPlans(readingFolder: $0) }
     try output.give(
       ProjectReport(
-        inputs.standpoint(asOf: standpoint.asOf), scenario: scenario, simulations: simulations,
-        seed: seed))
+        inputs.standpoint(asOf: standpoint.asOf), plans: plans, scenario: scenario,
+        simulations: simulations, seed: seed))
   }
 }

@@ -1,0 +1,47 @@
+import Books
+import Forecasting
+import Money
+
+/// An authority's EHC plans in Januaries to come, by the department's totals.
+public struct PlanOutlook: Sendable {
+  /// A January to come.
+  public struct Year: Sendable {
+    public let year: Int
+    public let central: Double
+    /// Four in five; nil where too few authorities are known to tell.
+    public let range: PlanRange?
+  }
+
+  public let code: String
+  /// The last January that was published by the standpoint.
+  public let origin: Int
+  /// The plans then.
+  public let plans: Double
+  public let years: [Year]
+
+  /// The last month in which a January's plans are not out yet: they are published in June.
+  private static let lastMonthWithout = 6
+
+  /// - Throws: ``ReportError`` where the authority is not in the data.
+  init(_ data: PublishedPlans, _ standpoint: Standpoint) throws(ReportError) {
+    let authority = standpoint.books.authority
+    let day = standpoint.asOf.lastDay
+    let known = day.month > Self.lastMonthWithout ? day.year : day.year - 1
+    let last = authority.lastYear.startYear + 1
+    guard let origin = data.totals[authority.onsCode]?.keys.filter({ $0 <= known }).max(),
+      let plans = data.totals[authority.onsCode]?[origin], origin < last,
+      let growth = PlanGrowth(
+        data.totals, nation: data.nation, origin: origin, horizon: last - origin),
+      let projected = growth.projection(of: authority.onsCode)
+    else {
+      throw .noRecord(
+        "the data has no plans of \(authority.onsCode) in a January up to \(known)")
+    }
+    code = authority.onsCode
+    self.origin = origin
+    self.plans = plans
+    years = projected.enumerated().map {
+      Year(year: origin + $0 + 1, central: $1.central, range: $1.range)
+    }
+  }
+}
