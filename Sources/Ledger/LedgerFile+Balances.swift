@@ -163,6 +163,7 @@ extension LedgerBalances {
       var forecast = RecordedForecast(
         account: row.text("account"), amount: Money(pence: row.integer("amount")),
         method: row.text("method"), adjustments: Money(pence: row.integer("adjustments")))
+      forecast.isInYear = row.integer("in_year") == 1
       forecast.low = Int64(row.text("low")).map(Money.init(pence:))
       forecast.high = Int64(row.text("high")).map(Money.init(pence:))
       forecast.places = Int64(row.text("places"))

@@ -45,14 +45,11 @@ public struct DriftReport: Sendable {
     guard standpoint.books.authority.years.contains(year) else {
       throw ReportError.asOfOutside(.yearEnd(year), years: standpoint.books.authority.years)
     }
-    let codes = Set(
-      standpoint.books.accounts.filter { $0.part == .income || $0.part == .expenditure }
-        .map(\.code))
     var months = try standpoint.balances.forecasts
       .filter { $0.key.year == year && $0.key <= standpoint.asOf }
       .sorted { $0.key < $1.key }
       .map { period, amounts in
-        (period, try amounts.filter { codes.contains($0.key) }.map(\.value.amount).sum(), true)
+        (period, try amounts.values.filter(\.isInYear).map(\.amount).sum(), true)
       }
     let position = try PositionReport(standpoint)
     let now = position.mitigated.years.first { $0.year == year }

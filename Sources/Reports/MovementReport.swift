@@ -81,9 +81,8 @@ public struct MovementReport: Sendable {
     rows = all.filter { $0.movement != .zero || !$0.parts.isEmpty }
     let codes = Set(accounts.map(\.code))
     gone = before.keys.filter { !codes.contains($0) }.sorted()
-    let inYear = all.filter { $0.account.fund == .highNeeds && !$0.account.isPriorYear }
-    let total = try Total(inYear)
-    let totalNow = try inYear.map { now[$0.account.code]?.amount ?? .zero }.sum()
+    let total = try Total(all)
+    let totalNow = try now.values.filter(\.isInYear).map(\.amount).sum()
     self.totalNow = totalNow == total.after ? nil : totalNow
     self.total = total
     cautions = standpoint.cautions
@@ -102,12 +101,17 @@ public struct MovementReport: Sendable {
 
 extension MovementReport.Total {
   fileprivate init(_ rows: [MovementReport.Row]) throws {
-    before = try rows.map(\.before.amount).sum()
-    after = try rows.map(\.after.amount).sum()
+    before = try rows.map(\.before).filter(\.isInYear).map(\.amount).sum()
+    after = try rows.map(\.after).filter(\.isInYear).map(\.amount).sum()
     movement = try after - before
-    let parts = rows.flatMap(\.parts)
+    let parts = rows.filter { $0.before.isInYear && $0.after.isInYear }.flatMap(\.parts)
+    // What a line brings with it that came into the position, or takes away.
+    let moved = try rows.filter { $0.before.isInYear != $0.after.isInYear }.map { row in
+      row.after.isInYear ? row.after.amount : try -row.before.amount
+    }
     self.parts = try (MovementCode.allCases + [nil]).compactMap { code in
-      let amounts = parts.filter { $0.code == code }.map(\.amount)
+      let amounts =
+        parts.filter { $0.code == code }.map(\.amount) + (code == nil ? moved : [])
       return amounts.isEmpty ? nil : (code, try amounts.sum())
     }
   }
@@ -118,9 +122,9 @@ extension MovementReport.Row {
     _ account: Account, _ recorded: RecordedForecast?, _ after: RecordedForecast,
     _ since: Period, _ standpoint: Standpoint
   ) throws {
-    let before =
-      recorded
-      ?? RecordedForecast(account: account.code, amount: .zero, method: "none", adjustments: .zero)
+    var none = RecordedForecast(account: account.code, amount: .zero, method: "none")
+    none.isInYear = after.isInYear
+    let before = recorded ?? none
     let told = try Movement(from: before.basis, to: after.basis)
     var parts = try standpoint.adjustmentParts(account, told.adjustments, since)
     parts += try standpoint.fundingParts(account, told.funding, since)

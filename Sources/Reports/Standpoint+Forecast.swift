@@ -38,6 +38,7 @@ extension Standpoint {
     var record = RecordedForecast(
       account: account.code, amount: forecast.amount, method: forecast.methodName,
       adjustments: forecast.adjustments)
+    record.isInYear = account.fund == .highNeeds && !account.isPriorYear
     if forecast.method == .placements {
       let total = try placementTotal(account)
       record.places = total.places

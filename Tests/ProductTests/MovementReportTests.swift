@@ -106,6 +106,35 @@ import Testing
     #expect(verify.status != 0 && verify.output.contains("journal"))
   }
 
+  @Test("the recorded position stays what it was when a line is moved to another fund")
+  func keepsTheFund() throws {
+    let (scratch, path) = try books()
+    defer { withExtendedLifetime(scratch) {} }
+    let drift = try run(path, "drift", "--as-of", "2023-24/P1", "--format", "csv")
+    let file = path + "/accounts.csv"
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    let line = "0002,Independent schools,expenditure,"
+    try scratch.write(
+      text.replacing(line + "high-needs", with: line + "other-dsg"), to: "books/accounts.csv")
+    try scratch.write("scenario,driver,target,year,central,source\n", to: "books/drivers.csv")
+    try scratch.write("", to: "books/2023-24/virements.csv")
+    try FileManager.default.removeItem(atPath: path + "/2023-24/virements.csv")
+    try run(path, "build")
+    #expect(try run(path, "drift", "--as-of", "2023-24/P1", "--format", "csv") == drift)
+    let table = try run(path, "movement", "--as-of", "2023-24/P3")
+    let total = try #require(table.split(separator: "\n").first { $0.hasPrefix("In-year") })
+    let figures = total.split(separator: " ").suffix(3).compactMap {
+      Double($0.filter { !",iua".contains($0) })
+    }
+    #expect(figures.count == 3 && abs(figures[1] - figures[0] - figures[2]) < 0.001)
+    // Its 950 less the virements is gone from the position: the parts still sum.
+    let parts = table.split(separator: "\n").drop { !$0.hasPrefix("In-year") }.dropFirst()
+      .prefix { $0.hasPrefix("  ") }.compactMap { line in
+        line.split(separator: " ").last.flatMap { Double($0.filter { $0 != "," }) }
+      }
+    #expect(abs(parts.reduce(0, +) - figures[2]) < 0.001)
+  }
+
   @Test("without a recorded forecast it says what to do")
   func needsARecord() throws {
     let (scratch, path) = try books()

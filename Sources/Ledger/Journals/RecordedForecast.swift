@@ -7,6 +7,9 @@ public struct RecordedForecast: Hashable, Sendable {
   public var amount: Money
   /// The outturn method that gave it.
   public var method: String
+  /// Whether the line counted in the in-year position of the high needs block, so that the position
+  /// stays what it was when a line is moved to another fund.
+  public var isInYear = true
   /// The sum of officers' adjustments.
   public var adjustments: Money
   /// The range that was told with it; nil where none was.

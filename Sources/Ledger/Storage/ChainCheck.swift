@@ -48,11 +48,11 @@ final class ChainCheck {
       try RawStatement(
         database,
         """
-        SELECT journal, account, amount, method, adjustments, low, high, places,
+        SELECT journal, account, amount, method, in_year, adjustments, low, high, places,
           full_year_places
         FROM forecast ORDER BY journal, account
         """),
-      values: 9)
+      values: 10)
     postingRows = includesPostings ? try PostingRows(database) : nil
   }
 

@@ -72,6 +72,7 @@ enum LedgerSchema {
         account TEXT NOT NULL REFERENCES account (code),
         amount INTEGER NOT NULL,
         method TEXT NOT NULL,
+        in_year INTEGER NOT NULL CHECK (in_year IN (0, 1)),
         adjustments INTEGER NOT NULL,
         low TEXT NOT NULL,
         high TEXT NOT NULL,

@@ -50,6 +50,7 @@ struct StoredJournal {
       bytes.append(forecast.account)
       bytes.append(forecast.amount.pence)
       bytes.append(forecast.method)
+      bytes.append(Int64(forecast.isInYear ? 1 : 0))
       bytes.append(forecast.adjustments.pence)
       for text in forecast.optionalTexts { bytes.append(text) }
     }
@@ -96,10 +97,10 @@ enum StoredJournals {
     }
     for forecast in journal.forecasts {
       try database.execute(
-        sql: "INSERT INTO forecast VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        sql: "INSERT INTO forecast VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         arguments: [
           journal.number, forecast.account, forecast.amount.pence, forecast.method,
-          forecast.adjustments.pence,
+          forecast.isInYear ? 1 : 0, forecast.adjustments.pence,
         ] + StatementArguments(forecast.optionalTexts))
     }
   }
