@@ -109,17 +109,13 @@ public struct ProjectReport: Sendable {
     let payments = projected.map {
       Double($0.movement.dfePayment.pence) + Double($0.movement.councilContribution.pence)
     }
-    func simulate(isMitigated: Bool) -> BreakevenSimulation {
-      BreakevenSimulation(
-        lines, oneOff: oneOff, opening: Double(base.opening.pence) + priorYear,
-        payments: payments, simulations: simulations, seed: seed, isMitigated: isMitigated)
-    }
-    let drawn = simulate(isMitigated: true)
-    let unmitigated = simulate(isMitigated: false)
-    years = zip(projected, zip(drawn.years, unmitigated.years)).map { year, drawn in
+    let drawn = BreakevenSimulation(
+      lines, oneOff: oneOff, opening: Double(base.opening.pence) + priorYear, payments: payments,
+      simulations: simulations, seed: seed)
+    years = zip(projected, drawn.years).map { year, drawn in
       Year(
-        position: year, inYear: Range(drawn.0.inYear), unmitigated: Range(drawn.1.inYear),
-        closing: Range(drawn.0.closing), breakeven: Self.part(drawn.0.inYear) { $0 <= 0 })
+        position: year, inYear: Range(drawn.inYear), unmitigated: Range(drawn.unmitigated),
+        closing: Range(drawn.closing), breakeven: Self.part(drawn.inYear) { $0 <= 0 })
     }
     let last = drawn.years[drawn.years.count - 1]
     breakeven = Self.part(last.inYear) { $0 <= 0 }

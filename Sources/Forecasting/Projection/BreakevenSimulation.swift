@@ -8,17 +8,13 @@ public struct BreakevenSimulation: Sendable {
   /// simulation by simulation; deficits are positive.
   public struct Year: Sendable {
     public fileprivate(set) var inYear: [Double]
+    /// The in-year position without any measure.
+    public fileprivate(set) var unmitigated: [Double]
     public fileprivate(set) var closing: [Double]
   }
 
   /// The first is the base year.
   public private(set) var years: [Year]
-  public let count: Int
-
-  /// How much of a driver's move is its kind's.
-  private static let shared = 0.5
-  /// How much is known of a measure's delivery: as much as of so many measures.
-  private static let measuresSeen = 4.0
 
   /// - Parameters:
   ///   - lines: high needs and the other blocks.
@@ -27,22 +23,25 @@ public struct BreakevenSimulation: Sendable {
   ///   - payments: of both parties, by year from the base year on.
   ///   - simulations: how many.
   ///   - seed: the same one gives the same draws, in every scenario.
-  ///   - isMitigated: whether measures count.
   public init(
     _ lines: [UncertainLine], oneOff: Double, opening: Double, payments: [Double],
-    simulations: Int, seed: UInt64, isMitigated: Bool = true
+    simulations: Int, seed: UInt64
   ) {
+    let model = ProjectionModel(lines, years: payments.count)
     let empty = [Double](repeating: 0, count: simulations)
-    years = payments.map { _ in Year(inYear: empty, closing: empty) }
-    count = simulations
+    years = payments.map { _ in Year(inYear: empty, unmitigated: empty, closing: empty) }
+    var draws = model.central
+    var sums = ProjectionModel.Sums(years: payments.count)
     for simulation in 0..<simulations {
-      var draws = Draws(seed: seed, simulation: simulation)
+      model.draw(&draws, seed: seed, simulation: simulation)
+      model.run(draws, &sums)
       var balance = opening
-      let sums = Self.sums(lines, years.count, isMitigated: isMitigated, &draws)
-      for (index, sum) in sums.enumerated() {
-        let inYear = sum + (index == 0 ? oneOff : 0)
+      for index in years.indices {
+        let beside = index == 0 ? oneOff : 0
+        let inYear = sums.mitigated[index] + beside
         balance += inYear - payments[index]
         years[index].inYear[simulation] = inYear
+        years[index].unmitigated[simulation] = sums.unmitigated[index] + beside
         years[index].closing[simulation] = balance
       }
     }
@@ -60,94 +59,183 @@ public struct BreakevenSimulation: Sendable {
     _ lines: [UncertainLine], years: Int, isMitigated: Bool = true,
     scaled: (name: String, factor: Double)? = nil
   ) -> [Double] {
-    var draws = Draws(central: scaled)
-    return sums(lines, years, isMitigated: isMitigated, &draws)
+    let model = ProjectionModel(lines, years: years, scaled: scaled)
+    var sums = ProjectionModel.Sums(years: years)
+    model.run(model.central, &sums)
+    return isMitigated ? sums.mitigated : sums.unmitigated
+  }
+}
+
+/// The lines with every name looked up once, so that a simulation is arithmetic alone.
+private struct ProjectionModel {
+  /// An uncertain value and where its draw stands.
+  struct Term {
+    let central: Double
+    /// By how much it moves for a standard deviation, below and above.
+    let below: Double
+    let above: Double
+    let draw: Int
   }
 
-  private static func sums(
-    _ lines: [UncertainLine], _ count: Int, isMitigated: Bool, _ draws: inout Draws
-  ) -> [Double] {
-    var sums = [Double](repeating: 0, count: count)
+  struct Effect {
+    let amount: Double
+    /// Where the share of a saving stands; nil for an investment.
+    let share: Int?
+  }
+
+  struct Year {
+    let isSet: Bool
+    /// The amount that is set, or the rates of growth.
+    let terms: [Term]
+    let step: Term?
+    let effects: [Effect]
+  }
+
+  struct Line {
+    let base: Term
+    let years: [Year]
+  }
+
+  /// What one simulation draws: deviations of drivers, shares of measures.
+  struct Draws {
+    var deviations: [Double]
+    var shares: [Double]
+  }
+
+  /// What lines come to by year.
+  struct Sums {
+    var mitigated: [Double]
+    var unmitigated: [Double]
+
+    init(years: Int) {
+      mitigated = [Double](repeating: 0, count: years)
+      unmitigated = mitigated
+    }
+  }
+
+  /// How much of a driver's variance is its kind's.
+  private static let shared = 0.5
+  /// How much is known of a measure's delivery: as much as of so many measures.
+  private static let measuresSeen = 4.0
+  /// By how many standard deviations one in ten lies beyond.
+  private static let tenth = 1.281_551_565_544_6
+
+  private var lines: [Line] = []
+  private let years: Int
+  /// Hashes of the names, and where each one's kind stands among the kinds.
+  private var names: [(hash: UInt64, kind: Int)] = []
+  private var kinds: [UInt64] = []
+  private var measures: [(hash: UInt64, confidence: Double)] = []
+
+  init(
+    _ lines: [UncertainLine], years: Int, scaled: (name: String, factor: Double)? = nil
+  ) {
+    self.years = years
+    var nameIndex: [String: Int] = [:]
+    var kindIndex: [String: Int] = [:]
+    var measureIndex: [String: Int] = [:]
+    func term(_ value: Uncertain) -> Term {
+      let draw = nameIndex[value.name] ?? names.count
+      if draw == names.count {
+        let kind = kindIndex[value.kind] ?? kinds.count
+        if kind == kinds.count {
+          kinds.append(Self.hash("kind " + value.kind))
+          kindIndex[value.kind] = kind
+        }
+        names.append((Self.hash(value.name), kind))
+        nameIndex[value.name] = draw
+      }
+      let factor = scaled?.name == value.name ? scaled?.factor ?? 1 : 1
+      return Term(
+        central: value.central * factor,
+        below: value.low.map { (value.central - $0) / Self.tenth } ?? 0,
+        above: value.high.map { ($0 - value.central) / Self.tenth } ?? 0, draw: draw)
+    }
+    func effect(_ effect: UncertainLine.Effect) -> Effect {
+      guard let confidence = effect.confidence else {
+        return Effect(amount: effect.amount, share: nil)
+      }
+      let key = "\(effect.measure) \(confidence)"
+      let share = measureIndex[key] ?? measures.count
+      if share == measures.count {
+        measures.append((Self.hash("measure " + effect.measure), confidence))
+        measureIndex[key] = share
+      }
+      return Effect(amount: effect.amount, share: share)
+    }
+    self.lines = lines.map { line in
+      Line(
+        base: term(line.base),
+        years: line.years.prefix(years - 1).map { year in
+          let effects = year.effects.map(effect)
+          switch year.change {
+          case .set(let value):
+            return Year(isSet: true, terms: [term(value)], step: nil, effects: effects)
+          case .grow(let rates, let step):
+            return Year(
+              isSet: false, terms: rates.map(term), step: step.map(term), effects: effects)
+          }
+        })
+    }
+  }
+
+  private static func hash(_ name: String) -> UInt64 {
+    name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+  }
+
+  /// No driver moves, and every saving comes at its confidence.
+  var central: Draws {
+    Draws(
+      deviations: [Double](repeating: 0, count: names.count), shares: measures.map(\.confidence))
+  }
+
+  /// Draws each name from a stream of its own, so that what another scenario draws besides moves
+  /// nothing.
+  func draw(_ draws: inout Draws, seed: UInt64, simulation: Int) {
+    func numbers(_ hash: UInt64) -> CounterNumbers {
+      CounterNumbers(seed: seed ^ hash, stream: UInt64(simulation))
+    }
+    let kinds = kinds.map { hash -> Double in
+      var numbers = numbers(hash)
+      return numbers.normal()
+    }
+    let (common, own) = (Self.shared.squareRoot(), (1 - Self.shared).squareRoot())
+    for (index, name) in names.enumerated() {
+      var numbers = numbers(name.hash)
+      draws.deviations[index] = common * kinds[name.kind] + own * numbers.normal()
+    }
+    for (index, measure) in measures.enumerated()
+    where measure.confidence > 0 && measure.confidence < 1 {
+      var numbers = numbers(measure.hash)
+      draws.shares[index] = numbers.beta(
+        Self.measuresSeen * measure.confidence, Self.measuresSeen * (1 - measure.confidence))
+    }
+  }
+
+  func run(_ draws: Draws, _ sums: inout Sums) {
+    func value(_ term: Term) -> Double {
+      let deviation = draws.deviations[term.draw]
+      return term.central + (deviation < 0 ? term.below : term.above) * deviation
+    }
+    sums = Sums(years: years)
     for line in lines {
-      var amount = draws.value(line.base)
-      sums[0] += amount
-      for (index, year) in line.years.prefix(count - 1).enumerated() {
-        switch year.change {
-        case .set(let value): amount = draws.value(value)
-        case .grow(let rates, let step):
-          for rate in rates { amount *= 1 + draws.value(rate) }
-          if let step { amount += draws.value(step) }
+      var amount = value(line.base)
+      sums.mitigated[0] += amount
+      sums.unmitigated[0] += amount
+      for (index, year) in line.years.enumerated() {
+        if year.isSet {
+          amount = value(year.terms[0])
+        } else {
+          for term in year.terms { amount *= 1 + value(term) }
+          if let step = year.step { amount += value(step) }
         }
-        sums[index + 1] += amount
-        for effect in year.effects where isMitigated {
-          sums[index + 1] +=
-            effect.confidence.map { -effect.amount * draws.share(effect.measure, $0) }
-            ?? effect.amount
+        sums.unmitigated[index + 1] += amount
+        sums.mitigated[index + 1] += amount
+        for effect in year.effects {
+          sums.mitigated[index + 1] +=
+            effect.share.map { -effect.amount * draws.shares[$0] } ?? effect.amount
         }
       }
-    }
-    return sums
-  }
-
-  /// What one simulation draws, each name once.
-  private struct Draws {
-    private let seed: UInt64
-    private let simulation: Int?
-    private let scaled: (name: String, factor: Double)?
-    private var deviations: [String: Double] = [:]
-    private var shares: [String: Double] = [:]
-
-    init(seed: UInt64, simulation: Int) {
-      self.seed = seed
-      self.simulation = simulation
-      scaled = nil
-    }
-
-    init(central scaled: (name: String, factor: Double)?) {
-      seed = 0
-      simulation = nil
-      self.scaled = scaled
-    }
-
-    /// A stream for each name, so that what another scenario draws besides moves nothing.
-    private func numbers(_ name: String) -> CounterNumbers? {
-      simulation.map { simulation in
-        let hash = name.utf8.reduce(0xCBF2_9CE4_8422_2325) {
-          ($0 ^ UInt64($1)) &* 0x100_0000_01B3
-        }
-        return CounterNumbers(seed: seed ^ hash, stream: UInt64(simulation))
-      }
-    }
-
-    private mutating func deviation(_ name: String) -> Double {
-      if let known = deviations[name] { return known }
-      var numbers = numbers(name)
-      let drawn = numbers?.normal() ?? 0
-      deviations[name] = drawn
-      return drawn
-    }
-
-    mutating func value(_ value: Uncertain) -> Double {
-      guard simulation != nil else {
-        return value.central * (scaled?.name == value.name ? scaled?.factor ?? 1 : 1)
-      }
-      guard value.low != nil || value.high != nil else { return value.central }
-      let own = deviation(value.name)
-      let shared = BreakevenSimulation.shared
-      let kind = deviation("kind " + value.kind)
-      return value.value(shared.squareRoot() * kind + (1 - shared).squareRoot() * own)
-    }
-
-    /// The part of a measure's savings that comes; its mean is the confidence.
-    mutating func share(_ measure: String, _ confidence: Double) -> Double {
-      guard confidence > 0, confidence < 1 else { return confidence }
-      guard simulation != nil else { return confidence }
-      if let known = shares[measure] { return known }
-      let seen = BreakevenSimulation.measuresSeen
-      var numbers = numbers("measure " + measure)
-      let drawn = numbers?.beta(seen * confidence, seen * (1 - confidence)) ?? confidence
-      shares[measure] = drawn
-      return drawn
     }
   }
 }

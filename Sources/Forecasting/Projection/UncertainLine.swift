@@ -17,16 +17,6 @@ public struct Uncertain: Hashable, Sendable {
     self.low = low
     self.high = high
   }
-
-  /// The value at so many standard deviations: two halves of normal distributions, of which the
-  /// central value is the median.
-  func value(_ deviations: Double) -> Double {
-    let width = deviations < 0 ? low.map { central - $0 } : high.map { $0 - central }
-    return central + (width ?? 0) / Self.tenth * deviations
-  }
-
-  /// By how many standard deviations one in ten lies beyond.
-  private static let tenth = 1.281_551_565_544_6
 }
 
 /// A line of the grant in the years of a projection.
