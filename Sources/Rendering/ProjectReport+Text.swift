@@ -46,11 +46,17 @@ extension ProjectReport: RenderedReport {
 
   /// Whether the amounts are large enough to be told in millions.
   private var isInMillions: Bool {
-    years.contains { $0.position.closing.pence.magnitude >= 500_000_000 }
+    years.contains { year in
+      [year.position.closing, year.position.inYearDsg].contains {
+        $0.pence.magnitude >= 500_000_000
+      }
+    }
   }
 
   private func text(_ pence: Double, _ decimals: Int) -> String {
-    BackTestText.decimal(pence / (isInMillions ? 1e8 : 100), isInMillions ? decimals : 0)
+    isInMillions
+      ? BackTestText.decimal(pence / 1e8, decimals)
+      : Money(pence: Int64(clamping: Int128(pence.rounded()))).wholeText(inThousands: false)
   }
 
   /// As many decimals of a million as the standard error leaves with a meaning.
@@ -65,7 +71,7 @@ extension ProjectReport: RenderedReport {
         + " cleared in \(percent(cleared)), both in \(percent(both)).", width: width)
     lines += TextLayout.wrapped(measuresText(last), width: width)
     lines += TextLayout.wrapped(
-      "Every measure a year later would add \(text(costOfDelay, 1)) to the"
+      "Every measure begun a year later would add \(text(costOfDelay, 1)) to the"
         + " deficit at the end of \(last).", width: width)
     return lines
   }
@@ -98,11 +104,12 @@ extension ProjectReport: RenderedReport {
       }
       + TextLayout.wrapped(
         "By the department's totals to \(outlook.origin), the last that was published by then;"
-          + " four in five between low and high. Beside the drivers, not in them.", width: width)
+          + " four in five between low and high if the nation goes on as it last grew; untested"
+          + " beyond three years. Beside the drivers, not in them.", width: width)
   }
 
   private func sensitivityLines(_ width: Int) -> [String] {
-    guard let last = years.last?.position.year else { return [] }
+    guard let last = years.last?.position.year, !sensitivities.isEmpty else { return [] }
     var lines = [Self.wide("What moves \(last)", ["-10 %", "+10 %", "Nil at"])]
     for sensitivity in sensitivities.prefix(Self.mostSensitivities) {
       lines.append(
@@ -115,7 +122,7 @@ extension ProjectReport: RenderedReport {
           ]))
     }
     if sensitivities.count > Self.mostSensitivities {
-      lines.append("CSV and JSON have all \(sensitivities.count) drivers.")
+      lines.append("JSON has all \(sensitivities.count) drivers.")
     }
     return lines
   }

@@ -28,6 +28,7 @@ public struct PlanOutlook: Sendable {
     let day = standpoint.asOf.lastDay
     let known = day.month > Self.lastMonthWithout ? day.year : day.year - 1
     let last = authority.lastYear.startYear + 1
+    guard !data.nation.isEmpty else { throw .noRecord("the data has no row of England") }
     guard let origin = data.totals[authority.onsCode]?.keys.filter({ $0 <= known }).max(),
       let plans = data.totals[authority.onsCode]?[origin], origin < last,
       let growth = PlanGrowth(

@@ -35,7 +35,8 @@ public struct PlanRecordReport: Sendable {
 
   /// - Throws: ``ReportError`` where the data has too few years or authorities.
   public init(_ plans: PublishedPlans) throws(ReportError) {
-    guard let first = plans.nation.keys.min(), let last = plans.nation.keys.max(),
+    let known = plans.nation.filter { $0.value > 0 }.keys
+    guard let first = known.min(), let last = known.max(),
       last - first > Self.fewestYears
     else { throw .noRecord("England's row has fewer than \(Self.fewestYears + 2) years") }
     let ahead = PlanBackTest.horizon
@@ -74,6 +75,7 @@ public struct PlanRecordReport: Sendable {
         }
       }
     }
+    guard !rows.isEmpty else { throw .noRecord("nothing in the data can be projected") }
     self.rows = rows
     predictions = test.trials
     names = plans.names

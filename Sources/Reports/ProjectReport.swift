@@ -152,7 +152,6 @@ public struct ProjectReport: Sendable {
         name: name, smaller: last((name, 0.9)) - central, larger: last((name, 1.1)) - central,
         factorToNil: factor(central) { last((name, $0)) })
     }
-    .filter { $0.size >= 100 }
     .sorted { ($1.size, $0.name) < ($0.size, $1.name) }
   }
 
@@ -208,8 +207,8 @@ extension UncertainLine {
     self.init(
       base: Uncertain(
         name: "forecast of \(line.account.code)", kind: "forecast", central: amount - oneOff,
-        low: interval.map { Double($0.low.pence) - oneOff },
-        high: interval.map { Double($0.high.pence) - oneOff }),
+        low: interval.map { min(amount, Double($0.low.pence)) - oneOff },
+        high: interval.map { max(amount, Double($0.high.pence)) - oneOff }),
       years: line.years.filter { $0.year > base }.map { year in
         UncertainLine.Year(
           change: Change(year.drivers, line.account),

@@ -114,6 +114,23 @@ import Testing
     #expect(gone.status == 66)
   }
 
+  @Test(
+    "names twice, huge numbers and year groups that are missing are said, and end nothing",
+    arguments: [
+      ("settings", "\"ASD,SLCN\"", "\"ASD,SLCN,ASD \"", nil),
+      ("population", "2022,6,62", "2022,6,99999999999", "no authority has 99999999999 children"),
+      ("population", "2022,6,62", "20220000000,6,62", "'20220000000' is not the year of a census"),
+      ("population", "2024,4,60\n", "", "2024 without year group 4, which children join"),
+      ("population", "2021,4,60", "2021,4,0", "1 joined year group 4 from 2021, of 0 children"),
+      ("costs", "8000.00", "92233720368547758.07", "less than £100m"),
+    ] as [(String, String, String, String?)])
+  func survives(file: String, old: String, new: String, message: String?) throws {
+    try change(file) { $0.replacingOccurrences(of: old, with: new) }
+    let result = try run("--simulations", "20")
+    #expect(result.status == (message == nil ? 0 : 65), "\(result.errors)")
+    #expect(message.map { result.errors.contains($0) } ?? true, "\(result.errors)")
+  }
+
   @Test("what is held out is scored, and the table keeps to 80 columns")
   func holdsOut() throws {
     let held = try run("--hold-out", "--simulations", "100")

@@ -35,7 +35,7 @@ import Testing
   /// The parts of an account: code, amount and author.
   private func parts(_ path: String, _ account: String) throws -> [[String]] {
     let output = try run(path, "movement", "--as-of", "2023-24/P3", "--format", "csv")
-    return try CSVRows.read(output).filter { $0["account"] == account }.map { row in
+    return CSVRows.read(output).filter { $0["account"] == account }.map { row in
       ["code", "amount", "author"].map { row[$0] ?? "" }
     }
   }

@@ -62,7 +62,9 @@ import Testing
     let kent = try BuiltBooks("budgets/kent")
     // An authority of the books' code among made-up ones; the January of 2024 is not out yet.
     var rows = ["new_la_code,la_name,year,ehc_plans"]
-    for (index, code) in (["E92000001", "E10000016"] + (0..<15).map { "E0\($0)" }).enumerated() {
+    for (index, code) in (["E92000001", "E10000016"] + (10..<25).map { "E060009\($0)" })
+      .enumerated()
+    {
       for year in 2010...2025 {
         let growth = Double(year - 2010) * (index == 1 ? 0.1 : 0.09)
         let size = index == 0 ? 900 : 40 + index

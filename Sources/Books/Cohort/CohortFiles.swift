@@ -58,6 +58,9 @@ public struct CohortFiles: Sendable {
   public static let ages = -5...25
   /// What stands for a child without a plan.
   static let none = "NONSEND"
+  private static let mostChildren = 1_000_000
+  /// £100m.
+  private static let largestCost = Money(pence: 10_000_000_000)
 
   /// Reads the four files.
   ///
@@ -123,10 +126,16 @@ public struct CohortFiles: Sendable {
 
   private mutating func readPopulation(_ rows: [Row]) {
     for row in rows {
-      let year = row.count("calendar-year")
+      let year = row.calendarYear
       let age = row.age("academic-year")
       let count = row.count("population")
       guard let year, let age, let count else { continue }
+      guard count <= Self.mostChildren else {
+        row.fault(
+          .cohortPopulation, at: "population", "no authority has \(count) children of one age",
+          toDo: "write the children of one year group")
+        continue
+      }
       population[year, default: [:]][age] = count
     }
   }
@@ -135,7 +144,7 @@ public struct CohortFiles: Sendable {
     _ rows: [Row], _ reader: BooksReader, knowsSettings: Bool
   ) {
     for row in rows {
-      let year = row.count("calendar-year")
+      let year = row.calendarYear
       let first = row.age("academic-year-1")
       let second = row.age("academic-year-2")
       let from = place(row, "1", first, knowsSettings)
@@ -208,15 +217,40 @@ public struct CohortFiles: Sendable {
     }
   }
 
-  /// Notes a year group with more plans or joiners than children.
+  /// Notes a year group with more plans or joiners than children, or without a population though
+  /// children join it.
   private func notePopulation(_ rows: [Row]) {
     var plans: [Int: [Int: Int]] = [:]
+    var joining: Set<Int> = []
     for transition in transitions {
       if let from = transition.from {
         plans[transition.year, default: [:]][from.age, default: 0] += 1
+      } else {
+        joining.insert(transition.age)
       }
     }
     guard let row = rows.first else { return }
+    for (year, ages) in population.sorted(by: { $0.key < $1.key }) {
+      for age in joining.sorted() where ages[age] == nil {
+        row.fault(
+          .cohortYear, at: "calendar-year",
+          "the file of population has \(year) without year group \(age), which children join",
+          toDo: "add the children of year group \(age) in \(year)")
+      }
+    }
+    var joiners: [Int: [Int: Int]] = [:]
+    for transition in transitions where transition.from == nil {
+      joiners[transition.year, default: [:]][transition.age, default: 0] += 1
+    }
+    for (year, ages) in joiners.sorted(by: { $0.key < $1.key }) {
+      for (age, count) in ages.sorted(by: { $0.key < $1.key }) {
+        guard let children = population[year]?[age], children < count else { continue }
+        row.fault(
+          .cohortPopulation, at: "calendar-year",
+          "\(count) joined year group \(age) from \(year), of \(children) children",
+          toDo: "correct the population, or the steps of \(year)")
+      }
+    }
     for (year, ages) in plans.sorted(by: { $0.key < $1.key }) {
       for (age, count) in ages.sorted(by: { $0.key < $1.key }) {
         guard let children = population[year]?[age], children < count else { continue }
@@ -234,9 +268,10 @@ public struct CohortFiles: Sendable {
       let need = row.text("need")
       let setting = row.text("setting")
       let cost = row.money("cost")
-      if let cost, cost < .zero {
+      if let cost, cost < .zero || cost > Self.largestCost {
         row.fault(
-          .amountSign, at: "cost", "a plan costs nothing or more", toDo: "write pounds a year")
+          .amountSign, at: "cost", "a plan costs nothing or more, and less than £100m",
+          toDo: "write pounds a year")
       }
       guard let need, let setting, let cost else { continue }
       guard !knowsSettings || settings[setting] != nil else {
@@ -268,6 +303,18 @@ public struct CohortFiles: Sendable {
 }
 
 extension Row {
+  /// The calendar year of a January.
+  fileprivate var calendarYear: Int? {
+    guard let year = count("calendar-year") else { return nil }
+    guard (1990...2199).contains(year) else {
+      fault(
+        .yearMalformed, at: "calendar-year", "'\(year)' is not the year of a census",
+        toDo: "write the calendar year of the January census, such as 2023")
+      return nil
+    }
+    return year
+  }
+
   /// A year group, from −5 to 25.
   fileprivate func age(_ column: String) -> Int? {
     guard let text = text(column) else { return nil }
@@ -283,8 +330,9 @@ extension Row {
 
   /// Names between commas.
   fileprivate func list(_ column: String) -> [String] {
-    (optionalText(column) ?? "").split(separator: ",").map {
-      String($0.trimmingPrefix(" "))
-    }
+    var seen: Set<String> = []
+    return (optionalText(column) ?? "").split(separator: ",")
+      .map { $0.split(separator: " ").joined(separator: " ") }
+      .filter { !$0.isEmpty && seen.insert($0).inserted }
   }
 }

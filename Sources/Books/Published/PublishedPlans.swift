@@ -30,6 +30,12 @@ public struct PublishedPlans: Sendable {
   /// England's code.
   public static let nationCode = "E92000001"
 
+  /// Whether a code is an authority's: a unitary or metropolitan district, a London borough, a
+  /// county; regions are not.
+  static func isAuthority(_ code: String) -> Bool {
+    ["E06", "E07", "E08", "E09", "E10"].contains(String(code.prefix(3)))
+  }
+
   /// Reads a folder of the department's open data.
   ///
   /// - Parameter path: the folder.
@@ -63,23 +69,22 @@ extension BooksReader {
       guard let code, let year, let count else { continue }
       if code == PublishedPlans.nationCode {
         plans.nation[year] = count
-      } else {
+      } else if PublishedPlans.isAuthority(code) {
         plans.totals[code, default: [:]][year] = count
         plans.names[code] = row.optionalText("la_name")
       }
     }
-    noteGap(plans.nation, "England")
+    noteGap(plans.nation, "England", isNation: true)
     for (code, counts) in plans.totals.sorted(by: { $0.key < $1.key }) {
-      noteGap(counts, plans.names[code] ?? code)
+      noteGap(counts, plans.names[code] ?? code, isNation: false)
     }
   }
 
   /// Notes a year in the middle without plans: a fault for England, whose growth all need.
-  private func noteGap(_ counts: [Int: Double], _ name: String) {
+  private func noteGap(_ counts: [Int: Double], _ name: String, isNation: Bool) {
     guard let first = counts.keys.min(), let last = counts.keys.max(),
       let gap = (first...last).first(where: { counts[$0] == nil })
     else { return }
-    let isNation = name == "England"
     faults.add(
       isNation ? .yearGap : .authorityGap, file: PublishedPlans.totalsFile,
       "\(name) has plans from \(first) to \(last) and none in \(gap)",

@@ -92,6 +92,6 @@ public struct CohortData: Sendable {
     guard let prices = costs[state.setting], !prices.isEmpty else { return 0 }
     if let price = prices[state.need] { return price }
     let sum = prices.values.reduce(0.0) { $0 + Double($1) }
-    return Int64((sum / Double(prices.count)).rounded())
+    return Int64(exactly: (sum / Double(prices.count)).rounded()) ?? 0
   }
 }

@@ -3,9 +3,9 @@ import RealModule
 /// Children with plans, from January to January: who joins, who leaves, who moves to another
 /// setting.
 ///
-/// Chances are learned from the steps of earlier years and drawn anew in each simulation, so that
-/// few steps of a kind give wide ranges. Joiners and leavers of a year also share a shock, which
-/// makes years differ as they have differed. Decision 0024 has the arithmetic.
+/// Chances are learned from the steps of earlier years and drawn anew in each simulation and year.
+/// Joiners and leavers of a year also share a shock, part of which stays for all years, which makes
+/// years differ as they have differed. Decision 0024 has the arithmetic.
 public struct CohortModel: Sendable {
   /// The January that is known last.
   public let start: Int

@@ -77,7 +77,7 @@ struct CohortRun {
     counts = model.opening
   }
 
-  /// A year's factor on a rate; its mean over simulations is one.
+  /// A year's factor on the first number of a chance; the mean of the factor is one.
   private mutating func factor(_ level: Double, _ spread: Double) -> Double {
     let years = Double(model.trainingYears)
     return .exp(

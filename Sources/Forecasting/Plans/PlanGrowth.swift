@@ -79,7 +79,10 @@ public struct PlanGrowth: Sendable {
     cut = Self.cut(
       deviations.values.flatMap { $0.filter { $0.key > origin - 6 }.map(\.value) })
     fits = []
-    fits = (1...max(1, horizon)).map { fit(ahead: $0, nation) }
+    for ahead in 1...max(1, horizon) {
+      // Further ahead the weights of three years hold: what was tried there is little and old.
+      fits.append(fit(ahead: ahead, nation, weights: ahead > 3 ? fits[2] : nil))
+    }
   }
 
   /// An authority's plans, one year ahead first; nil for one that is not known at the origin.
@@ -133,18 +136,18 @@ public struct PlanGrowth: Sendable {
     let outcome: Double
   }
 
-  private func fit(ahead horizon: Int, _ nation: PlanCounts) -> Fit {
+  private func fit(ahead horizon: Int, _ nation: PlanCounts, weights known: Fit?) -> Fit {
     let trials = trials(ahead: horizon, nation)
     let newest = trials.filter { $0.year == origin - horizon }
     guard newest.count >= Self.fewestTrials else {
-      return Fit(recent: Self.fallback, old: 0, spread: nil)
+      return Fit(recent: known?.recent ?? Self.fallback, old: known?.old ?? 0, spread: nil)
     }
-    let weights = Self.leastAbsolute(trials)
+    let weights = known.map { ($0.recent, $0.old) } ?? Self.leastAbsolute(trials)
     let misses = newest.map {
-      abs($0.outcome - weights.recent * $0.recent - weights.old * $0.old)
+      abs($0.outcome - weights.0 * $0.recent - weights.1 * $0.old)
     }
     return Fit(
-      recent: weights.recent, old: weights.old, spread: Self.quantile(misses, 0.8))
+      recent: weights.0, old: weights.1, spread: Self.quantile(misses, 0.8))
   }
 
   private func trials(ahead horizon: Int, _ nation: PlanCounts) -> [Trial] {

@@ -47,6 +47,7 @@ struct Project: BooksCommand, FileWriting {
 
   func run(_ inputs: Inputs) throws {
     let plans = try data.map { try PublishedPlans(readingFolder: $0) }
+    for finding in plans?.findings ?? [] { Terminal.note(finding.headline) }
     try output.give(
       ProjectReport(
         inputs.standpoint(asOf: standpoint.asOf), plans: plans, scenario: scenario,
