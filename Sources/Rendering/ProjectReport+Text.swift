@@ -91,7 +91,7 @@ extension ProjectReport: RenderedReport {
     guard let outlook else { return [] }
     func whole(_ number: Double) -> String { BackTestText.decimal(number, 0) }
     return [
-      "", Self.line("EHC plans, January", ["Central", "Low", "High"]),
+      "", Self.line("EHC plans, January", ["Central", "Low", "High", "Came"]),
       Self.line("  \(outlook.origin)", [whole(outlook.plans)]),
     ]
       + outlook.years.map { year in
@@ -99,13 +99,14 @@ extension ProjectReport: RenderedReport {
           "  \(year.year)",
           [
             whole(year.central), year.range.map { whole($0.low) } ?? "-",
-            year.range.map { whole($0.high) } ?? "-",
+            year.range.map { whole($0.high) } ?? "-", year.outcome.map(whole) ?? "",
           ])
       }
       + TextLayout.wrapped(
         "By the department's totals to \(outlook.origin), the last that was published by then;"
           + " four in five between low and high if the nation goes on as it last grew; untested"
-          + " beyond three years. Beside the drivers, not in them.", width: width)
+          + " beyond three years. Came: published_later.csv. Beside the drivers, not in them.",
+        width: width)
   }
 
   private func sensitivityLines(_ width: Int) -> [String] {
@@ -234,6 +235,7 @@ extension ProjectReport: RenderedReport {
                 ("year", .count(year.year)), ("central", .decimal(year.central, 1)),
                 ("low", year.range.map { .decimal($0.low, 1) } ?? .null),
                 ("high", year.range.map { .decimal($0.high, 1) } ?? .null),
+                ("publishedLater", year.outcome.map { .decimal($0, 0) } ?? .null),
               ])
             })
         } ?? .null

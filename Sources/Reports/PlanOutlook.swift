@@ -10,6 +10,8 @@ public struct PlanOutlook: Sendable {
     public let central: Double
     /// Four in five; nil where too few authorities are known to tell.
     public let range: PlanRange?
+    /// What was published afterwards, by `published_later.csv`: it scores and takes no other part.
+    public let outcome: Double?
   }
 
   public let code: String
@@ -19,6 +21,8 @@ public struct PlanOutlook: Sendable {
   public let plans: Double
   public let years: [Year]
 
+  /// What `published_later.csv` calls the plans of a January.
+  private static let measure = "ehc-plans"
   /// The last month in which a January's plans are not out yet: they are published in June.
   private static let lastMonthWithout = 6
 
@@ -41,8 +45,12 @@ public struct PlanOutlook: Sendable {
     code = authority.onsCode
     self.origin = origin
     self.plans = plans
-    years = projected.enumerated().map {
-      Year(year: origin + $0 + 1, central: $1.central, range: $1.range)
+    let later = standpoint.books.publishedLater.filter { $0.measure == Self.measure }
+    years = projected.enumerated().map { index, projection in
+      let year = origin + index + 1
+      return Year(
+        year: year, central: projection.central, range: projection.range,
+        outcome: later.last { $0.date.year == year }.map { Double($0.amount.pence) / 100 })
     }
   }
 }

@@ -79,6 +79,8 @@ import Testing
     let plans = try #require(report["plans"] as? [[String: Any]])
     #expect(plans.compactMap { $0["year"] as? Int } == [2024, 2025, 2026, 2027, 2028])
     #expect(plans.allSatisfy { ($0["central"] as? Double ?? 0) > 400 })
+    // Kent's January of 2024 stands in published_later.csv, and scores alone.
+    #expect(plans[0]["publishedLater"] as? Int == 19_407 && plans[4]["publishedLater"] is NSNull)
     let fewest = try #require(report["fewestMeasures"] as? [String])
     #expect(!fewest.isEmpty && Set(fewest).count == fewest.count)
     let path = kent.path + "/mitigations.csv"

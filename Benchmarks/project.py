@@ -1,0 +1,199 @@
+"""Draws Kent's years to breakeven, against the same model vectorised in NumPy.
+
+Called by scripts/bench with the path of a release build, and a folder with witan.send's
+demonstration if the cohort model is to be timed as well. Of ours the model's time is that of
+10,000 simulations less that of 100, whole processes; of NumPy the draws, the arithmetic and the
+quantiles, its import not. Every figure is the median of ROUNDS runs.
+"""
+
+import csv
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+PROGRAM = os.path.abspath(sys.argv[1])
+DEMO = sys.argv[2] if len(sys.argv) > 2 else None
+ROUNDS = int(os.environ.get("ROUNDS", "9"))
+DRAWS = 10_000
+VERSION = "2.3.5"
+ENVIRONMENT = os.path.realpath(".build/bench/numpy")
+TENTH = 1.2815515655446
+
+
+def environment():
+    """The interpreter that has NumPy; its environment is made once."""
+    python = os.path.join(ENVIRONMENT, "bin", "python3")
+    made = os.path.join(ENVIRONMENT, f"numpy-{VERSION}")
+    if not os.path.exists(made):
+        print(f"installing numpy {VERSION} in {ENVIRONMENT}", file=sys.stderr)
+        if subprocess.run([sys.executable, "-m", "venv", "--clear", ENVIRONMENT]).returncode != 0:
+            sys.exit("error: python3 cannot make a virtual environment\n"
+                     "  to do: sudo apt-get install python3-venv")
+        if subprocess.run([python, "-m", "pip", "install", "--quiet",
+                           "--disable-pip-version-check", f"numpy=={VERSION}"]).returncode:
+            sys.exit(f"error: pip could not install numpy {VERSION}\n"
+                     "  to do: see that pypi.org can be reached, then try again")
+        open(made, "w").close()
+    return python
+
+
+def ours(*arguments):
+    start = time.perf_counter()
+    process = subprocess.run(
+        [PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE)
+    seconds = time.perf_counter() - start
+    if process.returncode != 0:
+        sys.exit(f"{PROGRAM} {arguments} failed:\n{process.stderr.decode()[:2000]}")
+    return seconds, process.stdout
+
+
+def rows(books, name):
+    with open(os.path.join(books, name), newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+class Model:
+    """The lines of the grant, their drivers and measures, read from the books."""
+
+    def __init__(self, books):
+        _, monitor = ours("--books", books, "monitor", "--format", "json")
+        base = {row["account"]: row["forecast"] for row in json.loads(monitor)["rows"]}
+        self.lines = [
+            (base[row["code"]], row) for row in rows(books, "accounts.csv")
+            if row["fund"] in ("high-needs", "other-dsg") and row.get("prior_year") != "yes"
+            and row["code"] in base]
+        self.drivers = {}
+        for row in rows(books, "drivers.csv"):
+            if row["scenario"] == "base":
+                self.drivers[row["driver"], row["target"], row["year"]] = row
+        self.measures = {}
+        for row in rows(books, "mitigations.csv"):
+            self.measures.setdefault((row["account"], row["year"]), []).append(row)
+        self.years = sorted({key[2] for key in self.drivers})
+
+    def run(self, numpy, seed):
+        random = numpy.random.default_rng(seed)
+        kinds, names, shares = {}, {}, {}
+
+        def value(driver, target, year):
+            row = self.drivers.get((driver, target, year))
+            if row is None:
+                return None
+            scale = 100.0 if driver in ("line-amount", "line-step") else 1.0
+            central = float(row["central"]) * scale
+            if not row["low"] and not row["high"]:
+                return numpy.full(DRAWS, central)
+            if driver not in kinds:
+                kinds[driver] = random.standard_normal(DRAWS)
+            if (driver, target) not in names:
+                names[driver, target] = random.standard_normal(DRAWS)
+            z = numpy.sqrt(0.5) * (kinds[driver] + names[driver, target])
+            low, high = float(row["low"]) * scale, float(row["high"]) * scale
+            return central + numpy.where(z < 0, central - low, high - central) / TENTH * z
+
+        def share(measure):
+            confidence = float(measure["confidence"])
+            if confidence in (0.0, 1.0):
+                return confidence
+            key = measure["id"], confidence
+            if key not in shares:
+                shares[key] = random.beta(4 * confidence, 4 * (1 - confidence), DRAWS)
+            return shares[key]
+
+        in_year = numpy.zeros((len(self.years), DRAWS))
+        unmitigated = numpy.zeros((len(self.years), DRAWS))
+        for base, account in self.lines:
+            amount = numpy.full(DRAWS, float(base))
+            for index, year in enumerate(self.years):
+                code, placement = account["code"], account["placement"]
+                given = value("line-amount", code, year)
+                if given is not None:
+                    amount = given
+                elif account["fund"] == "other-dsg":
+                    amount = numpy.zeros(DRAWS)
+                else:
+                    for rate in (value("line-growth", code, year),
+                                 placement and value("plan-growth", placement, year),
+                                 placement and value("unit-cost-growth", placement, year)):
+                        if rate is not None and not isinstance(rate, str):
+                            amount = amount * (1 + rate)
+                    step = value("line-step", code, year)
+                    if step is not None:
+                        amount = amount + step
+                unmitigated[index] += amount
+                in_year[index] += amount
+                for measure in self.measures.get((code, year), []):
+                    pence = float(measure["amount"]) * 100
+                    in_year[index] += (
+                        pence if measure["kind"] == "investment" else -pence * share(measure))
+        closing = numpy.cumsum(in_year, axis=0)
+        return [numpy.quantile(sums, [0.1, 0.5, 0.9], axis=1)
+                for sums in (in_year, unmitigated, closing)]
+
+
+def median(run):
+    return statistics.median(run() for _ in range(ROUNDS))
+
+
+def say(what, value, bound, is_met):
+    print(f"{what:<58}{value:>9}   {bound:<8} {'met' if is_met else 'MISSED'}")
+    return is_met
+
+
+def main():
+    import numpy
+
+    met = []
+    with tempfile.TemporaryDirectory() as folder:
+        books = os.path.join(folder, "kent")
+        shutil.copytree("budgets/kent", books, ignore=shutil.ignore_patterns("ledger.sqlite*"))
+        ours("--books", books, "build")
+        model = Model(books)
+
+        def project(draws):
+            return ours("--books", books, "project", "--simulations", str(draws),
+                        "--format", "json")[0]
+
+        def peer():
+            start = time.perf_counter()
+            model.run(numpy, 1)
+            return time.perf_counter() - start
+
+        project(DRAWS), peer()
+        whole, few, theirs = median(lambda: project(DRAWS)), median(lambda: project(100)), median(peer)
+        print(f"project, {DRAWS} draws of Kent: whole process {whole:.3f} s, of it the model"
+              f" {whole - few:.4f} s; NumPy {theirs:.4f} s")
+        ratio = (whole - few) / theirs
+        met.append(say("model / NumPy", f"{ratio:.2f}", "<= 0.25", ratio <= 0.25))
+        _, result = ours("--books", books, "project", "--simulations", str(DRAWS),
+                         "--format", "json")
+        last = json.loads(result)["years"][-1]["inYearDsgRange"]
+        check = model.run(numpy, 2)[0][:, -1]
+        apart = max(abs(last[name] - check[index]) for index, name in
+                    enumerate(["p10", "median", "p90"])) / 1e8
+        met.append(say("quantiles of the last year apart, £m", f"{apart:.2f}", "<= 2", apart <= 2))
+        double = median(lambda: project(2 * DRAWS)) - few
+        growth = double / (whole - few)
+        met.append(say("twice the draws / once", f"{growth:.2f}", "<= 2.3", growth <= 2.3))
+    if DEMO:
+        files = [f"{DEMO}/{name}.csv" for name in
+                 ("transitions", "population", "valid-states", "costs")]
+        arguments = [text for pair in zip(
+            ("--transitions", "--population", "--settings", "--costs"), files) for text in pair]
+        seconds = median(lambda: ours("cohort", *arguments, "--simulations", "1000")[0])
+        met.append(say("cohort, 1,000 simulations, seconds", f"{seconds:.2f}", "<= 1",
+                       seconds <= 1))
+    sys.exit(0 if all(met) else 1)
+
+
+if __name__ == "__main__":
+    if os.path.realpath(sys.prefix) != ENVIRONMENT:
+        python = environment()
+        os.execv(python, [python, *sys.argv])
+    main()
