@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 
+from environment import run_with
+
 PROGRAM = os.path.abspath(sys.argv[1])
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 SEEDS = [4001 + index for index in range(int(os.environ.get("SEEDS", "2")))]
@@ -23,24 +25,6 @@ ORIGINS = range(3, 12)
 PEERS = ["AutoETS", "AutoARIMA", "Theta"]
 MODELS = PEERS + ["AutoTheta"]
 VERSION = "2.1.1"
-ENVIRONMENT = os.path.realpath(".build/bench/statsforecast")
-
-
-def environment():
-    """The interpreter that has statsforecast; its environment is made once."""
-    python = os.path.join(ENVIRONMENT, "bin", "python3")
-    made = os.path.join(ENVIRONMENT, f"statsforecast-{VERSION}")
-    if not os.path.exists(made):
-        print(f"installing statsforecast {VERSION} in {ENVIRONMENT}", file=sys.stderr)
-        if subprocess.run([sys.executable, "-m", "venv", "--clear", ENVIRONMENT]).returncode != 0:
-            sys.exit("error: python3 cannot make a virtual environment\n"
-                     "  to do: sudo apt-get install python3-venv")
-        if subprocess.run([python, "-m", "pip", "install", "--quiet",
-                           "--disable-pip-version-check", f"statsforecast=={VERSION}"]).returncode:
-            sys.exit(f"error: pip could not install statsforecast {VERSION}\n"
-                     "  to do: see that pypi.org can be reached, then try again")
-        open(made, "w").close()
-    return python
 
 
 def ours(*arguments):
@@ -214,9 +198,8 @@ class Bench:
 
 
 def main():
-    if os.path.realpath(sys.prefix) != ENVIRONMENT:
-        python = environment()
-        os.execve(python, [python, *sys.argv], {**os.environ, "PYTHONWARNINGS": "ignore"})
+    os.environ["PYTHONWARNINGS"] = "ignore"
+    run_with("statsforecast", VERSION)
     with tempfile.TemporaryDirectory() as folder:
         return 1 if Bench(folder).run() else 0
 

@@ -16,30 +16,14 @@ import sys
 import tempfile
 import time
 
+from environment import run_with
+
 PROGRAM = os.path.abspath(sys.argv[1])
 DEMO = sys.argv[2] if len(sys.argv) > 2 else None
 ROUNDS = int(os.environ.get("ROUNDS", "9"))
 DRAWS = 10_000
 VERSION = "2.3.5"
-ENVIRONMENT = os.path.realpath(".build/bench/numpy")
 TENTH = 1.2815515655446
-
-
-def environment():
-    """The interpreter that has NumPy; its environment is made once."""
-    python = os.path.join(ENVIRONMENT, "bin", "python3")
-    made = os.path.join(ENVIRONMENT, f"numpy-{VERSION}")
-    if not os.path.exists(made):
-        print(f"installing numpy {VERSION} in {ENVIRONMENT}", file=sys.stderr)
-        if subprocess.run([sys.executable, "-m", "venv", "--clear", ENVIRONMENT]).returncode != 0:
-            sys.exit("error: python3 cannot make a virtual environment\n"
-                     "  to do: sudo apt-get install python3-venv")
-        if subprocess.run([python, "-m", "pip", "install", "--quiet",
-                           "--disable-pip-version-check", f"numpy=={VERSION}"]).returncode:
-            sys.exit(f"error: pip could not install numpy {VERSION}\n"
-                     "  to do: see that pypi.org can be reached, then try again")
-        open(made, "w").close()
-    return python
 
 
 def ours(*arguments):
@@ -193,7 +177,5 @@ def main():
 
 
 if __name__ == "__main__":
-    if os.path.realpath(sys.prefix) != ENVIRONMENT:
-        python = environment()
-        os.execv(python, [python, *sys.argv])
+    run_with("numpy", VERSION)
     main()

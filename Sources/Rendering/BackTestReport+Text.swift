@@ -28,13 +28,13 @@ enum BackTestText {
 
   static func cells(_ score: BackTest.Score) -> [String] {
     func percent(_ part: Double?) -> String {
-      part.map { abs($0) < 10 ? decimal($0 * 100, 1) + "%" : "> 999%" } ?? "-"
+      part.map { abs($0) < 10 ? TextLayout.decimal($0 * 100, 1) + "%" : "> 999%" } ?? "-"
     }
     func ratio(_ number: Double?) -> String {
-      number.map { abs($0) < 100 ? decimal($0, 2) : $0 < 0 ? "< -99" : "> 99" } ?? "-"
+      number.map { abs($0) < 100 ? TextLayout.decimal($0, 2) : $0 < 0 ? "< -99" : "> 99" } ?? "-"
     }
     func share(_ count: Int) -> String {
-      decimal(Double(count) / Double(max(1, score.ranged)) * 100, 0)
+      TextLayout.decimal(Double(count) / Double(max(1, score.ranged)) * 100, 0)
     }
     return [
       "\(score.count)", percent(score.bias), percent(score.absoluteError),
@@ -51,7 +51,9 @@ enum BackTestText {
   ]
 
   static func fields(_ score: BackTest.Score) -> [RegisterField] {
-    func field(_ number: Double?) -> RegisterField { .text(number.map { decimal($0, 4) }) }
+    func field(_ number: Double?) -> RegisterField {
+      .text(number.map { TextLayout.decimal($0, 4) })
+    }
     return [
       .text(score.method), .count(score.count), field(score.bias), field(score.absoluteError),
       score.absolutePence.map { .money(Money(pence: Int64(clamping: Int128($0.rounded())))) }
@@ -59,16 +61,6 @@ enum BackTestText {
       .count(score.ranged), .count(score.held), .count(score.band?.lowerBound),
       .count(score.band?.upperBound),
     ]
-  }
-
-  /// A number with so many decimals, half away from zero.
-  static func decimal(_ number: Double, _ decimals: Int) -> String {
-    let unit = (0..<decimals).reduce(1.0) { unit, _ in unit * 10 }
-    guard let whole = Int64(exactly: (number * unit).rounded()) else { return "-" }
-    let digits = String(whole.magnitude)
-    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
-    return (whole < 0 ? "-" : "") + padded.dropLast(decimals)
-      + (decimals > 0 ? "." + padded.suffix(decimals) : "")
   }
 }
 

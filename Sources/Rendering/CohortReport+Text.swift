@@ -63,7 +63,7 @@ extension CohortReport: RenderedReport {
       + cells.map { TextLayout.right($0, 10) }.joined()).trimmedAtEnd
   }
 
-  private func whole(_ number: Double) -> String { BackTestText.decimal(number, 0) }
+  private func whole(_ number: Double) -> String { TextLayout.decimal(number, 0) }
 
   /// A row for each January and setting, all settings together first; costs in pounds.
   public func csv() -> String {
@@ -94,7 +94,7 @@ extension CohortReport: RenderedReport {
 
   private static func cells(_ summary: Summary, _ decimals: Int, unit: Double = 1) -> [String] {
     [summary.mean, summary.low, summary.median, summary.high].map {
-      BackTestText.decimal($0 / unit, decimals)
+      TextLayout.decimal($0 / unit, decimals)
     }
   }
 

@@ -221,8 +221,8 @@ extension ForecastReport {
           row.forecast.adjustments.poundsText, row.variance.poundsText,
           sources.standing(row.forecast.provenance)?.rawValue ?? "", method.rawValue,
           row.outcome(of: method)?.amount?.poundsText ?? "", reason,
-          score?.scaledError.map { BackTestText.decimal($0, 4) } ?? "",
-          score?.bias.map { BackTestText.decimal($0, 4) } ?? "",
+          score?.scaledError.map { TextLayout.decimal($0, 4) } ?? "",
+          score?.bias.map { TextLayout.decimal($0, 4) } ?? "",
         ]
       }
     }

@@ -23,7 +23,7 @@ public indirect enum JSON: Sendable {
     case .null: return "null"
     case .bool(let value): return value ? "true" : "false"
     case .integer(let value): return String(value)
-    case .decimal(let value, let decimals): return BackTestText.decimal(value, decimals)
+    case .decimal(let value, let decimals): return TextLayout.decimal(value, decimals)
     case .string(let value): return Self.quoted(value)
     case .array(let values) where values.isEmpty: return "[]"
     case .array(let values):

@@ -61,7 +61,7 @@ extension PlanRecordReport: RenderedReport {
     (TextLayout.left(label, 14) + cells.map { TextLayout.right($0, 10) }.joined()).trimmedAtEnd
   }
 
-  private func percent(_ part: Double) -> String { BackTestText.decimal(part * 100, 1) + "%" }
+  private func percent(_ part: Double) -> String { TextLayout.decimal(part * 100, 1) + "%" }
 
   /// A row for each projection of plans in all.
   public func csv() -> String {
@@ -70,10 +70,10 @@ extension PlanRecordReport: RenderedReport {
         + predictions.map { trial in
           [
             "\(trial.origin)", trial.code, names[trial.code] ?? "", "\(trial.year)",
-            trial.range.map { BackTestText.decimal($0.low, 1) } ?? "",
-            BackTestText.decimal(trial.central, 1),
-            trial.range.map { BackTestText.decimal($0.high, 1) } ?? "",
-            BackTestText.decimal(trial.outcome, 0),
+            trial.range.map { TextLayout.decimal($0.low, 1) } ?? "",
+            TextLayout.decimal(trial.central, 1),
+            trial.range.map { TextLayout.decimal($0.high, 1) } ?? "",
+            TextLayout.decimal(trial.outcome, 0),
           ]
         })
   }

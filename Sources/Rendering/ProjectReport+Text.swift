@@ -55,7 +55,7 @@ extension ProjectReport: RenderedReport {
 
   private func text(_ pence: Double, _ decimals: Int) -> String {
     isInMillions
-      ? BackTestText.decimal(pence / 1e8, decimals)
+      ? TextLayout.decimal(pence / 1e8, decimals)
       : Money(pence: Int64(clamping: Int128(pence.rounded()))).wholeText(inThousands: false)
   }
 
@@ -89,7 +89,7 @@ extension ProjectReport: RenderedReport {
   /// Plans to come by the department's totals.
   private func outlookLines(_ width: Int) -> [String] {
     guard let outlook else { return [] }
-    func whole(_ number: Double) -> String { BackTestText.decimal(number, 0) }
+    func whole(_ number: Double) -> String { TextLayout.decimal(number, 0) }
     return [
       "", Self.line("EHC plans, January", ["Central", "Low", "High", "Came"]),
       Self.line("  \(outlook.origin)", [whole(outlook.plans)]),
@@ -119,7 +119,7 @@ extension ProjectReport: RenderedReport {
           [
             text(sensitivity.smaller, 2),
             text(sensitivity.larger, 2),
-            sensitivity.factorToNil.map { "× \(BackTestText.decimal($0, 2))" } ?? "-",
+            sensitivity.factorToNil.map { "× \(TextLayout.decimal($0, 2))" } ?? "-",
           ]))
     }
     if sensitivities.count > Self.mostSensitivities {
@@ -144,7 +144,7 @@ extension ProjectReport: RenderedReport {
 
   private func percent(_ part: Double) -> String {
     // No more digits than so many simulations tell.
-    BackTestText.decimal(part * 100, simulations < 40_000 ? 0 : 1) + "%"
+    TextLayout.decimal(part * 100, simulations < 40_000 ? 0 : 1) + "%"
   }
 
   private static func line(_ label: String, _ cells: [String]) -> String {
@@ -164,13 +164,13 @@ extension ProjectReport: RenderedReport {
 
   /// A row for each year and measure, in pounds.
   public func csv() -> String {
-    func pounds(_ pence: Double) -> String { BackTestText.decimal(pence / 100, 0) }
+    func pounds(_ pence: Double) -> String { TextLayout.decimal(pence / 100, 0) }
     func row(_ year: Year, _ measure: String, _ central: Money?, _ range: Range) -> [String] {
       [
         year.position.year.description, year.position.status.rawValue, measure,
         central?.poundsText ?? "", pounds(range.low), pounds(range.median), pounds(range.high),
         pounds(range.medianError), pounds(range.endError),
-        measure == "in_year_dsg" ? BackTestText.decimal(year.breakeven, 4) : "",
+        measure == "in_year_dsg" ? TextLayout.decimal(year.breakeven, 4) : "",
       ]
     }
     return CSV.text(

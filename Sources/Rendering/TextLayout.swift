@@ -57,6 +57,16 @@ enum TextLayout {
     "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
   }
 
+  /// A number with so many decimals, half away from zero.
+  static func decimal(_ number: Double, _ decimals: Int) -> String {
+    let unit = (0..<decimals).reduce(1.0) { unit, _ in unit * 10 }
+    guard let whole = Int64(exactly: (number * unit).rounded()) else { return "-" }
+    let digits = String(whole.magnitude)
+    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+    return (whole < 0 ? "-" : "") + padded.dropLast(decimals)
+      + (decimals > 0 ? "." + padded.suffix(decimals) : "")
+  }
+
   /// Names in a row, where there are many the first of them and how many more.
   static func list(_ names: [String]) -> String {
     let most = 12

@@ -14,9 +14,9 @@ public struct CohortReport: Sendable {
     init(_ values: [Double]) {
       mean = values.reduce(0, +) / Double(max(1, values.count))
       let sorted = values.sorted()
-      low = Quantile.of(sorted, 0.025)
-      median = Quantile.of(sorted, 0.5)
-      high = Quantile.of(sorted, 0.975)
+      low = Quantile.of(sorted, 0.025) ?? 0
+      median = Quantile.of(sorted, 0.5) ?? 0
+      high = Quantile.of(sorted, 0.975) ?? 0
     }
   }
 
@@ -104,17 +104,6 @@ public struct CohortReport: Sendable {
 
   public var provenance: Provenance { .none }
   public var sources: SourceRegister { .none }
-}
-
-/// Quantiles of sorted values, between two of them in proportion.
-enum Quantile {
-  static func of(_ sorted: [Double], _ part: Double) -> Double {
-    guard let last = sorted.last else { return 0 }
-    let place = part * Double(sorted.count - 1)
-    let index = Int(place)
-    guard index + 1 < sorted.count else { return last }
-    return sorted[index] + (place - Double(index)) * (sorted[index + 1] - sorted[index])
-  }
 }
 
 extension CohortData {

@@ -16,9 +16,9 @@ public struct ProjectReport: Sendable {
 
     init(_ values: [Double]) {
       let sorted = values.sorted()
-      low = Quantile.of(sorted, 0.1)
-      median = Quantile.of(sorted, 0.5)
-      high = Quantile.of(sorted, 0.9)
+      low = Quantile.of(sorted, 0.1) ?? 0
+      median = Quantile.of(sorted, 0.5) ?? 0
+      high = Quantile.of(sorted, 0.9) ?? 0
       medianError = Self.error(sorted, 0.5)
       endError = max(Self.error(sorted, 0.1), Self.error(sorted, 0.9))
     }
@@ -26,8 +26,10 @@ public struct ProjectReport: Sendable {
     /// Half of what lies between the quantiles one standard error of their rank apart.
     private static func error(_ sorted: [Double], _ part: Double) -> Double {
       let rank = (part * (1 - part) / Double(max(1, sorted.count))).squareRoot()
-      return (Quantile.of(sorted, min(1, part + rank)) - Quantile.of(sorted, max(0, part - rank)))
-        / 2
+      guard let above = Quantile.of(sorted, min(1, part + rank)),
+        let below = Quantile.of(sorted, max(0, part - rank))
+      else { return 0 }
+      return (above - below) / 2
     }
   }
 

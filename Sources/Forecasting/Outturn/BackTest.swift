@@ -156,7 +156,7 @@ public struct BackTest: Sendable {
         self.errors = nil
         return
       }
-      let middle = Pool.median(sorted)
+      let middle = Quantile.median(sorted)
       var part = 1.0
       if let years, years > 1 {
         part = ((1 + 0.3 / Double(years)) / (1 + 0.3 / Double(years - 1))).squareRoot()

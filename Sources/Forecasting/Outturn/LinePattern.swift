@@ -24,31 +24,16 @@ struct Pool {
     growth = min(1.25, max(0.9, Self.trimmedMean(ratios)))
     let growth = growth
     let noises = zip(lines, steadied).map { $0.noise(season: $1, growth: growth) }
-    noise = Self.median(noises)
+    noise = Quantile.median(noises)
     let added = lines.map(\.oneOffShare)
     oneOffs = added.isEmpty ? 0 : added.reduce(0, +) / Double(added.count)
   }
 
   /// The mean of what lies between the tenth and the ninetieth of a hundred, both among it.
   private static func trimmedMean(_ sorted: [Double]) -> Double {
-    guard let first = sorted.first else { return 1 }
-    guard sorted.count > 1 else { return first }
-    func quantile(_ part: Double) -> Double {
-      let place = part * Double(sorted.count - 1)
-      let index = min(Int(place), sorted.count - 2)
-      return sorted[index] + (place - Double(index)) * (sorted[index + 1] - sorted[index])
-    }
-    let (low, high) = (quantile(0.1), quantile(0.9))
+    guard let low = Quantile.of(sorted, 0.1), let high = Quantile.of(sorted, 0.9) else { return 1 }
     let kept = sorted.filter { $0 >= low && $0 <= high }
-    return kept.isEmpty ? Self.median(sorted) : kept.reduce(0, +) / Double(kept.count)
-  }
-
-  static func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
-    guard !sorted.isEmpty else { return 0 }
-    let middle = sorted.count / 2
-    return sorted.count.isMultiple(of: 2)
-      ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    return kept.isEmpty ? Quantile.median(sorted) : kept.reduce(0, +) / Double(kept.count)
   }
 }
 
@@ -164,7 +149,7 @@ private struct Cleaning {
     for _ in 0..<2 {
       let expected = expected
       let strays = zip(posted, expected).map { abs($0 - $1) }
-      let reach = 2.5 * max(1.4826 * Pool.median(strays), 0.1 * abs(size))
+      let reach = 2.5 * max(1.4826 * Quantile.median(strays), 0.1 * abs(size))
       months = zip(posted, expected).map { min($1 + reach, max($1 - reach, $0)) }
       self.season = Self.season(months, closed) ?? self.season
     }

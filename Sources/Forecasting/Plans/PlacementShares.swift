@@ -95,7 +95,7 @@ public struct PlacementShares: Sendable {
         }
       }
     }
-    let spreads = misses.compactMap { PlanGrowth.quantile($0, 0.8) }
+    let spreads = misses.compactMap { Quantile.of($0.sorted(), 0.8) }
     return spreads.count == misses.count ? spreads : nil
   }
 }

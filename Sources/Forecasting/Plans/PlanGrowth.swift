@@ -112,8 +112,8 @@ public struct PlanGrowth: Sendable {
   }
 
   private static func cut(_ values: [Double]) -> Double {
-    let middle = Pool.median(values)
-    return huber * 1.4826 * Pool.median(values.map { abs($0 - middle) })
+    let middle = Quantile.median(values)
+    return huber * 1.4826 * Quantile.median(values.map { abs($0 - middle) })
   }
 
   /// The last deviation and the mean of those three to five years before, both cut; nil where none
@@ -147,7 +147,7 @@ public struct PlanGrowth: Sendable {
       abs($0.outcome - weights.0 * $0.recent - weights.1 * $0.old)
     }
     return Fit(
-      recent: weights.0, old: weights.1, spread: Self.quantile(misses, 0.8))
+      recent: weights.0, old: weights.1, spread: Quantile.of(misses.sorted(), 0.8))
   }
 
   private func trials(ahead horizon: Int, _ nation: PlanCounts) -> [Trial] {
@@ -189,15 +189,5 @@ public struct PlanGrowth: Sendable {
       old = (first * oy - ro * ry) / determinant
     }
     return (recent, old)
-  }
-
-  /// The value below which a part of them lies, between two of them in proportion.
-  static func quantile(_ values: [Double], _ part: Double) -> Double? {
-    let sorted = values.sorted()
-    guard !sorted.isEmpty else { return nil }
-    let place = part * Double(sorted.count - 1)
-    let index = Int(place)
-    let next = min(index + 1, sorted.count - 1)
-    return sorted[index] + (place - Double(index)) * (sorted[next] - sorted[index])
   }
 }

@@ -6,7 +6,7 @@ struct Cohort: BooksCommand, FileWriting {
   static let configuration = CommandConfiguration(
     abstract: "Plans from pupil transitions: who joins, who leaves, who moves.",
     usage: """
-      safety-valve cohort --transitions F --population F --settings F --costs F [options]
+      safety-valve cohort --transitions F --population F --settings F --costs F
       """,
     discussion: """
       The four files are laid out as in MastodonC's witan.send. Plans are projected from the \

@@ -10,7 +10,7 @@ struct Sample: BooksCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make up an extract of the general ledger, marked illustrative.",
     usage: """
-      safety-valve [--books DIR] sample --rows N --seed S --output FILE [options]
+      safety-valve [--books DIR] sample --rows N --seed S --output FILE
              safety-valve sample --history N --seed S --output DIR [--period P]
       """,
     discussion: """
