@@ -24,7 +24,7 @@ extension ProjectReport: RenderedReport {
     lines += ["", Self.line("Deficit at the end", Array(Self.heads.dropLast()))]
     lines += years.map { row($0.position.year, $0.position.closing, $0.closing, last: nil) }
     lines += [""] + answers(width) + [""] + sensitivityLines(width)
-    lines += outlookLines(width)
+    lines += planLines(width) + measureLines() + grantLines(width) + outlookLines(width)
     lines += [""] + notes(width)
     return lines.joined(separator: "\n") + "\n"
   }
@@ -32,7 +32,7 @@ extension ProjectReport: RenderedReport {
   private static let heads = ["Central", "P10", "Median", "P90", "+/-", "Breaks even"]
 
   private func row(
-    _ year: FinancialYear, _ central: Money?, _ range: Range, last: String?
+    _ year: FinancialYear, _ central: Money?, _ range: SimulatedRange, last: String?
   ) -> String {
     let decimals = decimals(range.endError)
     return Self.line(
@@ -45,7 +45,7 @@ extension ProjectReport: RenderedReport {
   }
 
   /// Whether the amounts are large enough to be told in millions.
-  private var isInMillions: Bool {
+  var isInMillions: Bool {
     years.contains { year in
       [year.position.closing, year.position.inYearDsg].contains {
         $0.pence.magnitude >= 500_000_000
@@ -53,14 +53,14 @@ extension ProjectReport: RenderedReport {
     }
   }
 
-  private func text(_ pence: Double, _ decimals: Int) -> String {
+  func text(_ pence: Double, _ decimals: Int) -> String {
     isInMillions
       ? TextLayout.decimal(pence / 1e8, decimals)
       : Money(pence: Int64(clamping: Int128(pence.rounded()))).wholeText(inThousands: false)
   }
 
   /// As many decimals of a million as the standard error leaves with a meaning.
-  private func decimals(_ error: Double) -> Int {
+  func decimals(_ error: Double) -> Int {
     error < 500_000 ? 2 : error < 50_000_000 ? 1 : 0
   }
 
@@ -138,6 +138,7 @@ extension ProjectReport: RenderedReport {
         + " measure delivers one share of its savings in all years, spread about its confidence."
         + " Nil at: by what all values of the driver have to be multiplied for the last year to"
         + " come to nil; - if nothing from a quarter to four times them does it.", width: width)
+      + findings.flatMap { TextLayout.wrapped("Look at this: \($0.text).", width: width) }
       + [StandingNotes.letters] + StandingNotes.lines(provenance, sources, width: width)
       + ["Ledger head \(ledgerHead.hexadecimal)"]
   }
@@ -147,99 +148,13 @@ extension ProjectReport: RenderedReport {
     TextLayout.decimal(part * 100, simulations < 40_000 ? 0 : 1) + "%"
   }
 
-  private static func line(_ label: String, _ cells: [String]) -> String {
+  static func line(_ label: String, _ cells: [String]) -> String {
     (TextLayout.left(label, 20)
       + zip(cells, [9, 9, 9, 9, 8, 14]).map { TextLayout.right($0, $1) }.joined()).trimmedAtEnd
   }
 
-  private static func wide(_ label: String, _ cells: [String]) -> String {
+  static func wide(_ label: String, _ cells: [String]) -> String {
     (TextLayout.left(TextLayout.cut(label, 38), 38)
       + zip(cells, [10, 10, 18]).map { TextLayout.right($0, $1) }.joined()).trimmedAtEnd
-  }
-
-  private static let columns = [
-    "year", "status", "measure", "central", "p10", "median", "p90", "medianError", "endError",
-    "probability",
-  ]
-
-  /// A row for each year and measure, in pounds.
-  public func csv() -> String {
-    func pounds(_ pence: Double) -> String { TextLayout.decimal(pence / 100, 0) }
-    func row(_ year: Year, _ measure: String, _ central: Money?, _ range: Range) -> [String] {
-      [
-        year.position.year.description, year.position.status.rawValue, measure,
-        central?.poundsText ?? "", pounds(range.low), pounds(range.median), pounds(range.high),
-        pounds(range.medianError), pounds(range.endError),
-        measure == "in_year_dsg" ? TextLayout.decimal(year.breakeven, 4) : "",
-      ]
-    }
-    return CSV.text(
-      [Self.columns.map(RegisterField.snakeCase)]
-        + years.flatMap { year in
-          [
-            row(year, "in_year_dsg", year.position.inYearDsg, year.inYear),
-            row(year, "in_year_dsg_unmitigated", nil, year.unmitigated),
-            row(year, "closing", year.position.closing, year.closing),
-          ]
-        })
-  }
-
-  /// Years, probabilities and drivers; amounts in whole pence.
-  public func json() -> String {
-    func range(_ range: Range) -> JSON {
-      .object([
-        ("p10", .decimal(range.low, 0)), ("median", .decimal(range.median, 0)),
-        ("p90", .decimal(range.high, 0)), ("medianError", .decimal(range.medianError, 0)),
-        ("endError", .decimal(range.endError, 0)),
-      ])
-    }
-    let years = self.years.map { year in
-      JSON.object([
-        ("year", .string(year.position.year.description)),
-        ("status", .string(year.position.status.rawValue)),
-        ("inYearDsg", .pence(year.position.inYearDsg)), ("closing", .pence(year.position.closing)),
-        ("inYearDsgRange", range(year.inYear)), ("unmitigatedRange", range(year.unmitigated)),
-        ("closingRange", range(year.closing)),
-        ("breakevenProbability", .decimal(year.breakeven, 4)),
-      ])
-    }
-    let drivers = sensitivities.map { driver in
-      JSON.object([
-        ("driver", .string(driver.name)), ("smaller", .decimal(driver.smaller, 0)),
-        ("larger", .decimal(driver.larger, 0)),
-        (
-          "factorToNil",
-          driver.factorToNil.map { .decimal($0, 4) } ?? .null
-        ),
-      ])
-    }
-    return JSON.object([
-      ("authority", .string(authority)), ("asOf", .string(asOf.description)),
-      ("unit", .string("pence")), ("scenario", .string(scenario)),
-      ("simulations", .count(simulations)), ("seed", .string("\(seed)")),
-      ("ledgerHead", .string(ledgerHead.hexadecimal)), ("years", .array(years)),
-      ("breakevenProbability", .decimal(breakeven, 4)),
-      ("clearedProbability", .decimal(cleared, 4)), ("bothProbability", .decimal(both, 4)),
-      ("costOfDelay", .decimal(costOfDelay, 0)),
-      (
-        "fewestMeasures",
-        fewestMeasures.map { .array($0.map { .string($0) }) } ?? .null
-      ),
-      ("drivers", .array(drivers)),
-      (
-        "plans",
-        outlook.map { outlook in
-          .array(
-            outlook.years.map { year in
-              .object([
-                ("year", .count(year.year)), ("central", .decimal(year.central, 1)),
-                ("low", year.range.map { .decimal($0.low, 1) } ?? .null),
-                ("high", year.range.map { .decimal($0.high, 1) } ?? .null),
-                ("publishedLater", year.outcome.map { .decimal($0, 0) } ?? .null),
-              ])
-            })
-        } ?? .null
-      ),
-    ]).text + "\n"
   }
 }

@@ -52,21 +52,21 @@ public struct CohortReport: Sendable {
 
   /// - Parameters:
   ///   - files: an authority's files.
-  ///   - simulations: how many.
-  ///   - seed: the same one gives the same report.
+  ///   - draws: how many simulations, and by which numbers.
   ///   - holdsOut: whether years are held out in place of a projection.
+  ///   - work: on how many threads, which moves nothing.
   /// - Throws: ``ReportError`` where there is nothing to project from or to.
   public init(
-    _ files: CohortFiles, simulations: Int, seed: UInt64, holdsOut: Bool
+    _ files: CohortFiles, draws: SimulationDraws, holdsOut: Bool, work: ConcurrentWork
   ) throws(ReportError) {
     let data = CohortData(files)
-    self.simulations = simulations
-    self.seed = seed
+    simulations = draws.simulations
+    seed = draws.seed
     guard let model = CohortModel(data) else { throw .noCohort("there is no step to learn from") }
     borrowed = model.borrowed
     guard !holdsOut else {
       years = []
-      folds = Self.folds(data, simulations, seed)
+      folds = Self.folds(data, draws, work)
       if folds.isEmpty { throw .noCohort("one year of steps leaves none to hold out") }
       return
     }
@@ -76,7 +76,7 @@ public struct CohortReport: Sendable {
     guard last > model.start else {
       throw .noCohort("the file of population has no year after \(model.start)")
     }
-    let outcomes = model.run(to: last, simulations: simulations, seed: seed)
+    let outcomes = model.run(to: last, draws: draws, work: work)
     years = outcomes.years.enumerated().map { index, year in
       Year(
         year: year, plans: Summary(outcomes.plans[index]), cost: Summary(outcomes.cost[index]),
@@ -87,13 +87,15 @@ public struct CohortReport: Sendable {
   }
 
   /// Learns from the first year of steps, the first two and so on, and projects the rest.
-  private static func folds(_ data: CohortData, _ simulations: Int, _ seed: UInt64) -> [Fold] {
+  private static func folds(
+    _ data: CohortData, _ draws: SimulationDraws, _ work: ConcurrentWork
+  ) -> [Fold] {
     let years = data.years
     guard let last = years.last else { return [] }
     let plans = data.plans
     return (1..<max(1, years.count)).flatMap { count -> [Fold] in
       guard let model = CohortModel(data.training(years: count)) else { return [] }
-      let outcomes = model.run(to: last + 1, simulations: simulations, seed: seed)
+      let outcomes = model.run(to: last + 1, draws: draws, work: work)
       return outcomes.years.enumerated().dropFirst().compactMap { index, year in
         plans[year].map {
           Fold(trained: count, year: year, plans: Summary(outcomes.plans[index]), outcome: $0)

@@ -20,8 +20,8 @@ import Testing
     _ lines: [UncertainLine], _ simulations: Int = 2_000, seed: UInt64 = 3
   ) -> BreakevenSimulation {
     BreakevenSimulation(
-      lines, oneOff: 5, opening: 1_000, payments: [10, 20, 30], simulations: simulations,
-      seed: seed)
+      lines, oneOff: 5, opening: 1_000, payments: [10, 20, 30],
+      draws: SimulationDraws(simulations: simulations, seed: seed))
   }
 
   private func quantile(_ values: [Double], _ part: Double) -> Double {
@@ -43,7 +43,7 @@ import Testing
       #expect(drawn.years[0].closing[simulation] == 1_000 + 105 - 10)
       #expect(abs(drawn.years[2].closing[simulation] - (1_095 + 147 + 277 + 20 - 50)) < 1e-9)
     }
-    let central = BreakevenSimulation.central(lines, years: 3)
+    let central = CentralProjection(lines, years: 3).sums.mitigated
     #expect(abs(central[2] - 277) < 1e-9)
     #expect(drawn.years[1].unmitigated.allSatisfy { abs($0 - 200) < 1e-9 })
   }
@@ -103,5 +103,114 @@ import Testing
     }
     #expect(abs(drawn(("k", "k")) - 0.5) < 0.03)
     #expect(abs(drawn(("k", "l"))) < 0.03)
+  }
+
+  @Test("the same numbers on one thread and on two")
+  func isTheSameOnThreads() {
+    let lines = (0..<5).map { index in
+      line(
+        1_000, [rate("g\(index)", 0.05, 0.02, 0.11)],
+        [.init(measure: "M\(index)", amount: 50, confidence: 0.6)])
+    }
+    func run(_ threads: Int) -> BreakevenSimulation {
+      BreakevenSimulation(
+        lines, plans: [plans([600, 400], 0.05)], oneOff: 0, opening: 0, payments: [0, 0, 0],
+        draws: SimulationDraws(simulations: 5_003, seed: 9), work: ConcurrentWork(threads: threads))
+    }
+    let (one, two) = (run(1), run(2))
+    for (left, right) in zip(one.years, two.years) {
+      #expect(left.inYear.count == 5_003)
+      #expect(left.inYear == right.inYear && left.closing == right.closing)
+      #expect(left.unmitigated == right.unmitigated && left.plans == right.plans)
+    }
+  }
+
+  private func plans(
+    _ parts: [Double], _ growth: Double, low: Double? = nil, high: Double? = nil,
+    spread: Double = 0
+  ) -> UncertainPlans {
+    UncertainPlans(
+      placement: "special",
+      parts: parts.enumerated().map { index, plans in
+        .init(
+          name: "part \(index)", plans: plans,
+          drift: Uncertain(
+            name: "share \(index)", kind: "share \(index)", central: 0, low: -spread,
+            high: spread))
+      },
+      censuses: [.init(plans: parts.reduce(0, +))],
+      growth: (0..<2).map { _ in
+        [Uncertain(name: "plan-growth special", kind: "p", central: growth, low: low, high: high)]
+      })
+  }
+
+  @Test("one plan that does not grow stays one, and costs its price")
+  func keepsOnePlan() {
+    let simulation = PlacementSimulation(
+      plans([1], 0),
+      [
+        UncertainLine(
+          base: Uncertain(name: "base", kind: "forecast", central: 5_000_000),
+          years: (0..<2).map { _ in
+            .init(
+              change: .grow(
+                by: [Uncertain(name: "plan-growth special", kind: "p", central: 0)], step: nil),
+              effects: [])
+          }, placement: "special")
+      ], years: 3,
+      draws: SimulationDraws(simulations: 20, seed: 1))
+    for year in simulation.years {
+      #expect(year.plans == [Double](repeating: 1, count: 20))
+      #expect(year.parts == [year.plans])
+      #expect(year.cost == [Double](repeating: 5_000_000, count: 20))
+      #expect(year.unmitigated == year.cost)
+    }
+  }
+
+  @Test("age groups come to their placement in every simulation, and none falls below nothing")
+  func addsUp() {
+    let simulation = PlacementSimulation(
+      plans([300, 500, 0, 200], 0.04, low: -0.2, high: 0.2, spread: 0.3), [], years: 3,
+      draws: SimulationDraws(simulations: 3_000, seed: 2))
+    for year in simulation.years {
+      for index in 0..<3_000 {
+        let sum = year.parts.reduce(0) { $0 + $1[index] }
+        #expect(abs(sum - year.plans[index]) < 1e-9 * max(1, sum))
+        #expect(year.parts.allSatisfy { $0[index] >= 0 } && year.parts[2][index] == 0)
+      }
+    }
+    #expect(simulation.years[2].parts[0] != simulation.years[1].parts[0])
+  }
+
+  @Test("a measure moves no more children than there are")
+  func movesNoMoreThanThereAre() {
+    let effects = [UncertainLine.Effect(measure: "M", amount: 5_000, confidence: 0.5)]
+    func run(_ placement: String?) -> [Double] {
+      let line = UncertainLine(
+        base: Uncertain(name: "base", kind: "forecast", central: 1_000),
+        years: [.init(change: .grow(by: [], step: nil), effects: effects)], placement: placement)
+      return BreakevenSimulation(
+        [line], oneOff: 0, opening: 0, payments: [0, 0],
+        draws: SimulationDraws(simulations: 1_000, seed: 5)
+      ).years[1].inYear
+    }
+    #expect(run("special").allSatisfy { $0 >= 0 } && run("special").contains(0))
+    #expect(run(nil).contains { $0 < 0 })
+  }
+
+  @Test("what a driver has to be multiplied by for the last year to come to nil")
+  func findsNil() throws {
+    // 1000 × (1 + g)² − 1100 is nil at g = √1.1 − 1.
+    let lines = [
+      line(1_000, [rate("g", 0.05)]),
+      UncertainLine(
+        base: Uncertain(name: "grant", kind: "forecast", central: -1_100),
+        years: (0..<2).map { _ in .init(change: .grow(by: [], step: nil), effects: []) }),
+    ]
+    let central = CentralProjection(lines, years: 3)
+    let factor = try #require(central.factorToNil(of: "g"))
+    #expect(abs(factor - (1.1.squareRoot() - 1) / 0.05) < 1e-9)
+    #expect(abs(central.lastYear(scaling: "g", by: 1.1) - (1_055 * 1.055 - 1_100)) < 1e-9)
+    #expect(central.factorToNil(of: "unknown") == nil)
   }
 }

@@ -103,7 +103,7 @@ import Testing
   @Test("closing is opening, joiners less leavers, in every simulation and year")
   func conserves() throws {
     let model = try #require(CohortModel(data()))
-    let outcomes = model.run(to: 2027, simulations: 200, seed: 4)
+    let outcomes = model.run(to: 2027, draws: SimulationDraws(simulations: 200, seed: 4))
     #expect(outcomes.years == Array(2023...2027))
     for year in 1..<outcomes.years.count {
       for simulation in 0..<200 {
@@ -122,11 +122,13 @@ import Testing
   @Test("the same seed gives the same, whatever comes behind, and another does not")
   func isDeterministic() throws {
     let model = try #require(CohortModel(data()))
-    let outcomes = model.run(to: 2026, simulations: 40, seed: 4)
-    #expect(model.run(to: 2026, simulations: 40, seed: 4).plans == outcomes.plans)
-    let longer = model.run(to: 2027, simulations: 60, seed: 4)
+    let outcomes = model.run(to: 2026, draws: SimulationDraws(simulations: 40, seed: 4))
+    #expect(
+      model.run(to: 2026, draws: SimulationDraws(simulations: 40, seed: 4)).plans == outcomes.plans)
+    let longer = model.run(to: 2027, draws: SimulationDraws(simulations: 60, seed: 4))
     #expect(longer.plans[3].prefix(40) == outcomes.plans[3][...])
-    #expect(model.run(to: 2026, simulations: 40, seed: 5).plans != outcomes.plans)
+    #expect(
+      model.run(to: 2026, draws: SimulationDraws(simulations: 40, seed: 5)).plans != outcomes.plans)
   }
 
   @Test("without children nobody joins, and plans only fall")
@@ -134,7 +136,7 @@ import Testing
     var data = data()
     for year in 2023...2030 { data.population[year] = [:] }
     let model = try #require(CohortModel(data))
-    let outcomes = model.run(to: 2030, simulations: 20, seed: 1)
+    let outcomes = model.run(to: 2030, draws: SimulationDraws(simulations: 20, seed: 1))
     #expect(outcomes.joiners.dropFirst().allSatisfy { $0.allSatisfy { $0 == 0 } })
     #expect(outcomes.plans.last?.max() == 0)
   }
@@ -142,7 +144,7 @@ import Testing
   @Test("costs are plans times prices, a missing one the mean of its setting")
   func prices() throws {
     let model = try #require(CohortModel(data()))
-    let outcomes = model.run(to: 2023, simulations: 2, seed: 1)
+    let outcomes = model.run(to: 2023, draws: SimulationDraws(simulations: 2, seed: 1))
     let b = outcomes.bySetting[0][1][0]
     #expect(outcomes.cost[0][0] > 10_000 * (outcomes.plans[0][0] - b) + 50_000 * b)
     #expect(outcomes.cost[0][0] < 20_000 * (outcomes.plans[0][0] - b) + 50_000 * b)
@@ -157,8 +159,8 @@ import Testing
     let other = try #require(CohortModel(changed.training(years: 2)))
     #expect(model.start == 2022)
     #expect(
-      model.run(to: 2025, simulations: 10, seed: 1).plans
-        == other.run(to: 2025, simulations: 10, seed: 1).plans)
+      model.run(to: 2025, draws: SimulationDraws(simulations: 10, seed: 1)).plans
+        == other.run(to: 2025, draws: SimulationDraws(simulations: 10, seed: 1)).plans)
     #expect(CohortModel(all.training(years: 0)) == nil)
   }
 }

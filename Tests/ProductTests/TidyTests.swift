@@ -11,7 +11,7 @@ import Testing
     "Books": ["Money", "Tabular", "TOMLKit"],
     "Sampling": ["Money", "Tabular", "Books"],
     "Ledger": ["Money", "Tabular", "Books", "GRDB", "Crypto", "CSQLite"],
-    "Forecasting": ["Money", "RealModule"],
+    "Forecasting": ["Money", "RealModule", "Dispatch"],
     "Reports": ["Money", "Tabular", "Books", "Ledger", "Forecasting"],
     "Rendering": ["Money", "Tabular", "Books", "Ledger", "Forecasting", "Reports"],
     "Exporter": ["Money", "Books", "Sampling", "Forecasting", "Reports", "CXlsxWriter"],

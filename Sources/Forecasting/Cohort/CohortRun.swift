@@ -20,35 +20,63 @@ extension CohortModel {
   ///
   /// - Parameters:
   ///   - last: the last January; the population of every year up to it has to be known.
-  ///   - simulations: how many.
-  ///   - seed: the same one gives the same outcomes.
+  ///   - draws: how many simulations, and by which numbers.
+  ///   - work: on how many threads, which moves nothing.
   /// - Returns: what each simulation came to in each January.
-  public func run(to last: Int, simulations: Int, seed: UInt64) -> Outcomes {
+  public func run(
+    to last: Int, draws: SimulationDraws, work: ConcurrentWork = .oneThread
+  ) -> Outcomes {
     let years = Array(start...max(start, last))
     let settings = data.settings.keys.sorted()
-    let empty = years.map { _ in [Double](repeating: 0, count: simulations) }
-    var outcomes = Outcomes(
-      years: years, settings: settings, plans: empty, cost: empty,
-      bySetting: years.map { _ in settings.map { _ in [Double](repeating: 0, count: simulations) }
-      },
-      joiners: empty, leavers: empty)
     let place = Dictionary(uniqueKeysWithValues: settings.enumerated().map { ($1, $0) })
     let settingOf = states.map { place[$0.setting] ?? 0 }
     let prices = states.map { Double(data.price($0)) }
-    for simulation in 0..<simulations {
-      var run = CohortRun(self, simulation: simulation, seed: seed)
-      for (index, year) in years.enumerated() {
-        if index > 0 { run.step(population: data.population[year] ?? [:]) }
-        for (state, count) in run.counts.enumerated() where count > 0 {
-          outcomes.plans[index][simulation] += Double(count)
-          outcomes.cost[index][simulation] += Double(count) * prices[state]
-          outcomes.bySetting[index][settingOf[state]][simulation] += Double(count)
+    let empty = years.map { _ in [Double]() }
+    let none = Outcomes(
+      years: years, settings: settings, plans: empty, cost: empty,
+      bySetting: years.map { _ in settings.map { _ in [] } }, joiners: empty, leavers: empty)
+    return draws.pieces(of: Self.piece, work) { simulations in
+      var outcomes = none
+      for simulation in simulations {
+        var run = CohortRun(self, simulation: simulation, seed: draws.seed)
+        for (index, year) in years.enumerated() {
+          if index > 0 { run.step(population: data.population[year] ?? [:]) }
+          var (plans, cost) = (0.0, 0.0)
+          var bySetting = [Double](repeating: 0, count: settings.count)
+          for (state, count) in run.counts.enumerated() where count > 0 {
+            plans += Double(count)
+            cost += Double(count) * prices[state]
+            bySetting[settingOf[state]] += Double(count)
+          }
+          outcomes.plans[index].append(plans)
+          outcomes.cost[index].append(cost)
+          for (setting, plans) in bySetting.enumerated() {
+            outcomes.bySetting[index][setting].append(plans)
+          }
+          outcomes.joiners[index].append(Double(run.joined))
+          outcomes.leavers[index].append(Double(run.left))
         }
-        outcomes.joiners[index][simulation] = Double(run.joined)
-        outcomes.leavers[index][simulation] = Double(run.left)
+      }
+      return outcomes
+    }.reduce(into: none) { $0.add($1) }
+  }
+
+  /// How many simulations make a piece of work.
+  private static let piece = 32
+}
+
+extension CohortModel.Outcomes {
+  /// Adds those of later simulations.
+  fileprivate mutating func add(_ later: CohortModel.Outcomes) {
+    for index in years.indices {
+      plans[index] += later.plans[index]
+      cost[index] += later.cost[index]
+      joiners[index] += later.joiners[index]
+      leavers[index] += later.leavers[index]
+      for setting in settings.indices {
+        bySetting[index][setting] += later.bySetting[index][setting]
       }
     }
-    return outcomes
   }
 }
 

@@ -56,9 +56,13 @@ public struct UncertainLine: Sendable {
   /// The base year's amount without what later years do not hold, in pence.
   public let base: Uncertain
   public let years: [Year]
+  /// The type of placement that the line pays for; its savings are never more than it costs, since
+  /// a measure moves no more children than there are.
+  public let placement: String?
 
-  public init(base: Uncertain, years: [Year]) {
+  public init(base: Uncertain, years: [Year], placement: String? = nil) {
     self.base = base
     self.years = years
+    self.placement = placement
   }
 }

@@ -31,9 +31,17 @@ public struct CounterNumbers: Sendable {
   /// Between 0 and 1, neither of them.
   private mutating func inside() -> Double { (Double(next() >> 11) + 0.5) * 0x1p-53 }
 
-  /// Of the standard normal distribution: Box and Muller's, one of the pair.
-  public mutating func normal() -> Double {
-    (-2 * Double.log(inside())).squareRoot() * .cos(2 * .pi * inside())
+  /// Of the standard normal distribution, by its quantiles.
+  public mutating func normal() -> Double { NormalQuantile.of(inside()) }
+
+  /// The normal numbers at eight places of the stream, from one on; the stream stays where it is.
+  func normals(at place: Int) -> Lanes {
+    var parts = Lanes()
+    for lane in parts.indices {
+      let number = Self.mixed(state &+ UInt64(place + lane + 1) &* Self.step)
+      parts[lane] = (Double(number >> 11) + 0.5) * 0x1p-53
+    }
+    return NormalQuantile.of(parts)
   }
 
   /// Of the gamma distribution of a shape and scale one: Marsaglia and Tsang's.
@@ -47,7 +55,11 @@ public struct CounterNumbers: Sendable {
       let root = 1 + c * x
       guard root > 0 else { continue }
       let v = root * root * root
-      if Double.log(inside()) < 0.5 * x * x + d - d * v + d * .log(v) { return d * v }
+      let u = inside()
+      let square = x * x
+      // Nearly always enough, and needs no logarithm.
+      if u < 1 - 0.0331 * square * square { return d * v }
+      if Double.log(u) < 0.5 * square + d - d * v + d * .log(v) { return d * v }
     }
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Books
+import Forecasting
 import Reports
 
 struct Cohort: BooksCommand, FileWriting {
@@ -20,6 +21,7 @@ struct Cohort: BooksCommand, FileWriting {
   @OptionGroup var place: PlaceOptions
   @ParentCommand var root: SafetyValve
   @OptionGroup var output: OutputOptions
+  @OptionGroup var work: WorkOptions
 
   @Option(help: ArgumentHelp("Steps of pupils, a row each.", valueName: "F"))
   var transitions: String
@@ -51,7 +53,11 @@ struct Cohort: BooksCommand, FileWriting {
     let files = try CohortFiles(
       .init(transitions: transitions, population: population, settings: settings, costs: costs))
     for finding in files.findings { Terminal.note(finding.headline) }
-    try output.give(
-      CohortReport(files, simulations: simulations, seed: seed, holdsOut: isHeldOut))
+    let line = ProgressLine("following the cohort")
+    let report = try CohortReport(
+      files, draws: SimulationDraws(simulations: simulations, seed: seed), holdsOut: isHeldOut,
+      work: work.work(line))
+    line.clear()
+    try output.give(report)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Books
+import Forecasting
 import Reports
 
 struct Project: BooksCommand, FileWriting {
@@ -21,6 +22,7 @@ struct Project: BooksCommand, FileWriting {
   @ParentCommand var root: SafetyValve
   @OptionGroup var standpoint: StandpointOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var work: WorkOptions
 
   @Option(help: ArgumentHelp("A scenario of drivers.csv.", valueName: "NAME"))
   var scenario = Driver.baseScenario
@@ -48,9 +50,12 @@ struct Project: BooksCommand, FileWriting {
   func run(_ inputs: Inputs) throws {
     let plans = try data.map { try PublishedPlans(readingFolder: $0) }
     for finding in plans?.findings ?? [] { Terminal.note(finding.headline) }
-    try output.give(
-      ProjectReport(
-        inputs.standpoint(asOf: standpoint.asOf), plans: plans, scenario: scenario,
-        simulations: simulations, seed: seed))
+    let standpoint = try inputs.standpoint(asOf: standpoint.asOf)
+    let line = ProgressLine("drawing the years to breakeven")
+    let report = try ProjectReport(
+      standpoint, plans: plans, scenario: scenario,
+      draws: SimulationDraws(simulations: simulations, seed: seed), work: work.work(line))
+    line.clear()
+    try output.give(report)
   }
 }
