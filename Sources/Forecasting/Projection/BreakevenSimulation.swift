@@ -4,21 +4,37 @@
 /// together in part; every measure delivers one share of its savings in all its years. All lines
 /// are summed within a simulation before anything is counted. Decision 0026 has what is assumed.
 public struct BreakevenSimulation: Sendable {
-  /// A projected year's in-year position of the grant and its balance at the end, in pence,
-  /// simulation by simulation; deficits are positive.
+  /// A projected year, simulation by simulation: in pence, deficits positive, and in plans.
   public struct Year: Sendable {
-    public fileprivate(set) var inYear: [Double] = []
-    /// The in-year position without any measure.
-    public fileprivate(set) var unmitigated: [Double] = []
-    public fileprivate(set) var closing: [Double] = []
-    /// What lines of placements cost, measures counted.
-    public fileprivate(set) var cost: [Double] = []
+    fileprivate let table: SimulationTable
+    fileprivate let start: Int
+    fileprivate let placements: [String]
+
+    /// The in-year position of the grant, with measures and without.
+    public var inYear: [Double] { table[start] }
+    public var unmitigated: [Double] { table[start + 1] }
+    /// The balance at the end of the year.
+    public var closing: [Double] { table[start + 2] }
     /// EHC plans in the year, of all types of placement.
-    public fileprivate(set) var plans: [Double] = []
+    public var plans: [Double] { table[start + 3] }
+    /// What lines of placements cost, measures counted.
+    public var cost: [Double] { table[start + 4] }
+
+    /// What the lines of a placement cost, with measures and without; nil for one without lines.
+    public func cost(of placement: String) -> (mitigated: [Double], unmitigated: [Double])? {
+      placements.firstIndex(of: placement).map {
+        (
+          table[start + BreakevenSimulation.fixedRows + 2 * $0],
+          table[start + BreakevenSimulation.fixedRows + 2 * $0 + 1]
+        )
+      }
+    }
   }
 
   /// The first is the base year.
   public let years: [Year]
+
+  private static let fixedRows = 5
 
   /// - Parameters:
   ///   - lines: high needs and the other blocks.
@@ -33,120 +49,72 @@ public struct BreakevenSimulation: Sendable {
     payments: [Double], draws: SimulationDraws, work: ConcurrentWork = .oneThread
   ) {
     let model = ProjectionModel(lines, plans.map(\.whole), years: payments.count)
-    years = draws.years(payments.count, work, as: Year()) { simulations, years in
-      model.simulate(simulations, draws.seed) { sums, lanes in
-        var balance = Lanes(repeating: opening)
-        for index in years.indices {
-          let beside = index == 0 ? oneOff : 0
-          let inYear = sums.mitigated[index] + beside
-          balance += inYear - payments[index]
-          years[index].inYear.append(inYear, lanes)
-          years[index].unmitigated.append(sums.unmitigated[index] + beside, lanes)
-          years[index].closing.append(balance, lanes)
-          years[index].cost.append(sums.ofPlaces[index], lanes)
-          years[index].plans.append(sums.plans[index], lanes)
+    let count = model.placements.count
+    let width = Self.fixedRows + 2 * count
+    let table = SimulationTable(rows: payments.count * width, model, draws, work) {
+      sums, first, piece in
+      var balance = Lanes(repeating: opening)
+      for (index, paid) in payments.enumerated() {
+        let beside = index == 0 ? oneOff : 0
+        let row = index * width
+        let inYear = sums.mitigated[index] + beside
+        balance += inYear - paid
+        piece.put(inYear, row: row, from: first)
+        piece.put(sums.unmitigated[index] + beside, row: row + 1, from: first)
+        piece.put(balance, row: row + 2, from: first)
+        piece.put(sums.plans[index], row: row + 3, from: first)
+        var cost = Lanes.zero
+        for placement in 0..<count {
+          let place = index * count + placement
+          cost += sums.cost[place]
+          let row = row + Self.fixedRows + 2 * placement
+          piece.put(sums.cost[place], row: row, from: first)
+          piece.put(sums.unmitigatedCost[place], row: row + 1, from: first)
         }
+        piece.put(cost, row: row + 4, from: first)
       }
-    } joining: {
-      $0.inYear += $1.inYear
-      $0.unmitigated += $1.unmitigated
-      $0.closing += $1.closing
-      $0.cost += $1.cost
-      $0.plans += $1.plans
+    }
+    years = payments.indices.map {
+      Year(table: table, start: $0 * width, placements: model.placements)
     }
   }
 }
 
-/// EHC plans of a type of placement and what they cost, drawn with the numbers of a
+/// EHC plans of a type of placement by age group or need, drawn with the numbers of a
 /// ``BreakevenSimulation``.
 public struct PlacementSimulation: Sendable {
   /// A year, simulation by simulation.
   public struct Year: Sendable {
-    /// In the financial year.
-    public fileprivate(set) var plans: [Double] = []
+    fileprivate let table: SimulationTable
+    fileprivate let start: Int
+    fileprivate let count: Int
+
+    /// Plans in the financial year.
+    public var plans: [Double] { table[start] }
     /// By age group or need, in the order of the plans' parts.
-    public fileprivate(set) var parts: [[Double]]
-    /// What the placement's lines cost with measures and without, in pence.
-    public fileprivate(set) var cost: [Double] = []
-    public fileprivate(set) var unmitigated: [Double] = []
+    public var parts: [[Double]] { (0..<count).map { table[start + 1 + $0] } }
   }
 
   /// The first is the base year.
   public let years: [Year]
 
   /// - Parameters:
-  ///   - plans: of the placement; nil where none are known.
-  ///   - lines: those of the placement.
+  ///   - plans: of the placement.
   ///   - years: how many, the base year among them.
   ///   - draws: how many simulations, and by which numbers.
-  public init(
-    _ plans: UncertainPlans?, _ lines: [UncertainLine], years count: Int, draws: SimulationDraws
-  ) {
-    let model = ProjectionModel(lines, plans.map { [$0] } ?? [], years: count)
-    let parts = plans?.parts.count ?? 0
-    let empty = Year(parts: (0..<parts).map { _ in [] })
-    years = draws.years(count, .oneThread, as: empty) { simulations, years in
-      model.simulate(simulations, draws.seed) { sums, lanes in
-        for index in years.indices {
-          if parts > 0 { years[index].plans.append(sums.plans[index], lanes) }
-          for part in 0..<parts { years[index].parts[part].append(sums.parts[index][part], lanes) }
-          years[index].cost.append(sums.mitigated[index], lanes)
-          years[index].unmitigated.append(sums.unmitigated[index], lanes)
+  public init(_ plans: UncertainPlans, years count: Int, draws: SimulationDraws) {
+    let model = ProjectionModel([], [plans], years: count)
+    let parts = plans.parts.count
+    let table = SimulationTable(rows: count * (parts + 1), model, draws, .oneThread) {
+      sums, first, piece in
+      for index in 0..<count {
+        let row = index * (parts + 1)
+        piece.put(sums.plans[index], row: row, from: first)
+        for part in 0..<parts {
+          piece.put(sums.parts[index * parts + part], row: row + 1 + part, from: first)
         }
       }
-    } joining: {
-      $0.plans += $1.plans
-      for part in 0..<parts { $0.parts[part] += $1.parts[part] }
-      $0.cost += $1.cost
-      $0.unmitigated += $1.unmitigated
     }
-  }
-}
-
-extension SimulationDraws {
-  /// How many simulations make a piece of work: full of lanes.
-  private static let piece = 1_024
-
-  /// Years filled piece by piece, and joined in the order of the simulations.
-  fileprivate func years<Year: Sendable>(
-    _ count: Int, _ work: ConcurrentWork, as empty: Year,
-    _ fill: @Sendable (Range<Int>, inout [Year]) -> Void,
-    joining join: (inout Year, Year) -> Void
-  ) -> [Year] {
-    let none = [Year](repeating: empty, count: count)
-    return pieces(of: Self.piece, work) { simulations in
-      var years = none
-      fill(simulations, &years)
-      return years
-    }.reduce(into: none) { all, piece in
-      for index in all.indices { join(&all[index], piece[index]) }
-    }
-  }
-}
-
-extension ProjectionModel {
-  /// Runs simulations, a block of lanes at a time.
-  ///
-  /// - Parameters:
-  ///   - simulations: which; the first is a multiple of the number of lanes.
-  ///   - seed: the same one gives the same draws.
-  ///   - take: is given what a block comes to, and how many of its lanes count.
-  fileprivate func simulate(
-    _ simulations: Range<Int>, _ seed: UInt64, _ take: (Sums, Int) -> Void
-  ) {
-    var draws = central()
-    var sums = sums
-    for first in stride(from: simulations.lowerBound, to: simulations.upperBound, by: 8) {
-      draw(&draws, seed: seed, from: first)
-      run(draws, &sums)
-      take(sums, min(Lanes.scalarCount, simulations.upperBound - first))
-    }
-  }
-}
-
-extension [Double] {
-  /// Adds the first lanes of a block.
-  fileprivate mutating func append(_ block: Lanes, _ lanes: Int) {
-    for lane in 0..<lanes { append(block[lane]) }
+    years = (0..<count).map { Year(table: table, start: $0 * (parts + 1), count: parts) }
   }
 }

@@ -24,7 +24,8 @@ public struct CentralProjection: Sendable {
   public var parts: [[Double]] {
     var sums = model.sums
     model.run(model.central(), &sums)
-    return sums.parts.map { $0.map { $0[0] } }
+    let count = model.partCount
+    return (0..<years).map { year in (0..<count).map { sums.parts[year * count + $0][0] } }
   }
 
   /// What the last year comes to, in pence, with a driver's values multiplied by a factor.

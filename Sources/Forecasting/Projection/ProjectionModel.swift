@@ -5,9 +5,10 @@ struct ProjectionModel: Sendable {
   /// An uncertain value and where its draw stands.
   private struct Term {
     let central: Double
-    /// By how much it moves for a standard deviation, below and above.
-    let below: Double
-    let above: Double
+    /// By how much it moves for a standard deviation: on the mean of both sides, and half of what
+    /// lies between them, so that no side has to be asked for.
+    let slope: Double
+    let bend: Double
     let name: Int
   }
 
@@ -24,8 +25,8 @@ struct ProjectionModel: Sendable {
 
   private struct Line {
     let base: Term
-    /// Whether savings end where the line is down to nothing.
-    let isOfPlaces: Bool
+    /// The place of the type that the line pays for; nil where it pays for none.
+    let placement: Int?
     let years: [(change: Change, effects: [Effect])]
   }
 
@@ -39,23 +40,25 @@ struct ProjectionModel: Sendable {
   struct Draws {
     /// Deviations of the names, in standard deviations.
     fileprivate(set) var deviations: [Lanes]
+    fileprivate var sizes: [Lanes]
     /// By what the central values of the names are multiplied.
     fileprivate var factors: [Lanes]
     /// The part of each measure's saving that comes.
     fileprivate(set) var shares: [Lanes]
   }
 
-  /// What a block of simulations comes to.
+  /// What a block of simulations comes to, by year.
   struct Sums {
-    /// Pence by year.
+    /// Pence.
     fileprivate(set) var mitigated: [Lanes]
     fileprivate(set) var unmitigated: [Lanes]
-    /// Of them, mitigated, what lines of placements come to.
-    fileprivate(set) var ofPlaces: [Lanes]
-    /// Plans of all groups by year.
+    /// Of them, what lines of each placement come to, by year and within it by placement.
+    fileprivate(set) var cost: [Lanes]
+    fileprivate(set) var unmitigatedCost: [Lanes]
+    /// Plans of all groups.
     fileprivate(set) var plans: [Lanes]
     /// Plans by year and, within it, part of a group.
-    fileprivate(set) var parts: [[Lanes]]
+    fileprivate(set) var parts: [Lanes]
   }
 
   private struct Name {
@@ -74,6 +77,9 @@ struct ProjectionModel: Sendable {
 
   private var lines: [Line] = []
   private var groups: [Group] = []
+  /// The types of placement that lines pay for, in the order of the lines.
+  let placements: [String]
+  let partCount: Int
   private let years: Int
   private var names: [Name] = []
   private var nameIndex: [String: Int] = [:]
@@ -88,9 +94,15 @@ struct ProjectionModel: Sendable {
   ///   - years: how many, the base year among them.
   init(_ lines: [UncertainLine], _ plans: [UncertainPlans], years: Int) {
     self.years = years
+    var placements: [String] = []
+    for line in lines {
+      if let name = line.placement, !placements.contains(name) { placements.append(name) }
+    }
+    self.placements = placements
+    partCount = plans.reduce(0) { $0 + $1.parts.count }
     self.lines = lines.map { line in
       Line(
-        base: term(line.base), isOfPlaces: line.placement != nil,
+        base: term(line.base), placement: line.placement.flatMap(placements.firstIndex),
         years: line.years.prefix(years - 1).map { year in
           (change(year.change), year.effects.map { effect($0) })
         })
@@ -121,11 +133,11 @@ struct ProjectionModel: Sendable {
       names.append(Name(hash: Self.hash(value.name), kind: kind, isDrawn: false))
       nameIndex[value.name] = name
     }
-    let term = Term(
-      central: value.central, below: value.low.map { (value.central - $0) / Self.tenth } ?? 0,
-      above: value.high.map { ($0 - value.central) / Self.tenth } ?? 0, name: name)
-    if term.below != 0 || term.above != 0 { names[name].isDrawn = true }
-    return term
+    let below = value.low.map { (value.central - $0) / Self.tenth } ?? 0
+    let above = value.high.map { ($0 - value.central) / Self.tenth } ?? 0
+    if below != 0 || above != 0 { names[name].isDrawn = true }
+    return Term(
+      central: value.central, slope: (above + below) / 2, bend: (above - below) / 2, name: name)
   }
 
   private mutating func effect(_ effect: UncertainLine.Effect) -> Effect {
@@ -154,6 +166,7 @@ struct ProjectionModel: Sendable {
   func central(scaling name: String? = nil, by factors: Lanes = .one) -> Draws {
     var draws = Draws(
       deviations: [Lanes](repeating: .zero, count: names.count),
+      sizes: [Lanes](repeating: .zero, count: names.count),
       factors: [Lanes](repeating: .one, count: names.count),
       shares: measures.map { Lanes(repeating: $0.confidence) })
     if let name = name.flatMap({ nameIndex[$0] }) { draws.factors[name] = factors }
@@ -161,11 +174,10 @@ struct ProjectionModel: Sendable {
   }
 
   var sums: Sums {
-    let empty = [Lanes](repeating: .zero, count: years)
-    let parts = groups.reduce(0) { $0 + $1.parts.count }
+    func empty(_ width: Int) -> [Lanes] { [Lanes](repeating: .zero, count: years * width) }
     return Sums(
-      mitigated: empty, unmitigated: empty, ofPlaces: empty, plans: empty,
-      parts: empty.map { _ in [Lanes](repeating: .zero, count: parts) })
+      mitigated: empty(1), unmitigated: empty(1), cost: empty(placements.count),
+      unmitigatedCost: empty(placements.count), plans: empty(1), parts: empty(partCount))
   }
 
   /// Draws each name from a stream of its own, so that what another scenario draws besides moves
@@ -180,7 +192,9 @@ struct ProjectionModel: Sendable {
     let (common, own) = (Self.shared.squareRoot(), (1 - Self.shared).squareRoot())
     for (index, name) in names.enumerated() where name.isDrawn {
       let numbers = CounterNumbers(seed: seed, stream: name.hash)
-      draws.deviations[index] = common * kinds[name.kind] + own * numbers.normals(at: first)
+      let deviation = common * kinds[name.kind] + own * numbers.normals(at: first)
+      draws.deviations[index] = deviation
+      draws.sizes[index] = deviation.size
     }
     for (index, measure) in measures.enumerated()
     where measure.confidence > 0 && measure.confidence < 1 {
@@ -194,8 +208,10 @@ struct ProjectionModel: Sendable {
 
   func run(_ draws: Draws, _ sums: inout Sums) {
     for year in 0..<years {
-      (sums.mitigated[year], sums.unmitigated[year]) = (.zero, .zero)
-      (sums.ofPlaces[year], sums.plans[year]) = (.zero, .zero)
+      (sums.mitigated[year], sums.unmitigated[year], sums.plans[year]) = (.zero, .zero, .zero)
+    }
+    for index in sums.cost.indices {
+      (sums.cost[index], sums.unmitigatedCost[index]) = (.zero, .zero)
     }
     for line in lines { run(line, draws, &sums) }
     var first = 0
@@ -207,22 +223,19 @@ struct ProjectionModel: Sendable {
 
   @inline(__always)
   private func value(_ term: Term, _ draws: Draws) -> Lanes {
-    let deviation = draws.deviations[term.name]
-    return term.central * draws.factors[term.name]
-      + term.below * pointwiseMin(deviation, .zero) + term.above * pointwiseMax(deviation, .zero)
+    term.central * draws.factors[term.name] + term.slope * draws.deviations[term.name]
+      + term.bend * draws.sizes[term.name]
   }
 
   /// What a number that cannot fall below nothing grows by.
   @inline(__always)
   private func factor(_ rate: Term, _ draws: Draws) -> Lanes {
-    pointwiseMax(1 + value(rate, draws), .zero)
+    (1 + value(rate, draws)).orNil
   }
 
   private func run(_ line: Line, _ draws: Draws, _ sums: inout Sums) {
     var amount = value(line.base, draws)
-    sums.mitigated[0] += amount
-    sums.unmitigated[0] += amount
-    if line.isOfPlaces { sums.ofPlaces[0] += amount }
+    add(line, 0, amount, amount, &sums)
     for (index, year) in line.years.enumerated() {
       switch year.change {
       case .set(let term): amount = value(term, draws)
@@ -238,11 +251,20 @@ struct ProjectionModel: Sendable {
           invested += effect.amount
         }
       }
-      if line.isOfPlaces { saved = pointwiseMin(saved, pointwiseMax(amount, .zero)) }
-      sums.unmitigated[index + 1] += amount
-      let mitigated = amount - saved + invested
-      sums.mitigated[index + 1] += mitigated
-      if line.isOfPlaces { sums.ofPlaces[index + 1] += mitigated }
+      if line.placement != nil { saved -= (saved - amount.orNil).orNil }
+      add(line, index + 1, amount, amount - saved + invested, &sums)
+    }
+  }
+
+  @inline(__always)
+  private func add(
+    _ line: Line, _ year: Int, _ unmitigated: Lanes, _ mitigated: Lanes, _ sums: inout Sums
+  ) {
+    sums.unmitigated[year] += unmitigated
+    sums.mitigated[year] += mitigated
+    if let placement = line.placement {
+      sums.unmitigatedCost[year * placements.count + placement] += unmitigated
+      sums.cost[year * placements.count + placement] += mitigated
     }
   }
 
@@ -261,11 +283,22 @@ struct ProjectionModel: Sendable {
       sums.plans[year] += plans
       let all = weights.reduce(.zero, +)
       let share = plans / all.replacing(with: 1, where: all .== 0)
-      for part in weights.indices { sums.parts[year][first + part] = weights[part] * share }
+      for part in weights.indices {
+        sums.parts[year * partCount + first + part] = weights[part] * share
+      }
     }
   }
 }
 
 extension Lanes {
   static let one = Lanes(repeating: 1)
+
+  /// The numbers without their signs.
+  var size: Lanes {
+    let bits = unsafeBitCast(self, to: SIMD8<UInt64>.self) & (UInt64.max >> 1)
+    return unsafeBitCast(bits, to: Lanes.self)
+  }
+
+  /// The numbers above nil; nil in place of those below.
+  var orNil: Lanes { (self + size) / 2 }
 }

@@ -160,16 +160,14 @@ extension PlacementProjection {
   /// - Parameters:
   ///   - inputs: what the books say.
   ///   - position: the central case.
-  ///   - lines: of the grant, as they are drawn; those of the placement are taken.
+  ///   - money: what its lines cost in the simulations.
   ///   - draws: how many simulations, and by which numbers.
   init(
-    _ inputs: PlacementInputs, _ position: PositionReport, _ lines: [UncertainLine],
+    _ inputs: PlacementInputs, _ position: PositionReport, _ money: BreakevenSimulation,
     _ years: [FinancialYear], _ draws: SimulationDraws
   ) {
     let own = position.lines.filter { inputs.accounts.contains($0.account) }
-    let drawn = PlacementSimulation(
-      inputs.plans, lines.filter { $0.placement == inputs.placement }, years: years.count,
-      draws: draws)
+    let drawn = inputs.plans.map { PlacementSimulation($0, years: years.count, draws: draws) }
     let central = CentralProjection([], inputs.plans.map { [$0] } ?? [], years: years.count)
     let (plans, parts) = (central.sums.plans, central.parts)
     let oneOff = own.reduce(0.0) { $0 + Double($1.oneOff.pence) }
@@ -193,18 +191,19 @@ extension PlacementProjection {
     }
     let names = inputs.plans?.parts.map(\.name) ?? []
     self.years = years.enumerated().map { index, year in
-      let drawn = drawn.years[index]
+      let drawn = drawn?.years[index]
+      let spent = money.years[index].cost(of: inputs.placement)
       let beside = index == 0 ? oneOff : 0
       func estimate(_ central: Double, _ values: [Double], _ beside: Double = 0) -> Estimate {
         Estimate(central: central, range: SimulatedRange(values, beside: beside))
       }
       return Year(
-        year: year, plans: inputs.plans.map { _ in estimate(plans[index], drawn.plans) },
-        parts: names.enumerated().compactMap { part, name in
-          name.map { ($0, estimate(parts[index][part], drawn.parts[part])) }
+        year: year, plans: drawn.map { estimate(plans[index], $0.plans) },
+        parts: zip(names, zip(parts[index], drawn?.parts ?? [])).compactMap { name, part in
+          name.map { ($0, estimate(part.0, part.1)) }
         },
-        cost: own.isEmpty ? nil : estimate(cost(year, true), drawn.cost, beside),
-        unmitigated: own.isEmpty ? nil : estimate(cost(year, false), drawn.unmitigated, beside))
+        cost: spent.map { estimate(cost(year, true), $0.mitigated, beside) },
+        unmitigated: spent.map { estimate(cost(year, false), $0.unmitigated, beside) })
     }
   }
 }

@@ -146,7 +146,7 @@ public struct ProjectReport: Sendable {
       }
     }.map { try $0.get() }
     placements = work.map(inputs.count) {
-      PlacementProjection(inputs[$0], position, lines, projected.map(\.year), draws)
+      PlacementProjection(inputs[$0], position, drawn, projected.map(\.year), draws)
     }
     let last = drawn.years[drawn.years.count - 1]
     breakeven = Self.part(last.inYear) { $0 <= 0 }
