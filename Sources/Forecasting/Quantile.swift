@@ -21,19 +21,43 @@ public enum Quantile {
   ///   - parts: each 0 to 1.
   /// - Returns: in the order of the parts; nothing if there are no values.
   public static func of(unsorted values: [Double], _ parts: [Double]) -> [Double] {
-    guard let first = values.first else { return [] }
-    let (least, most) = values.reduce((first, first)) { (min($0.0, $1), max($0.1, $1)) }
+    values.withUnsafeBufferPointer { of(unsorted: $0, parts) }
+  }
+
+  private static func of(
+    unsorted values: UnsafeBufferPointer<Double>, _ parts: [Double]
+  ) -> [Double] {
+    guard var least = values.first else { return [] }
+    var most = least
+    for value in values {
+      least = value < least ? value : least
+      most = value > most ? value : most
+    }
     let scale = Double(bucketCount - 1) / (most - least)
     guard values.count >= bucketCount, scale.isFinite, scale > 0 else {
       let sorted = values.sorted()
       return parts.compactMap { of(sorted, $0) }
     }
-    func bucket(_ value: Double) -> Int { Int((value - least) * scale) }
-    var starts = [Int](repeating: 0, count: bucketCount + 1)
-    for value in values { starts[bucket(value) + 1] += 1 }
-    for index in 1...bucketCount { starts[index] += starts[index - 1] }
-    // Only the buckets in which an asked rank lies are sorted.
-    var isAsked = [Bool](repeating: false, count: bucketCount)
+    return withUnsafeTemporaryAllocation(of: Int32.self, capacity: values.count + bucketCount + 1) {
+      memory in
+      let buckets = UnsafeMutableBufferPointer(rebasing: memory[..<values.count])
+      let starts = UnsafeMutableBufferPointer(rebasing: memory[values.count...])
+      starts.initialize(repeating: 0)
+      for index in values.indices {
+        let bucket = Int32((values[index] - least) * scale)
+        buckets[index] = bucket
+        starts[Int(bucket) + 1] += 1
+      }
+      for index in 1...bucketCount { starts[index] += starts[index - 1] }
+      return pick(parts, of: values, buckets, starts)
+    }
+  }
+
+  /// Sorts the buckets in which the ranks of parts lie, and picks the values there.
+  private static func pick(
+    _ parts: [Double], of values: UnsafeBufferPointer<Double>,
+    _ buckets: UnsafeMutableBufferPointer<Int32>, _ starts: UnsafeMutableBufferPointer<Int32>
+  ) -> [Double] {
     func bucket(ofRank rank: Int) -> Int {
       var (low, high) = (0, bucketCount)
       while high - low > 1 {
@@ -42,24 +66,31 @@ public enum Quantile {
       }
       return low
     }
+    // Where the values of each asked bucket begin among all that are kept; -1 for the others.
+    var places = [Int](repeating: -1, count: bucketCount)
     for part in parts {
       _ = between(part, of: values.count) { rank in
-        isAsked[bucket(ofRank: rank)] = true
+        places[bucket(ofRank: rank)] = 0
         return 0
       }
     }
-    let asked = values.filter { isAsked[bucket($0)] }.sorted()
-    // Where the values of each asked bucket begin among all that are kept.
     var kept = 0
-    var keptStarts = [Int](repeating: 0, count: bucketCount)
-    for index in isAsked.indices where isAsked[index] {
-      keptStarts[index] = kept
-      kept += starts[index + 1] - starts[index]
+    for index in places.indices where places[index] == 0 {
+      places[index] = kept
+      kept += Int(starts[index + 1] - starts[index])
     }
+    var asked: [Double] = []
+    asked.reserveCapacity(kept)
+    places.withUnsafeBufferPointer { places in
+      for index in values.indices where places[Int(buckets[index])] >= 0 {
+        asked.append(values[index])
+      }
+    }
+    asked.sort()
     return parts.map { part in
       between(part, of: values.count) { rank in
         let bucket = bucket(ofRank: rank)
-        return asked[keptStarts[bucket] + rank - starts[bucket]]
+        return asked[places[bucket] + rank - Int(starts[bucket])]
       }
     }
   }

@@ -21,7 +21,9 @@ public struct BreakevenSimulation: Sendable {
     public var cost: [Double] { table[start + 4] }
 
     /// What the lines of a placement cost, with measures and without; nil for one without lines.
-    public func cost(of placement: String) -> (mitigated: [Double], unmitigated: [Double])? {
+    public func cost(of placement: String) -> (
+      mitigated: [Double], unmitigated: [Double]
+    )? {
       placements.firstIndex(of: placement).map {
         (
           table[start + BreakevenSimulation.fixedRows + 2 * $0],

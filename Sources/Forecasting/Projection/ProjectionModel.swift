@@ -63,7 +63,7 @@ struct ProjectionModel: Sendable {
 
   private struct Name {
     let hash: UInt64
-    let kind: Int
+    let kind: Int?
     /// Whether any value of the name has a range.
     var isDrawn: Bool
   }
@@ -125,12 +125,8 @@ struct ProjectionModel: Sendable {
   private mutating func term(_ value: Uncertain) -> Term {
     let name = nameIndex[value.name] ?? names.count
     if name == names.count {
-      let kind = kindIndex[value.kind] ?? kinds.count
-      if kind == kinds.count {
-        kinds.append(Self.hash("kind " + value.kind))
-        kindIndex[value.kind] = kind
-      }
-      names.append(Name(hash: Self.hash(value.name), kind: kind, isDrawn: false))
+      names.append(
+        Name(hash: Self.hash(value.name), kind: value.kind.map { kind($0) }, isDrawn: false))
       nameIndex[value.name] = name
     }
     let below = value.low.map { (value.central - $0) / Self.tenth } ?? 0
@@ -138,6 +134,15 @@ struct ProjectionModel: Sendable {
     if below != 0 || above != 0 { names[name].isDrawn = true }
     return Term(
       central: value.central, slope: (above + below) / 2, bend: (above - below) / 2, name: name)
+  }
+
+  private mutating func kind(_ name: String) -> Int {
+    let kind = kindIndex[name] ?? kinds.count
+    if kind == kinds.count {
+      kinds.append(Self.hash("kind " + name))
+      kindIndex[name] = kind
+    }
+    return kind
   }
 
   private mutating func effect(_ effect: UncertainLine.Effect) -> Effect {
@@ -192,7 +197,8 @@ struct ProjectionModel: Sendable {
     let (common, own) = (Self.shared.squareRoot(), (1 - Self.shared).squareRoot())
     for (index, name) in names.enumerated() where name.isDrawn {
       let numbers = CounterNumbers(seed: seed, stream: name.hash)
-      let deviation = common * kinds[name.kind] + own * numbers.normals(at: first)
+      let alone = numbers.normals(at: first)
+      let deviation = name.kind.map { common * kinds[$0] + own * alone } ?? alone
       draws.deviations[index] = deviation
       draws.sizes[index] = deviation.size
     }

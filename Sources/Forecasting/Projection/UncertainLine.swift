@@ -2,15 +2,16 @@
 public struct Uncertain: Hashable, Sendable {
   /// What draws it; values of one name in different years move together.
   public let name: String
-  /// The kind of what draws it; names of one kind move together in part.
-  public let kind: String
+  /// The kind of what draws it; names of one kind move together in part. nil moves alone.
+  public let kind: String?
   public let central: Double
   /// One in ten lies below low, one in ten above high; nil where nothing is said.
   public let low: Double?
   public let high: Double?
 
-  public init(name: String, kind: String, central: Double, low: Double? = nil, high: Double? = nil)
-  {
+  public init(
+    name: String, kind: String?, central: Double, low: Double? = nil, high: Double? = nil
+  ) {
     self.name = name
     self.kind = kind
     self.central = central

@@ -75,11 +75,11 @@ public struct UncertainPlans: Sendable {
     }
     let spread = (squares.reduce(0, +) / Double(max(1, parts.count))).squareRoot()
     return parts.map { name, plans in
-      let drift = "share of \(name) in \(placement)"
       return Part(
         name: name, plans: plans,
         drift: Uncertain(
-          name: drift, kind: drift, central: 0, low: -ProjectionModel.tenth * spread,
+          name: "share of \(name) in \(placement)", kind: nil, central: 0,
+          low: -ProjectionModel.tenth * spread,
           high: ProjectionModel.tenth * spread))
     }
   }

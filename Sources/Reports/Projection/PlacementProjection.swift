@@ -194,7 +194,9 @@ extension PlacementProjection {
       let drawn = drawn?.years[index]
       let spent = money.years[index].cost(of: inputs.placement)
       let beside = index == 0 ? oneOff : 0
-      func estimate(_ central: Double, _ values: [Double], _ beside: Double = 0) -> Estimate {
+      func estimate(_ central: Double, _ values: [Double], _ beside: Double = 0)
+        -> Estimate
+      {
         Estimate(central: central, range: SimulatedRange(values, beside: beside))
       }
       return Year(

@@ -151,7 +151,7 @@ public struct ProjectReport: Sendable {
     let last = drawn.years[drawn.years.count - 1]
     breakeven = Self.part(last.inYear) { $0 <= 0 }
     cleared = Self.part(last.closing) { $0 <= 0 }
-    both = Self.part(Array(zip(last.inYear, last.closing))) { $0.0 <= 0 && $0.1 <= 0 }
+    both = Self.part(zip(last.inYear, last.closing)) { $0.0 <= 0 && $0.1 <= 0 }
     sensitivities = Self.sensitivities(lines, central)
     costOfDelay = Self.delay(lines, projected.count)
     lastYear = sums.mitigated.last ?? 0
@@ -172,8 +172,11 @@ public struct ProjectReport: Sendable {
     }
   }
 
-  private static func part<Value>(_ values: [Value], _ holds: (Value) -> Bool) -> Double {
-    Double(values.count(where: holds)) / Double(max(1, values.count))
+  private static func part<Values: Sequence>(
+    _ values: Values, _ holds: (Values.Element) -> Bool
+  ) -> Double {
+    let (held, all) = values.reduce((0, 0)) { ($0.0 + (holds($1) ? 1 : 0), $0.1 + 1) }
+    return Double(held) / Double(max(1, all))
   }
 }
 
