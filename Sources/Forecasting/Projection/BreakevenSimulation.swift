@@ -89,12 +89,11 @@ public struct PlacementSimulation: Sendable {
   public struct Year: Sendable {
     fileprivate let table: SimulationTable
     fileprivate let start: Int
-    fileprivate let count: Int
 
     /// Plans in the financial year.
     public var plans: [Double] { table[start] }
-    /// By age group or need, in the order of the plans' parts.
-    public var parts: [[Double]] { (0..<count).map { table[start + 1 + $0] } }
+    /// Of an age group or a need, by its place among the plans' parts.
+    public func part(_ part: Int) -> [Double] { table[start + 1 + part] }
   }
 
   /// The first is the base year.
@@ -104,10 +103,14 @@ public struct PlacementSimulation: Sendable {
   ///   - plans: of the placement.
   ///   - years: how many, the base year among them.
   ///   - draws: how many simulations, and by which numbers.
-  public init(_ plans: UncertainPlans, years count: Int, draws: SimulationDraws) {
+  ///   - work: how many threads; their number moves nothing.
+  public init(
+    _ plans: UncertainPlans, years count: Int, draws: SimulationDraws,
+    work: ConcurrentWork = .oneThread
+  ) {
     let model = ProjectionModel([], [plans], years: count)
     let parts = plans.parts.count
-    let table = SimulationTable(rows: count * (parts + 1), model, draws, .oneThread) {
+    let table = SimulationTable(rows: count * (parts + 1), model, draws, work) {
       sums, first, piece in
       for index in 0..<count {
         let row = index * (parts + 1)
@@ -117,6 +120,6 @@ public struct PlacementSimulation: Sendable {
         }
       }
     }
-    years = (0..<count).map { Year(table: table, start: $0 * (parts + 1), count: parts) }
+    years = (0..<count).map { Year(table: table, start: $0 * (parts + 1)) }
   }
 }

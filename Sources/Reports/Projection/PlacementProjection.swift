@@ -161,13 +161,17 @@ extension PlacementProjection {
   ///   - inputs: what the books say.
   ///   - position: the central case.
   ///   - money: what its lines cost in the simulations.
+  ///   - years: of the projection, the base year first.
   ///   - draws: how many simulations, and by which numbers.
+  ///   - work: on how many threads.
   init(
     _ inputs: PlacementInputs, _ position: PositionReport, _ money: BreakevenSimulation,
-    _ years: [FinancialYear], _ draws: SimulationDraws
+    _ years: [FinancialYear], _ draws: SimulationDraws, _ work: ConcurrentWork
   ) {
     let own = position.lines.filter { inputs.accounts.contains($0.account) }
-    let drawn = inputs.plans.map { PlacementSimulation($0, years: years.count, draws: draws) }
+    let drawn = inputs.plans.map {
+      PlacementSimulation($0, years: years.count, draws: draws, work: work)
+    }
     let central = CentralProjection([], inputs.plans.map { [$0] } ?? [], years: years.count)
     let (plans, parts) = (central.sums.plans, central.parts)
     let oneOff = own.reduce(0.0) { $0 + Double($1.oneOff.pence) }
@@ -189,23 +193,30 @@ extension PlacementProjection {
     unitCost = inputs.unitCost.flatMap { cost in
       inputs.price.map { (cost.amount, cost.year, $0) }
     }
-    let names = inputs.plans?.parts.map(\.name) ?? []
+    let names = (inputs.plans?.parts ?? []).compactMap(\.name)
+    let spent = money.years.map { $0.cost(of: inputs.placement) }
+    // All ranges of all years, each a piece of work.
+    let width = names.count + 3
+    let ranges = work.map(years.count * width) { index -> SimulatedRange? in
+      let (year, number) = (index / width, index % width)
+      let beside = year == 0 ? oneOff : 0
+      return switch number {
+      case 0: (drawn?.years[year].plans).map { SimulatedRange($0) }
+      case 1: spent[year].map { SimulatedRange($0.mitigated, beside: beside) }
+      case 2: spent[year].map { SimulatedRange($0.unmitigated, beside: beside) }
+      default: (drawn?.years[year].part(number - 3)).map { SimulatedRange($0) }
+      }
+    }
     self.years = years.enumerated().map { index, year in
-      let drawn = drawn?.years[index]
-      let spent = money.years[index].cost(of: inputs.placement)
-      let beside = index == 0 ? oneOff : 0
-      func estimate(_ central: Double, _ values: [Double], _ beside: Double = 0)
-        -> Estimate
-      {
-        Estimate(central: central, range: SimulatedRange(values, beside: beside))
+      func estimate(_ number: Int, _ central: Double) -> Estimate? {
+        ranges[index * width + number].map { Estimate(central: central, range: $0) }
       }
       return Year(
-        year: year, plans: drawn.map { estimate(plans[index], $0.plans) },
-        parts: zip(names, zip(parts[index], drawn?.parts ?? [])).compactMap { name, part in
-          name.map { ($0, estimate(part.0, part.1)) }
+        year: year, plans: estimate(0, plans[index]),
+        parts: names.enumerated().compactMap { part, name in
+          estimate(part + 3, parts[index][part]).map { (name, $0) }
         },
-        cost: spent.map { estimate(cost(year, true), $0.mitigated, beside) },
-        unmitigated: spent.map { estimate(cost(year, false), $0.unmitigated, beside) })
+        cost: estimate(1, cost(year, true)), unmitigated: estimate(2, cost(year, false)))
     }
   }
 }

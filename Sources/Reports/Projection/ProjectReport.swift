@@ -127,26 +127,28 @@ public struct ProjectReport: Sendable {
     let sums = central.sums
     let places = own.filter(\.account.isOfPlaces)
     let besidePlaces = places.reduce(0.0) { $0 + Double($1.oneOff.pence) }
-    years = try work.map(projected.count) { index in
-      Result {
-        let (year, drawn) = (projected[index], drawn.years[index])
-        let cost = try places.map { $0[year.year]?.mitigated ?? .zero }.sum()
-        let beside = index == 0 ? besidePlaces : 0
-        return Year(
-          position: year, inYear: SimulatedRange(drawn.inYear),
-          unmitigated: SimulatedRange(drawn.unmitigated),
-          closing: SimulatedRange(drawn.closing),
-          plans: groups.isEmpty
-            ? nil : .init(central: sums.plans[index], range: SimulatedRange(drawn.plans)),
-          cost: places.isEmpty
-            ? nil
-            : .init(
-              central: Double(cost.pence), range: SimulatedRange(drawn.cost, beside: beside)),
-          breakeven: Self.part(drawn.inYear) { $0 <= 0 })
+    let width = 5
+    let ranges = work.map(projected.count * width) { index -> SimulatedRange in
+      let year = drawn.years[index / width]
+      return switch index % width {
+      case 0: SimulatedRange(year.inYear)
+      case 1: SimulatedRange(year.unmitigated)
+      case 2: SimulatedRange(year.closing)
+      case 3: SimulatedRange(year.plans)
+      default: SimulatedRange(year.cost, beside: index < width ? besidePlaces : 0)
       }
-    }.map { try $0.get() }
-    placements = work.map(inputs.count) {
-      PlacementProjection(inputs[$0], position, drawn, projected.map(\.year), draws)
+    }
+    years = try projected.enumerated().map { index, year in
+      let ranges = ranges[(index * width)...].prefix(width).map(\.self)
+      let cost = try places.map { $0[year.year]?.mitigated ?? .zero }.sum()
+      return Year(
+        position: year, inYear: ranges[0], unmitigated: ranges[1], closing: ranges[2],
+        plans: groups.isEmpty ? nil : .init(central: sums.plans[index], range: ranges[3]),
+        cost: places.isEmpty ? nil : .init(central: Double(cost.pence), range: ranges[4]),
+        breakeven: Self.part(drawn.years[index].inYear) { $0 <= 0 })
+    }
+    placements = inputs.map {
+      PlacementProjection($0, position, drawn, projected.map(\.year), draws, work)
     }
     let last = drawn.years[drawn.years.count - 1]
     breakeven = Self.part(last.inYear) { $0 <= 0 }
