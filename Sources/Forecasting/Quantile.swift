@@ -20,12 +20,13 @@ public enum Quantile {
   ///   - values: in any order, all of them finite.
   ///   - parts: each 0 to 1.
   /// - Returns: in the order of the parts; nothing if there are no values.
-  public static func of(unsorted values: [Double], _ parts: [Double]) -> [Double] {
-    values.withUnsafeBufferPointer { of(unsorted: $0, parts) }
+  public static func of(unsorted values: some Collection<Double>, _ parts: [Double]) -> [Double] {
+    values.withContiguousStorageIfAvailable { of(buffered: $0, parts) }
+      ?? Array(values).withUnsafeBufferPointer { of(buffered: $0, parts) }
   }
 
   private static func of(
-    unsorted values: UnsafeBufferPointer<Double>, _ parts: [Double]
+    buffered values: UnsafeBufferPointer<Double>, _ parts: [Double]
   ) -> [Double] {
     guard var least = values.first else { return [] }
     var most = least

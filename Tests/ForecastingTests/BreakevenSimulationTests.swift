@@ -24,7 +24,7 @@ import Testing
       draws: SimulationDraws(simulations: simulations, seed: seed))
   }
 
-  private func quantile(_ values: [Double], _ part: Double) -> Double {
+  private func quantile(_ values: SimulatedNumbers, _ part: Double) -> Double {
     values.sorted()[Int(part * Double(values.count))]
   }
 
@@ -84,7 +84,8 @@ import Testing
     }
     #expect(run([first], 500).years[2].inYear == alone.years[2].inYear)
     #expect(run([first], 500, seed: 4).years[2].inYear != alone.years[2].inYear)
-    #expect(run([first], 700).years[2].inYear.prefix(500) == alone.years[2].inYear[...])
+    let longer = run([first], 700).years[2].inYear.prefix(500)
+    #expect(longer.elementsEqual(alone.years[2].inYear))
   }
 
   @Test("drivers of one kind move together by half, those of two kinds do not")
@@ -154,16 +155,16 @@ import Testing
     let draws = SimulationDraws(simulations: 20, seed: 1)
     let simulation = PlacementSimulation(plans([1], 0), years: 3, draws: draws)
     for year in simulation.years {
-      #expect(year.plans == [Double](repeating: 1, count: 20))
+      #expect(year.plans.count == 20 && year.plans.allSatisfy { $0 == 1 })
       #expect(year.part(0) == year.plans)
     }
     let money = BreakevenSimulation(
       [line], plans: [plans([1], 0)], oneOff: 0, opening: 0, payments: [0, 0, 0], draws: draws)
     for year in money.years {
-      let price = [Double](repeating: 5_000_000, count: 20)
-      #expect(year.cost == price && year.cost(of: "special")?.mitigated == price)
-      #expect(year.cost(of: "special")?.unmitigated == price && year.cost(of: "other") == nil)
-      #expect(year.plans == [Double](repeating: 1, count: 20))
+      #expect(year.cost.allSatisfy { $0 == 5_000_000 } && year.cost.count == 20)
+      #expect(year.cost(of: "special") == year.cost && year.cost(of: "other") == nil)
+      #expect(year.unmitigated(of: "special") == year.cost)
+      #expect(year.plans.allSatisfy { $0 == 1 })
     }
   }
 
@@ -186,7 +187,7 @@ import Testing
   @Test("a measure moves no more children than there are")
   func movesNoMoreThanThereAre() {
     let effects = [UncertainLine.Effect(measure: "M", amount: 5_000, confidence: 0.5)]
-    func run(_ placement: String?) -> [Double] {
+    func run(_ placement: String?) -> SimulatedNumbers {
       let line = UncertainLine(
         base: Uncertain(name: "base", kind: "forecast", central: 1_000),
         years: [.init(change: .grow(by: [], step: nil), effects: effects)], placement: placement)

@@ -11,24 +11,28 @@ public struct BreakevenSimulation: Sendable {
     fileprivate let placements: [String]
 
     /// The in-year position of the grant, with measures and without.
-    public var inYear: [Double] { table[start] }
-    public var unmitigated: [Double] { table[start + 1] }
+    public var inYear: SimulatedNumbers { table[start] }
+    public var unmitigated: SimulatedNumbers { table[start + 1] }
     /// The balance at the end of the year.
-    public var closing: [Double] { table[start + 2] }
+    public var closing: SimulatedNumbers { table[start + 2] }
     /// EHC plans in the year, of all types of placement.
-    public var plans: [Double] { table[start + 3] }
+    public var plans: SimulatedNumbers { table[start + 3] }
     /// What lines of placements cost, measures counted.
-    public var cost: [Double] { table[start + 4] }
+    public var cost: SimulatedNumbers { table[start + 4] }
 
-    /// What the lines of a placement cost, with measures and without; nil for one without lines.
-    public func cost(of placement: String) -> (
-      mitigated: [Double], unmitigated: [Double]
-    )? {
+    /// What the lines of a placement cost, with measures; nil for one without lines.
+    public func cost(of placement: String) -> SimulatedNumbers? {
+      row(of: placement).map { table[$0] }
+    }
+
+    /// The same without measures.
+    public func unmitigated(of placement: String) -> SimulatedNumbers? {
+      row(of: placement).map { table[$0 + 1] }
+    }
+
+    private func row(of placement: String) -> Int? {
       placements.firstIndex(of: placement).map {
-        (
-          table[start + BreakevenSimulation.fixedRows + 2 * $0],
-          table[start + BreakevenSimulation.fixedRows + 2 * $0 + 1]
-        )
+        start + BreakevenSimulation.fixedRows + 2 * $0
       }
     }
   }
@@ -91,9 +95,9 @@ public struct PlacementSimulation: Sendable {
     fileprivate let start: Int
 
     /// Plans in the financial year.
-    public var plans: [Double] { table[start] }
+    public var plans: SimulatedNumbers { table[start] }
     /// Of an age group or a need, by its place among the plans' parts.
-    public func part(_ part: Int) -> [Double] { table[start + 1 + part] }
+    public func part(_ part: Int) -> SimulatedNumbers { table[start + 1 + part] }
   }
 
   /// The first is the base year.

@@ -12,22 +12,22 @@ struct ProjectionModel: Sendable {
     let name: Int
   }
 
-  private struct Effect {
-    let amount: Double
-    /// Where the share of a saving stands; nil for an investment.
-    let share: Int?
-  }
+  /// A piece of a line's arithmetic, one after another.
+  private struct Step {
+    enum Kind {
+      /// Gives the amount, makes it grow, adds to it.
+      case set, grow, add
+      /// Saves by a measure's share, or invests.
+      case save, invest
+      /// Ends a year of the line, or of a line that pays for a placement.
+      case end, endOfPlaces
+    }
 
-  private enum Change {
-    case set(Term)
-    case grow([Term], step: Term?)
-  }
-
-  private struct Line {
-    let base: Term
-    /// The place of the type that the line pays for; nil where it pays for none.
-    let placement: Int?
-    let years: [(change: Change, effects: [Effect])]
+    let kind: Kind
+    var term = Term(central: 0, slope: 0, bend: 0, name: 0)
+    /// The share of a saving; the year, or the year and placement, that ends.
+    var place = 0
+    var year = 0
   }
 
   private struct Group {
@@ -75,7 +75,7 @@ struct ProjectionModel: Sendable {
   /// By how many standard deviations one in ten lies beyond.
   static let tenth = 1.281_551_565_544_6
 
-  private var lines: [Line] = []
+  private var steps: [Step] = []
   private var groups: [Group] = []
   /// The types of placement that lines pay for, in the order of the lines.
   let placements: [String]
@@ -100,13 +100,7 @@ struct ProjectionModel: Sendable {
     }
     self.placements = placements
     partCount = plans.reduce(0) { $0 + $1.parts.count }
-    self.lines = lines.map { line in
-      Line(
-        base: term(line.base), placement: line.placement.flatMap(placements.firstIndex),
-        years: line.years.prefix(years - 1).map { year in
-          (change(year.change), year.effects.map { effect($0) })
-        })
-    }
+    for line in lines { add(line) }
     groups = plans.map { plans in
       Group(
         parts: plans.parts.map { ($0.plans, $0.drift.map { term($0) }) },
@@ -115,10 +109,23 @@ struct ProjectionModel: Sendable {
     }
   }
 
-  private mutating func change(_ change: UncertainLine.Change) -> Change {
-    switch change {
-    case .set(let value): .set(term(value))
-    case .grow(let rates, let step): .grow(rates.map { term($0) }, step: step.map { term($0) })
+  private mutating func add(_ line: UncertainLine) {
+    func end(_ year: Int) -> Step {
+      guard let placement = line.placement.flatMap(placements.firstIndex) else {
+        return Step(kind: .end, year: year)
+      }
+      return Step(kind: .endOfPlaces, place: year * placements.count + placement, year: year)
+    }
+    steps += [Step(kind: .set, term: term(line.base)), end(0)]
+    for (index, year) in line.years.prefix(years - 1).enumerated() {
+      switch year.change {
+      case .set(let value): steps.append(Step(kind: .set, term: term(value)))
+      case .grow(let rates, let step):
+        for rate in rates { steps.append(Step(kind: .grow, term: term(rate))) }
+        if let step { steps.append(Step(kind: .add, term: term(step))) }
+      }
+      for effect in year.effects { steps.append(self.effect(effect)) }
+      steps.append(end(index + 1))
     }
   }
 
@@ -145,17 +152,16 @@ struct ProjectionModel: Sendable {
     return kind
   }
 
-  private mutating func effect(_ effect: UncertainLine.Effect) -> Effect {
-    guard let confidence = effect.confidence else {
-      return Effect(amount: effect.amount, share: nil)
-    }
+  private mutating func effect(_ effect: UncertainLine.Effect) -> Step {
+    let amount = Term(central: effect.amount, slope: 0, bend: 0, name: 0)
+    guard let confidence = effect.confidence else { return Step(kind: .invest, term: amount) }
     let key = "\(effect.measure) \(confidence)"
     let share = measureIndex[key] ?? measures.count
     if share == measures.count {
       measures.append((Self.hash("measure " + effect.measure), confidence))
       measureIndex[key] = share
     }
-    return Effect(amount: effect.amount, share: share)
+    return Step(kind: .save, term: amount, place: share)
   }
 
   private static func hash(_ name: String) -> UInt64 {
@@ -219,7 +225,7 @@ struct ProjectionModel: Sendable {
     for index in sums.cost.indices {
       (sums.cost[index], sums.unmitigatedCost[index]) = (.zero, .zero)
     }
-    for line in lines { run(line, draws, &sums) }
+    runSteps(draws, &sums)
     var first = 0
     for group in groups {
       run(group, draws, &sums, first: first)
@@ -239,38 +245,28 @@ struct ProjectionModel: Sendable {
     (1 + value(rate, draws)).orNil
   }
 
-  private func run(_ line: Line, _ draws: Draws, _ sums: inout Sums) {
-    var amount = value(line.base, draws)
-    add(line, 0, amount, amount, &sums)
-    for (index, year) in line.years.enumerated() {
-      switch year.change {
-      case .set(let term): amount = value(term, draws)
-      case .grow(let rates, let step):
-        for rate in rates { amount *= factor(rate, draws) }
-        if let step { amount += value(step, draws) }
-      }
-      var (saved, invested) = (Lanes.zero, 0.0)
-      for effect in year.effects {
-        if let share = effect.share {
-          saved += effect.amount * draws.shares[share]
-        } else {
-          invested += effect.amount
+  private func runSteps(_ draws: Draws, _ sums: inout Sums) {
+    var (amount, saved, invested) = (Lanes.zero, Lanes.zero, 0.0)
+    for step in steps {
+      switch step.kind {
+      case .set: amount = value(step.term, draws)
+      case .grow: amount *= factor(step.term, draws)
+      case .add: amount += value(step.term, draws)
+      case .save: saved += step.term.central * draws.shares[step.place]
+      case .invest: invested += step.term.central
+      case .end, .endOfPlaces:
+        let isOfPlaces = step.kind == .endOfPlaces
+        // No more children are moved than there are.
+        if isOfPlaces { saved -= (saved - amount.orNil).orNil }
+        let mitigated = amount - saved + invested
+        sums.unmitigated[step.year] += amount
+        sums.mitigated[step.year] += mitigated
+        if isOfPlaces {
+          sums.unmitigatedCost[step.place] += amount
+          sums.cost[step.place] += mitigated
         }
+        (saved, invested) = (.zero, 0)
       }
-      if line.placement != nil { saved -= (saved - amount.orNil).orNil }
-      add(line, index + 1, amount, amount - saved + invested, &sums)
-    }
-  }
-
-  @inline(__always)
-  private func add(
-    _ line: Line, _ year: Int, _ unmitigated: Lanes, _ mitigated: Lanes, _ sums: inout Sums
-  ) {
-    sums.unmitigated[year] += unmitigated
-    sums.mitigated[year] += mitigated
-    if let placement = line.placement {
-      sums.unmitigatedCost[year * placements.count + placement] += unmitigated
-      sums.cost[year * placements.count + placement] += mitigated
     }
   }
 

@@ -58,7 +58,26 @@ struct SimulationTable: Sendable {
   }
 
   /// A number in each simulation.
-  subscript(row: Int) -> [Double] {
-    Array(values[row * simulations..<(row + 1) * simulations])
+  subscript(row: Int) -> SimulatedNumbers {
+    SimulatedNumbers(values[row * simulations..<(row + 1) * simulations])
+  }
+}
+
+/// A number in each simulation, from the first on.
+public struct SimulatedNumbers: RandomAccessCollection, Equatable, Sendable {
+  private let values: ArraySlice<Double>
+
+  init(_ values: ArraySlice<Double>) {
+    self.values = values
+  }
+
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { values.count }
+  public subscript(simulation: Int) -> Double { values[values.startIndex + simulation] }
+
+  public func withContiguousStorageIfAvailable<Result>(
+    _ body: (UnsafeBufferPointer<Double>) throws -> Result
+  ) rethrows -> Result? {
+    try values.withContiguousStorageIfAvailable(body)
   }
 }

@@ -194,7 +194,6 @@ extension PlacementProjection {
       inputs.price.map { (cost.amount, cost.year, $0) }
     }
     let names = (inputs.plans?.parts ?? []).compactMap(\.name)
-    let spent = money.years.map { $0.cost(of: inputs.placement) }
     // All ranges of all years, each a piece of work.
     let width = names.count + 3
     let ranges = work.map(years.count * width) { index -> SimulatedRange? in
@@ -202,8 +201,12 @@ extension PlacementProjection {
       let beside = year == 0 ? oneOff : 0
       return switch number {
       case 0: (drawn?.years[year].plans).map { SimulatedRange($0) }
-      case 1: spent[year].map { SimulatedRange($0.mitigated, beside: beside) }
-      case 2: spent[year].map { SimulatedRange($0.unmitigated, beside: beside) }
+      case 1:
+        money.years[year].cost(of: inputs.placement).map { SimulatedRange($0, beside: beside) }
+      case 2:
+        money.years[year].unmitigated(of: inputs.placement).map {
+          SimulatedRange($0, beside: beside)
+        }
       default: (drawn?.years[year].part(number - 3)).map { SimulatedRange($0) }
       }
     }

@@ -15,7 +15,7 @@ public struct SimulatedRange: Sendable {
   /// - Parameters:
   ///   - values: simulation by simulation; nothing is nil throughout.
   ///   - beside: what each of them is without.
-  init(_ values: [Double], beside: Double = 0) {
+  init(_ values: SimulatedNumbers, beside: Double = 0) {
     let count = Double(max(1, values.count))
     let parts = [0.1, 0.5, 0.9].flatMap { part in
       let rank = (part * (1 - part) / count).squareRoot()
