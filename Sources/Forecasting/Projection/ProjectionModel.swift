@@ -68,6 +68,21 @@ struct ProjectionModel: Sendable {
     var isDrawn: Bool
   }
 
+  private struct Measure {
+    let hash: UInt64
+    let confidence: Double
+    /// The shapes of what comes and what does not.
+    let comes: GammaShape
+    let fails: GammaShape
+
+    init(hash: UInt64, _ confidence: Double) {
+      self.hash = hash
+      self.confidence = confidence
+      comes = GammaShape(ProjectionModel.measuresSeen * confidence)
+      fails = GammaShape(ProjectionModel.measuresSeen * (1 - confidence))
+    }
+  }
+
   /// How much of a driver's variance is its kind's.
   private static let shared = 0.5
   /// How much is known of a measure's delivery: as much as of so many measures.
@@ -85,7 +100,7 @@ struct ProjectionModel: Sendable {
   private var nameIndex: [String: Int] = [:]
   private var kinds: [UInt64] = []
   private var kindIndex: [String: Int] = [:]
-  private var measures: [(hash: UInt64, confidence: Double)] = []
+  private var measures: [Measure] = []
   private var measureIndex: [String: Int] = [:]
 
   /// - Parameters:
@@ -158,7 +173,7 @@ struct ProjectionModel: Sendable {
     let key = "\(effect.measure) \(confidence)"
     let share = measureIndex[key] ?? measures.count
     if share == measures.count {
-      measures.append((Self.hash("measure " + effect.measure), confidence))
+      measures.append(Measure(hash: Self.hash("measure " + effect.measure), confidence))
       measureIndex[key] = share
     }
     return Step(kind: .save, term: amount, place: share)
@@ -212,8 +227,7 @@ struct ProjectionModel: Sendable {
     where measure.confidence > 0 && measure.confidence < 1 {
       for lane in 0..<Lanes.scalarCount {
         var numbers = CounterNumbers(seed: seed ^ measure.hash, stream: UInt64(first + lane))
-        draws.shares[index][lane] = numbers.beta(
-          Self.measuresSeen * measure.confidence, Self.measuresSeen * (1 - measure.confidence))
+        draws.shares[index][lane] = numbers.beta(measure.comes, measure.fails)
       }
     }
   }

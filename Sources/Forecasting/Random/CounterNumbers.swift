@@ -45,28 +45,35 @@ public struct CounterNumbers: Sendable {
   }
 
   /// Of the gamma distribution of a shape and scale one: Marsaglia and Tsang's.
-  public mutating func gamma(_ shape: Double) -> Double {
-    guard shape >= 1 else {
-      return gamma(shape + 1) * .pow(inside(), 1 / shape)
-    }
-    let (d, c) = (shape - 1.0 / 3, 1 / (9 * shape - 3).squareRoot())
+  mutating func gamma(_ shape: GammaShape) -> Double {
     while true {
       let x = normal()
-      let root = 1 + c * x
+      let root = 1 + shape.c * x
       guard root > 0 else { continue }
       let v = root * root * root
       let u = inside()
       let square = x * x
-      // Nearly always enough, and needs no logarithm.
-      if u < 1 - 0.0331 * square * square { return d * v }
-      if Double.log(u) < 0.5 * square + d - d * v + d * .log(v) { return d * v }
+      // The first is nearly always enough, and needs no logarithm.
+      guard
+        u < 1 - 0.0331 * square * square
+          || Double.log(u) < 0.5 * square + shape.d * (1 - v + .log(v))
+      else { continue }
+      return shape.power.map { shape.d * v * .pow(inside(), $0) } ?? shape.d * v
     }
+  }
+
+  /// Of the gamma distribution of a shape and scale one.
+  public mutating func gamma(_ shape: Double) -> Double { gamma(GammaShape(shape)) }
+
+  /// Of the beta distribution.
+  mutating func beta(_ a: GammaShape, _ b: GammaShape) -> Double {
+    let (x, y) = (gamma(a), gamma(b))
+    return x + y > 0 ? x / (x + y) : (a.d > b.d ? 1 : 0)
   }
 
   /// Of the beta distribution.
   public mutating func beta(_ a: Double, _ b: Double) -> Double {
-    let (x, y) = (gamma(a), gamma(b))
-    return x + y > 0 ? x / (x + y) : (a > b ? 1 : 0)
+    beta(GammaShape(a), GammaShape(b))
   }
 
   /// How many of a number happen, each with a chance: by the gaps between them.
@@ -97,5 +104,19 @@ public struct CounterNumbers: Sendable {
       happened += 1
     }
     return Int(happened)
+  }
+}
+
+/// The shape of a gamma distribution, with what its numbers are drawn by.
+struct GammaShape: Sendable {
+  fileprivate let d: Double
+  fileprivate let c: Double
+  /// Below a shape of one, the power of the number by which one of a shape larger is multiplied.
+  fileprivate let power: Double?
+
+  init(_ shape: Double) {
+    d = (shape < 1 ? shape + 1 : shape) - 1.0 / 3
+    c = 1 / (9 * d).squareRoot()
+    power = shape < 1 ? 1 / shape : nil
   }
 }
