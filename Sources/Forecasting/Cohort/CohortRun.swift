@@ -120,7 +120,7 @@ struct CohortRun {
     let before = counts.reduce(0, +)
     (joined, left) = (0, 0)
     for (state, count) in counts.enumerated() where count > 0 {
-      leave(state, count, model.rates[state], leaverFactor, &next)
+      leave(state, count, leaverFactor, &next)
     }
     for rates in model.joining {
       let children = population[rates.age] ?? 0
@@ -134,19 +134,23 @@ struct CohortRun {
 
   /// Lets the children of a state leave, move or stay.
   private mutating func leave(
-    _ state: Int, _ count: Int, _ rates: CohortModel.StateRates, _ factor: Double,
-    _ next: inout [Int]
+    _ state: Int, _ count: Int, _ factor: Double, _ next: inout [Int]
   ) {
-    guard rates.stay != nil || !rates.targets.isEmpty else {
+    let stay = model.rates[state].stay
+    let moves = !model.rates[state].targets.isEmpty
+    guard stay != nil || moves else {
       left += count
       return
     }
-    let leavers = numbers.betaBinomial(count, rates.leave.a * factor, rates.leave.b)
+    let leave = model.rates[state].leave
+    let leavers = numbers.betaBinomial(count, leave.a * factor, leave.b)
     let staying = count - leavers
-    let movers =
-      rates.targets.isEmpty ? 0 : numbers.betaBinomial(staying, rates.move.a, rates.move.b)
-    spread(movers, rates.targets, rates.cumulative, &next)
-    if let stay = rates.stay {
+    let move = model.rates[state].move
+    let movers = moves ? numbers.betaBinomial(staying, move.a, move.b) : 0
+    if movers > 0 {
+      spread(movers, model.rates[state].targets, model.rates[state].cumulative, &next)
+    }
+    if let stay {
       next[stay] += staying - movers
       left += leavers
     } else {

@@ -97,7 +97,7 @@ public struct CounterNumbers: Sendable {
   public mutating func betaBinomial(_ count: Int, _ a: Double, _ b: Double) -> Int {
     guard count > 0, a > 0 else { return 0 }
     guard b > 0 else { return count }
-    guard count <= 64 else { return binomial(count, beta(a, b)) }
+    guard count <= 24 else { return binomial(count, beta(a, b)) }
     var happened = 0.0
     let sum = a + b
     for drawn in 0..<count where uniform() * (sum + Double(drawn)) < a + happened {
