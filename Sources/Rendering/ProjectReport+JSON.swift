@@ -95,20 +95,7 @@ extension ProjectReport {
       ("drivers", .array(drivers)), ("placements", .array(placements.map(Self.json))),
       ("measures", .array(measures.map(Self.json))), ("grant", .array(grant.map(Self.json))),
       ("findings", .array(findings.map(\.json))),
-      (
-        "plans",
-        outlook.map { outlook in
-          .array(
-            outlook.years.map { year in
-              .object([
-                ("year", .count(year.year)), ("central", .decimal(year.central, 1)),
-                ("low", year.range.map { .decimal($0.low, 1) } ?? .null),
-                ("high", year.range.map { .decimal($0.high, 1) } ?? .null),
-                ("publishedLater", year.outcome.map { .decimal($0, 0) } ?? .null),
-              ])
-            })
-        } ?? .null
-      ),
+      ("plans", outlook?.json ?? .null), ("planPlacements", outlook?.placementsJSON ?? .null),
     ]).text + "\n"
   }
 

@@ -24,7 +24,8 @@ extension ProjectReport: RenderedReport {
     lines += ["", Self.line("Deficit at the end", Array(Self.heads.dropLast()))]
     lines += years.map { row($0.position.year, $0.position.closing, $0.closing, last: nil) }
     lines += [""] + answers(width) + [""] + sensitivityLines(width)
-    lines += planLines(width) + measureLines() + grantLines(width) + outlookLines(width)
+    lines += planLines(width) + measureLines() + grantLines(width)
+    lines += outlook?.lines(beside: placements, width) ?? []
     lines += [""] + notes(width)
     return lines.joined(separator: "\n") + "\n"
   }
@@ -84,29 +85,6 @@ extension ProjectReport: RenderedReport {
       ? "\(last) breaks even without any measure."
       : "The fewest measures that are enough for \(last), at their confidence:"
         + " \(TextLayout.list(fewestMeasures))."
-  }
-
-  /// Plans to come by the department's totals.
-  private func outlookLines(_ width: Int) -> [String] {
-    guard let outlook else { return [] }
-    func whole(_ number: Double) -> String { TextLayout.decimal(number, 0) }
-    return [
-      "", Self.line("EHC plans, January", ["Central", "Low", "High", "Came"]),
-      Self.line("  \(outlook.origin)", [whole(outlook.plans)]),
-    ]
-      + outlook.years.map { year in
-        Self.line(
-          "  \(year.year)",
-          [
-            whole(year.central), year.range.map { whole($0.low) } ?? "-",
-            year.range.map { whole($0.high) } ?? "-", year.outcome.map(whole) ?? "",
-          ])
-      }
-      + TextLayout.wrapped(
-        "By the department's totals to \(outlook.origin), the last that was published by then;"
-          + " four in five between low and high if the nation goes on as it last grew; untested"
-          + " beyond three years. Came: published_later.csv. Beside the drivers, not in them.",
-        width: width)
   }
 
   private func sensitivityLines(_ width: Int) -> [String] {

@@ -76,6 +76,7 @@ public enum BooksFault: String, CaseIterable, Sendable {
   case dateOrder = "books.date.order"
   case placementTerms = "books.placement.terms"
   case budgetBasis = "books.budget.basis"
+  case planAge = "books.plan.age"
 
   // Rules of published data
   case yearGap = "data.year.missing"

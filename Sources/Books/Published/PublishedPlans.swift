@@ -113,6 +113,7 @@ extension BooksReader {
   private static let lastOfOtherSettings = 2023
 
   fileprivate func readPlacements(_ plans: inout PublishedPlans) {
+    var seen: Set<String> = []
     for row in rows(PublishedPlans.placementsFile, as: Self.placementsLayout)
     where row.optionalText("breakdown") == "All EHC plans" {
       let level = row.optionalText("geographic_level")
@@ -126,9 +127,17 @@ extension BooksReader {
         return more.reduce(count) { $0 + (row.published($1) ?? 0) }
       }
       guard counts.count == Self.columns.count else { continue }
+      let code = level == "National" ? PublishedPlans.nationCode : row.text("new_la_code")
+      guard let code else { continue }
+      guard seen.insert("\(code) \(year)").inserted else {
+        row.fault(
+          .rowDuplicate, at: "time_period", "another row has all plans of \(code) in \(year)",
+          toDo: "keep one of them")
+        continue
+      }
       if level == "National" {
         plans.nationalPlacements[year] = counts
-      } else if let code = row.text("new_la_code") {
+      } else {
         plans.placements[code, default: [:]][year] = counts
       }
     }

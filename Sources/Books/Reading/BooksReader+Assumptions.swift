@@ -62,11 +62,13 @@ extension BooksReader {
           .countMalformed, at: "count", "'\(count)' is more plans than there are children",
           toDo: "write the plans of one census")
       }
+      let ageGroup = row.optionalText("age_group")
+      noteAges(row, ageGroup)
       let source = source(row)
       guard let year, let placement, let count, let source else { return nil }
       declared.placements.insert(placement)
       return PlanCount(
-        year: year, placement: placement, ageGroup: row.optionalText("age_group"),
+        year: year, placement: placement, ageGroup: ageGroup,
         need: row.optionalText("need"), count: count, source: source)
     }
     parts.unitCosts = rows("unit_costs.csv").compactMap { row in
@@ -81,6 +83,19 @@ extension BooksReader {
         year: year, placement: placement, amount: amount, includesPlaceFunding: includes,
         source: source)
     }
+  }
+
+  /// The oldest that the department's data have plans of.
+  private static let oldest = 25
+
+  private func noteAges(_ row: Row, _ ageGroup: String?) {
+    let ages = (ageGroup ?? "").split { !$0.isNumber }.map { Int($0) ?? .max }
+    guard let ageGroup, ages.contains(where: { $0 > Self.oldest }) || ages.sorted() != ages else {
+      return
+    }
+    row.fault(
+      .planAge, at: "age_group", "'\(ageGroup)' is no group of ages from 0 to \(Self.oldest)",
+      toDo: "write its ages in years, the younger first, such as 11-15")
   }
 
   private func driver(_ row: Row) -> Driver? {

@@ -14,12 +14,25 @@ public struct PlanOutlook: Sendable {
     public let outcome: Double?
   }
 
+  /// A type of placement as the department's columns have it.
+  public struct Placement: Sendable {
+    public let name: String
+    /// Plans at the origin.
+    public let plans: Double
+    /// By January to come; four in five.
+    public let years: [PlanRange]
+    /// How plans of a financial year grow, and how they would along the low and the high Januaries.
+    public let growth: [(year: FinancialYear, low: Double, central: Double, high: Double)]
+  }
+
   public let code: String
   /// The last January that was published by the standpoint.
   public let origin: Int
   /// The plans then.
   public let plans: Double
   public let years: [Year]
+  /// Empty where the data have no placements of the authority or of England at the origin.
+  public let placements: [Placement]
 
   /// What `published_later.csv` calls the plans of a January.
   private static let measure = "ehc-plans"
@@ -51,6 +64,49 @@ public struct PlanOutlook: Sendable {
       return Year(
         year: year, central: projection.central, range: projection.range,
         outcome: later.last { $0.date.year == year }.map { Double($0.amount.pence) / 100 })
+    }
+    placements = Self.placements(data, standpoint, origin, projected.map(\.central))
+  }
+
+  private static func placements(
+    _ data: PublishedPlans, _ standpoint: Standpoint, _ origin: Int, _ totals: [Double]
+  ) -> [Placement] {
+    let authority = standpoint.books.authority
+    guard
+      let shares = PlacementShares(
+        data.placements, nation: data.nationalPlacements, origin: origin, horizon: totals.count),
+      let projected = shares.projection(of: authority.onsCode, totals: totals),
+      let known = data.placements[authority.onsCode]
+    else { return [] }
+    let later = authority.years.filter { standpoint.status(of: $0) == .projection }
+    return PublishedPlans.Placement.allCases.enumerated().compactMap { index, type in
+      let name = type.rawValue
+      let months = Double(authority.censusMonths[name] ?? 5)
+      /// Plans of a financial year, those to come by one bound of their ranges.
+      func plans(_ year: FinancialYear, _ bound: (PlanRange) -> Double) -> Double? {
+        let januaries = [year.startYear, year.startYear + 1].map { january -> Double? in
+          guard january > origin else { return known[january]?[index] }
+          let ahead = january - origin - 1
+          return ahead < projected.count ? bound(projected[ahead][index]) : nil
+        }
+        guard let first = januaries[0], let next = januaries[1] else { return nil }
+        return (first * months + next * (12 - months)) / 12
+      }
+      func growth(_ year: FinancialYear, _ bound: (PlanRange) -> Double) -> Double? {
+        guard let now = plans(year, bound), let before = plans(year.advanced(by: -1), bound),
+          before > 0
+        else { return nil }
+        return now / before - 1
+      }
+      guard let count = known[origin]?[index] else { return nil }
+      return Placement(
+        name: name, plans: count, years: projected.map { $0[index] },
+        growth: later.compactMap { year in
+          guard let central = growth(year, \.central), let low = growth(year, \.low),
+            let high = growth(year, \.high)
+          else { return nil }
+          return (year, min(low, central), central, max(high, central))
+        })
     }
   }
 }

@@ -25,12 +25,12 @@ extension UncertainLine {
 
   /// Every driver that moves the line.
   var driverNames: [String] {
-    years.flatMap { year -> [String] in
+    years.flatMap { year -> [Uncertain] in
       switch year.change {
-      case .set(let value): [value.name]
-      case .grow(let rates, let step): (rates + [step].compactMap(\.self)).map(\.name)
+      case .set(let value): [value]
+      case .grow(let rates, let step): rates + [step].compactMap(\.self)
       }
-    }
+    }.filter { $0.kind != nil }.map(\.name)
   }
 
   /// The line with every measure a year later.
@@ -48,7 +48,7 @@ extension UncertainLine.Change {
     if let amount = drivers?.amount {
       self = .set(Uncertain(amount))
     } else if account.fund == .otherDsg {
-      self = .set(Uncertain(name: "nil", kind: "nil", central: 0))
+      self = .set(Uncertain(name: "nil", kind: nil, central: 0))
     } else {
       let rates = [drivers?.growth, drivers?.planGrowth, drivers?.unitCostGrowth]
       self = .grow(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Books
 import Forecasting
+import Rendering
 import Reports
 
 struct Project: BooksCommand, FileWriting {
@@ -45,6 +46,14 @@ struct Project: BooksCommand, FileWriting {
       valueName: "DIR"))
   var data: String?
 
+  @Flag(
+    help: "With --data: print the plans' growth as rows for drivers.csv, and nothing else.")
+  var rows = false
+
+  func validate() throws {
+    if rows, data == nil { throw ValidationError("--rows needs --data, whose growth it prints") }
+  }
+
   var outputPath: String? { output.output }
 
   func run(_ inputs: Inputs) throws {
@@ -56,6 +65,10 @@ struct Project: BooksCommand, FileWriting {
       standpoint, plans: plans, scenario: scenario,
       draws: SimulationDraws(simulations: simulations, seed: seed), work: work.work(line))
     line.clear()
-    try output.give(report)
+    if rows, let outlook = report.outlook {
+      try output.give(outlook.driverRows(for: Set(report.placements.map(\.placement))))
+    } else {
+      try output.give(report)
+    }
   }
 }
