@@ -105,7 +105,7 @@ public struct PlacementSimulation: Sendable {
 
   /// - Parameters:
   ///   - plans: of the placement.
-  ///   - years: how many, the base year among them.
+  ///   - count: how many years, the base year among them.
   ///   - draws: how many simulations, and by which numbers.
   ///   - work: how many threads; their number moves nothing.
   public init(

@@ -2,7 +2,9 @@
 public struct Uncertain: Hashable, Sendable {
   /// What draws it; values of one name in different years move together.
   public let name: String
-  /// The kind of what draws it; names of one kind move together in part. nil moves alone.
+  /// The kind of what draws it; names of one kind move together in part.
+  ///
+  /// nil moves alone.
   public let kind: String?
   public let central: Double
   /// One in ten lies below low, one in ten above high; nil where nothing is said.

@@ -15,7 +15,9 @@ public struct PlacementProjection: Sendable {
     public let plans: Estimate?
     /// By age group or need, in the order of the books.
     public let parts: [(name: String, plans: Estimate)]
-    /// Pence, with measures; the central case is that of `position`. nil without an account.
+    /// Pence, with measures; the central case is that of `position`.
+    ///
+    /// nil without an account.
     public let cost: Estimate?
     /// Without measures.
     public let unmitigated: Estimate?
