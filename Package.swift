@@ -38,8 +38,10 @@ let package = Package(
     .target(
       name: "Forecasting",
       dependencies: ["Money", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(name: "Disclosure"),
     .target(
-      name: "Reports", dependencies: ["Money", "Tabular", "Books", "Ledger", "Forecasting"]),
+      name: "Reports",
+      dependencies: ["Money", "Tabular", "Books", "Ledger", "Forecasting", "Disclosure"]),
     .target(
       name: "Rendering",
       dependencies: ["Money", "Tabular", "Books", "Ledger", "Forecasting", "Reports"]),

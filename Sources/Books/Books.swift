@@ -23,6 +23,7 @@ public struct Books: Sendable {
   public var deliveries: [Delivery] = []
   public var plans: [PlanCount] = []
   public var unitCosts: [UnitCost] = []
+  public var capital: [CapitalProject] = []
   /// The Accelerated Progress Plan.
   public var plan = ActionPlan()
   public var raid: [RAIDEntry] = []

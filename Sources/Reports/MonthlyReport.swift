@@ -1,5 +1,6 @@
 import Books
 import Forecasting
+import Ledger
 import Money
 
 /// All that the monthly workbook shows, each figure made once.
@@ -10,26 +11,72 @@ public struct MonthlyReport: Sendable {
   public let stated: [StatedComparison]
   /// The officers' adjustments that are in the forecast.
   public let adjustments: [Adjustment]
+  /// nil where no earlier forecast of the year was recorded.
+  public let movement: MovementReport?
+  public let forecast: ForecastReport
+  /// To the as-of.
+  public let virements: [Virement]
+  /// nil where the year has no list of placements.
+  public let placements: PlacementsReport?
+  /// From the budget to the forecast; nil where there is none.
+  public let bridge: BridgeReport?
+  /// nil where no year is left to project.
+  public let project: ProjectReport?
+  public let actions: ActionsReport
+  /// Every posting of the year; nil where no ledger was given.
+  public let posted: PostedLines?
   /// Every source behind a figure of the report, worst standing first.
   public let sources: [Source]
   /// The version of the program.
   public let version: String
 
+  /// - Parameters:
+  ///   - standpoint: books and ledger at a period.
+  ///   - ledger: that of the standpoint, for its postings; nil leaves them out.
+  ///   - version: of the program.
+  ///   - work: on how many threads, which moves nothing.
   /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
-  public init(_ standpoint: Standpoint, version: String) throws {
+  public init(
+    _ standpoint: Standpoint, ledger: LedgerFile? = nil, version: String,
+    work: ConcurrentWork = .oneThread
+  ) throws {
     let position = try PositionReport(standpoint)
     let monitor = try MonitorReport(standpoint)
     let stated = standpoint.books.published.compactMap {
       StatedComparison($0, position: position)
     }
     adjustments = standpoint.books.accounts.flatMap(standpoint.adjustmentsInForecast)
+    movement = try Self.told { try MovementReport(standpoint, since: nil) }
+    forecast = try ForecastReport(standpoint)
+    virements = standpoint.books[standpoint.asOf.year].virements.filter {
+      $0.period <= standpoint.asOf
+    }
+    placements = try Self.told { try PlacementsReport(standpoint) }
+    bridge = try Self.told { try BridgeReport(budgetAndForecast: standpoint) }
+    project = try ProjectReport.told(standpoint, work)
+    actions = try ActionsReport(
+      standpoint, at: standpoint.asOf.lastDay, scenario: Driver.baseScenario)
+    posted = try ledger.map { try PostedLines($0, to: standpoint.asOf) }
     var provenance = position.provenance.union(monitor.provenance)
     provenance.formUnion(Provenance(Set(stated.map(\.figure.source))))
+    for other in [
+      movement?.provenance, placements?.provenance, bridge?.provenance, project?.provenance,
+      actions.provenance,
+    ] { provenance.formUnion(other ?? .none) }
     sources = standpoint.sources.notes(provenance)
     self.position = position
     self.monitor = monitor
     self.stated = stated
     self.version = version
+  }
+
+  /// A report, or nil where the books have not what it is made of.
+  private static func told<Report>(_ make: () throws -> Report) throws -> Report? {
+    do {
+      return try make()
+    } catch is ReportError {
+      return nil
+    }
   }
 }
 

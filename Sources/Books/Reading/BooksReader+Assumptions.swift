@@ -34,14 +34,19 @@ extension BooksReader {
         mitigation: mitigation, period: period, amount: amount, evidence: evidence,
         source: source)
     }
-    for row in rows("capital.csv") {
-      _ = row.text("project")
-      _ = row.year("year", in: nil)
-      _ = row.money("budget")
-      _ = row.money("forecast")
-      _ = row.count("places")
-      _ = row.text("opens")
-      _ = source(row)
+    parts.capital = rows("capital.csv").compactMap { row in
+      let project = row.text("project")
+      let year = row.year("year", in: nil)
+      let budget = row.money("budget")
+      let forecast = row.money("forecast")
+      let places = row.count("places")
+      let opens = row.text("opens")
+      let source = source(row)
+      guard let project, let year, let budget, let forecast, let places, let opens, let source
+      else { return nil }
+      return CapitalProject(
+        project: project, year: year, budget: budget, forecast: forecast, places: places,
+        opens: opens, source: source)
     }
   }
 

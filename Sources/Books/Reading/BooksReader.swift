@@ -209,6 +209,7 @@ struct BookParts {
   var deliveries: [Delivery] = []
   var plans: [PlanCount] = []
   var unitCosts: [UnitCost] = []
+  var capital: [CapitalProject] = []
   var plan = ActionPlan()
   var raid: [RAIDEntry] = []
   var indicators: [Indicator] = []
@@ -237,6 +238,7 @@ struct BookParts {
     books.deliveries = deliveries
     books.plans = plans
     books.unitCosts = unitCosts
+    books.capital = capital
     books.plan = plan
     books.raid = raid
     books.indicators = indicators

@@ -108,3 +108,15 @@ public struct UnitCost: Hashable, Sendable {
   public var includesPlaceFunding: Bool
   public var source: String
 }
+
+/// A year of a capital project, and the places that it makes.
+public struct CapitalProject: Hashable, Sendable {
+  public var project: String
+  public var year: FinancialYear
+  public var budget: Money
+  public var forecast: Money
+  public var places: Int
+  /// When its places open, as the books say it.
+  public var opens: String
+  public var source: String
+}

@@ -35,8 +35,8 @@ struct SheetChecker {
   private func linkFaults(_ cell: Cell, _ address: Address) -> [WorkbookFault] {
     guard let link = cell.link else { return [] }
     var faults: [WorkbookFault] = []
-    if !sheetNames.contains(link) {
-      faults.append(fault(.missingSheet(link, what: "the link"), address))
+    if !sheetNames.contains(link.sheet) {
+      faults.append(fault(.missingSheet(link.sheet, what: "the link"), address))
     }
     guard case .text(let text) = cell.content, !text.isEmpty else {
       return faults + [fault(.linkWithoutText, address)]

@@ -20,7 +20,7 @@ struct ChecksSheet {
 
   init(
     _ report: MonthlyReport, _ position: PositionSheet, _ lines: LinesSheet,
-    _ monitoring: MonitoringSheet
+    _ monitoring: MonitoringSheet, _ postings: PostingsSheet
   ) {
     sheet.columnWidths = [
       ColumnWidth(0...0, 92), ColumnWidth(1...3, report.position.moneyWidth),
@@ -40,6 +40,7 @@ struct ChecksSheet {
     let first = row
     addRollForward(report.position, position)
     addMonitoring(report, position, monitoring)
+    addPostings(report.monitor, monitoring, postings)
     addLines(report.position, lines)
     addStated(report.stated, position)
     let checks = sheet.reference(first, 4).to(sheet.reference(row - 1, 4))
@@ -86,6 +87,16 @@ struct ChecksSheet {
           .abs(difference.value) .<= limit, then: Self.agrees, otherwise: Self.differs), .check),
       row, 4)
     row += 1
+  }
+
+  /// Each line's actual against its postings.
+  private mutating func addPostings(
+    _ report: MonitorReport, _ monitoring: MonitoringSheet, _ postings: PostingsSheet
+  ) {
+    for (account, actual) in monitoring.actuals {
+      guard let posted = postings.actual(of: account) else { continue }
+      check("\(account): the actual to date is the sum of its postings", actual, posted)
+    }
   }
 
   private mutating func addRollForward(_ report: PositionReport, _ position: PositionSheet) {

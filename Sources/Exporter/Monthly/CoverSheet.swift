@@ -73,14 +73,25 @@ struct CoverSheet {
     let contents = [
       (SummarySheet.name, "The answers on one page"),
       (MonitoringSheet.name, "This year, line by line, against the budget"),
+      (YearSheets.movement, "Why the forecast is not what it was, by reason"),
+      (YearSheets.methods, "What each method makes of each line, and its range"),
+      (YearSheets.backTest, "How methods would have done on closed years"),
+      (YearSheets.virements, "Movements of budget"),
+      (YearSheets.placements, "Places by number, time and price"),
+      (YearSheets.bridge, "From the budget to the forecast, by volume and price"),
       (PositionSheet.name, "The deficit year by year, with and without mitigations"),
       (LinesSheet.name, "Each line year by year"),
       (AssumptionsSheet.name, "What you may change: payments, growth, measures"),
+      (OutlookSheets.range, "How likely breakeven is in each year"),
+      (OutlookSheets.drivers, "What moves the last year most"),
+      (OutlookSheets.plans, "EHC plans and their cost by placement"),
+      (OutlookSheets.actions, "What hangs on each action of the plan"),
+      (PostingsSheet.name, "Every posting behind the lines of the year"),
       (NotesSheet.name, "Conventions, adjustments and sources"),
       (ChecksSheet.name, "Every reconciliation"),
     ]
     for (name, meaning) in contents {
-      line([.text(name, .link, link: name), .text(meaning, .text)])
+      line([.text(name, .link, link: .top(of: name)), .text(meaning, .text)])
     }
   }
 }

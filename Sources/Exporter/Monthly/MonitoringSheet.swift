@@ -55,7 +55,7 @@ struct MonitoringSheet {
     }
   }
 
-  init(_ report: MonitorReport) {
+  init(_ report: MonitorReport, _ postings: PostingsSheet) {
     self.report = report
     sheet.columnWidths = Column.allCases.map { column in
       ColumnWidth(
@@ -74,7 +74,7 @@ struct MonitoringSheet {
         2, 0)
     }
     addThresholds()
-    addRows()
+    addRows(postings)
     addTotals()
     sheet.frozenAt = Address(row: top + 1, column: 2)
     sheet.print.repeatedRows = top...top
@@ -101,6 +101,11 @@ struct MonitoringSheet {
     }
   }
 
+  /// The actual to date of each line.
+  var actuals: [(account: String, actual: Formula)] {
+    report.rows.enumerated().map { ($1.account.code, cell(row($0), .actual).value) }
+  }
+
   private func cell(_ row: Int, _ column: Column) -> CellReference {
     sheet.reference(row, column.rawValue)
   }
@@ -123,22 +128,24 @@ struct MonitoringSheet {
     words = cells[0].to(cells[2]).absolute
   }
 
-  private mutating func addRows() {
+  private mutating func addRows(_ postings: PostingsSheet) {
     for column in Column.allCases {
       sheet.put(
         .text(column.title, column.headerStyle), top,
         column.rawValue)
     }
     guard !report.rows.isEmpty else { return }
-    for (index, row) in report.rows.enumerated() { addRow(row, self.row(index)) }
+    for (index, row) in report.rows.enumerated() {
+      addRow(row, self.row(index), postings.place(of: row.account.code))
+    }
     let last = Address(row: row(report.rows.count - 1), column: Column.allCases.count - 1)
     sheet.tables.append(Table("monitoring", from: Address(row: top, column: 0), to: last))
     sheet.conditionalFormats.append(ConditionalFormat(column(.rating), .ratings))
   }
 
-  private mutating func addRow(_ row: MonitorRow, _ at: Int) {
+  private mutating func addRow(_ row: MonitorRow, _ at: Int, _ place: CellLocation?) {
     let amounts = row.amounts
-    put(.text(row.account.code, .year), at, .account)
+    put(.text(row.account.code, place == nil ? .year : .link, link: place), at, .account)
     put(.text(row.account.name, .text), at, .name)
     put(.text(row.account.fund.title, .year), at, .fund)
     put(.text(row.account.kind.rawValue, .year), at, .kind)

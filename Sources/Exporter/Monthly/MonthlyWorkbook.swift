@@ -19,12 +19,7 @@ public enum MonthlyWorkbook {
 
   /// The name of the file, from the authority and the period.
   public static func fileName(_ report: MonthlyReport) -> String {
-    let period = report.position.asOf.description.replacing("/", with: "-")
-    let letters = report.position.authority.name.lowercased().map {
-      $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-"
-    }
-    let words = String(letters).split(separator: "-").joined(separator: "-")
-    return "\(words.isEmpty ? "authority" : words.prefix(80))-monthly-\(period).xlsx"
+    WorkbookFile.name(report.position, "monthly")
   }
 
   private static func workbook(
@@ -33,14 +28,24 @@ public enum MonthlyWorkbook {
     let assumptions = AssumptionsSheet(report.position)
     let lines = LinesSheet(report.position, assumptions, guardDigits: guardDigits)
     let position = PositionSheet(report.position, assumptions, lines)
-    let monitoring = MonitoringSheet(report.monitor)
-    let checks = ChecksSheet(report, position, lines, monitoring)
+    let postings = PostingsSheet(report.posted, report.position.asOf)
+    let monitoring = MonitoringSheet(report.monitor, postings)
+    let checks = ChecksSheet(report, position, lines, monitoring, postings)
     let summary = SummarySheet(report, position, checks)
     let workbook = Workbook(
-      properties: properties(report),
+      properties: WorkbookFile.properties(
+        report.position, title: "monthly forecast", version: report.version),
       sheets: [
-        CoverSheet(report, checks).sheet, summary.sheet, monitoring.sheet, position.grid.sheet,
-        lines.grid.sheet, assumptions.grid.sheet, NotesSheet(report).sheet, checks.sheet,
+        CoverSheet(report, checks).sheet, summary.sheet, monitoring.sheet,
+        YearSheets.movement(report.movement).sheet, YearSheets.methods(report.forecast).sheet,
+        YearSheets.backTest(report.forecast).sheet,
+        YearSheets.virements(report.virements, report.position.asOf).sheet,
+        YearSheets.placements(report.placements).sheet, YearSheets.bridge(report.bridge).sheet,
+        position.grid.sheet, lines.grid.sheet, assumptions.grid.sheet,
+        OutlookSheets.range(report.project, position).sheet,
+        OutlookSheets.drivers(report.project).sheet, OutlookSheets.plans(report.project).sheet,
+        OutlookSheets.actions(report.actions).sheet, postings.table.sheet,
+        NotesSheet(report).sheet, checks.sheet,
       ],
       definedNames: names(position, checks))
     return (workbook, position)
@@ -59,21 +64,6 @@ public enum MonthlyWorkbook {
         }
       }
     }
-  }
-
-  private static func properties(_ report: MonthlyReport) -> DocumentProperties {
-    let position = report.position
-    let end = position.asOf.lastDay
-    var components = DateComponents()
-    components.calendar = Calendar(identifier: .gregorian)
-    components.timeZone = TimeZone(secondsFromGMT: 0)
-    (components.year, components.month, components.day) = (end.year, end.month, end.day)
-    return DocumentProperties(
-      title: "\(position.authority.name): monthly forecast to \(position.asOf)",
-      subject: "Dedicated Schools Grant, high needs and the Safety Valve agreement",
-      author: report.version, company: position.authority.name,
-      comments: "Ledger head \(position.ledgerHead.hexadecimal)",
-      created: components.date ?? Date(timeIntervalSince1970: 0))
   }
 
   private static func names(_ position: PositionSheet, _ checks: ChecksSheet) -> [DefinedName] {

@@ -17,18 +17,19 @@ public struct Cell: Hashable, Sendable {
   public var content: Content
   /// How it looks.
   public var style: Style
-  /// The sheet to which a click on the cell leads; only for a cell with text.
-  public var link: String?
+  /// The cell to which a click leads; only for a cell with text.
+  public var link: CellLocation?
 
   /// Creates a cell.
-  public init(_ content: Content, _ style: Style, link: String? = nil) {
+  public init(_ content: Content, _ style: Style, link: CellLocation? = nil) {
     self.content = content
     self.style = style
     self.link = link
   }
 
   /// A cell with text.
-  public static func text(_ text: String, _ style: Style = .text, link: String? = nil) -> Cell {
+  public static func text(_ text: String, _ style: Style = .text, link: CellLocation? = nil) -> Cell
+  {
     Cell(.text(text), style, link: link)
   }
 

@@ -11,6 +11,11 @@ public struct CellLocation: Hashable, Sendable, CustomStringConvertible {
     self.address = address
   }
 
+  /// Where a sheet begins.
+  public static func top(of sheet: String) -> CellLocation {
+    CellLocation(sheet, Address(row: 0, column: 0))
+  }
+
   /// The location as text, such as `Position!B5`.
   public var description: String { "\(sheet)!\(address)" }
 }

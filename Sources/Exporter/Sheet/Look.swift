@@ -32,6 +32,7 @@ extension Style {
     case .text: Look(isWrapped: true)
     case .note: Look(size: 10, isWrapped: true, ink: .grey)
     case .columnHeader: Self.header(.left)
+    case .columnHeaderIndented: Self.header(.left, indent: 1)
     case .columnHeaderRight: Self.header(.right)
     case .columnHeaderCentre: Self.header(.centre)
     case .columnLabel: Look(size: 10, ink: .grey)
@@ -39,6 +40,7 @@ extension Style {
     case .indentedLabel: Look(isWrapped: true, indent: 1)
     case .totalLabel: Look(isBold: true, border: .aboveTotal)
     case .money: Look(numberFormat: Look.moneyFormat)
+    case .millions: Look(numberFormat: "#,##0.0,,")
     case .moneyTotal:
       Look(isBold: true, numberFormat: Look.moneyFormat, border: .aboveTotal)
     case .moneyInput: Self.input(Look.moneyFormat)
@@ -58,9 +60,10 @@ extension Style {
     }
   }
 
-  private static func header(_ alignment: Look.Alignment) -> Look {
+  private static func header(_ alignment: Look.Alignment, indent: Int = 0) -> Look {
     Look(
-      isBold: true, isWrapped: true, fill: .paleGrey, alignment: alignment, border: .below)
+      isBold: true, isWrapped: true, indent: indent, fill: .paleGrey, alignment: alignment,
+      border: .below)
   }
 
   private static func input(_ numberFormat: String?) -> Look {

@@ -10,6 +10,8 @@ public enum Style: CaseIterable, Hashable, Sendable {
   case note
   /// The head of a column of text.
   case columnHeader
+  /// The head of a column of text behind one of numbers, set apart from them.
+  case columnHeaderIndented
   /// The head of a column of numbers, aligned as they are.
   case columnHeaderRight
   /// The head of a column of ratings or checks, centred as they are.
@@ -21,6 +23,8 @@ public enum Style: CaseIterable, Hashable, Sendable {
   case totalLabel
   /// Pounds and pence; a minus sign for negative amounts.
   case money
+  /// Millions of pounds with one decimal; the cell holds pounds and pence.
+  case millions
   /// Pounds and pence of a total.
   case moneyTotal
   /// Pounds and pence that the reader may change.

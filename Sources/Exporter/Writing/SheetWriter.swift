@@ -99,7 +99,7 @@ struct SheetWriter {
   }
 
   private func write(
-    _ text: String, link: String?, at address: Address,
+    _ text: String, link: CellLocation?, at address: Address,
     _ format: UnsafeMutablePointer<lxw_format>?
   ) throws(WriterError) {
     let (row, column) = (address.rowForC, address.columnForC)
@@ -108,7 +108,7 @@ struct SheetWriter {
         "worksheet_write_string",
         worksheet_write_string(worksheet, row, column, text, format), address)
     }
-    let target = "internal:" + ExcelName.quotedSheet(link) + "!A1"
+    let target = "internal:" + ExcelName.quotedSheet(link.sheet) + "!\(link.address)"
     try check(
       "worksheet_write_url_opt",
       worksheet_write_url_opt(worksheet, row, column, target, format, text, nil), address)

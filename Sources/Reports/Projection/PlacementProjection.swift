@@ -124,7 +124,7 @@ struct PlacementInputs: Sendable {
   }
 
   /// A January's plans: as a row without age group and need gives them, else of all its rows.
-  private static func total(_ rows: [PlanCount]) -> Int {
+  static func total(_ rows: [PlanCount]) -> Int {
     let whole = rows.filter { $0.ageGroup == nil && $0.need == nil }
     let byAge = rows.filter { $0.ageGroup != nil && $0.need == nil }
     let byNeed = rows.filter { $0.ageGroup == nil && $0.need != nil }

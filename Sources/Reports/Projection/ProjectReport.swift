@@ -184,7 +184,7 @@ public struct ProjectReport: Sendable {
 
 extension Books {
   /// The types of placement of accounts and plans, in the order of the accounts.
-  fileprivate var placementTypes: [String] {
+  var placementTypes: [String] {
     let all =
       accounts.filter { $0.fund == .highNeeds && !$0.isPriorYear && $0.kind == .expenditure }
       .compactMap(\.placement) + plans.map(\.placement)

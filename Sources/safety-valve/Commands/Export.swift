@@ -1,48 +1,59 @@
 import ArgumentParser
 import Exporter
+import Forecasting
 import Foundation
+import Ledger
 import Reports
 
 struct Export: BooksCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write a workbook whose formulas are alive.",
-    usage: "safety-valve [--books DIR] [--ledger FILE] export monthly [options]",
+    usage: "safety-valve [--books DIR] [--ledger FILE] export KIND [options]",
     discussion: """
-      monthly  the officer's working paper: summary, monitoring, position, assumptions to \
-      change, checks, notes and sources
+      monthly   the officer's working paper: this year, the years to come, assumptions to \
+      change, every posting, checks; internal
+      scrutiny  the public pack: plain words, small numbers suppressed
+      return    the monitoring report to the department, against the agreement
+      plan      the DSG management plan in the department's structure
 
       The file is named after the authority and the period. What stood there before is replaced \
       only when the new one is whole.
 
       Examples:
         safety-valve export monthly
+        safety-valve export scrutiny --to papers
         safety-valve export monthly --as-of 2022-23/P13 --to reports
       """)
 
   /// The workbooks that there are.
   enum Kind: String, ExpressibleByArgument, CaseIterable {
     case monthly
+    case scrutiny
+    case `return`
+    case plan
   }
 
   @OptionGroup var place: PlaceOptions
   @ParentCommand var root: SafetyValve
 
-  @Argument(help: "Which workbook: monthly.")
+  @Argument(help: "Which workbook: monthly, scrutiny, return or plan.")
   var kind: Kind
 
   @OptionGroup var standpoint: StandpointOptions
+
+  @OptionGroup var work: WorkOptions
 
   @Option(help: ArgumentHelp("The folder to write into; made if it is missing.", valueName: "DIR"))
   var to = "exports"
 
   func run(_ inputs: Inputs) throws {
-    let report = try MonthlyReport(
-      inputs.standpoint(asOf: standpoint.asOf), version: SafetyValve.configuration.version)
-    let file =
-      "\(to.hasSuffix("/") ? String(to.dropLast()) : to)/\(MonthlyWorkbook.fileName(report))"
+    let line = ProgressLine("making the workbook")
+    let (workbook, name) = try make(inputs, work.work(line))
+    line.clear()
+    let file = "\(to.hasSuffix("/") ? String(to.dropLast()) : to)/\(name)"
     do {
       try FileManager.default.createDirectory(atPath: to, withIntermediateDirectories: true)
-      try WorkbookWriter.write(MonthlyWorkbook.workbook(report), to: file)
+      try WorkbookWriter.write(workbook, to: file)
     } catch let error as WriterError {
       throw Failure(
         .cannotCreate, "\(file) was not written: \(error)",
@@ -52,5 +63,27 @@ struct Export: BooksCommand {
         .cannotCreate, "the folder \(to) cannot be made", toDo: "check its path and permissions")
     }
     try Terminal.write("\(file)\n")
+  }
+
+  private func make(
+    _ inputs: Inputs, _ work: ConcurrentWork
+  ) throws -> (workbook: Workbook, name: String) {
+    let standpoint = try inputs.standpoint(asOf: standpoint.asOf)
+    let version = SafetyValve.configuration.version
+    switch kind {
+    case .monthly:
+      let report = try MonthlyReport(
+        standpoint, ledger: .reading(inputs.ledgerPath), version: version, work: work)
+      return (MonthlyWorkbook.workbook(report), MonthlyWorkbook.fileName(report))
+    case .scrutiny:
+      let report = try ScrutinyReport(standpoint, version: version, work: work)
+      return (ScrutinyWorkbook.workbook(report), ScrutinyWorkbook.fileName(report))
+    case .return:
+      let report = try ReturnReport(standpoint, version: version, work: work)
+      return (ReturnWorkbook.workbook(report), ReturnWorkbook.fileName(report))
+    case .plan:
+      let report = try ManagementPlanReport(standpoint, version: version, work: work)
+      return (PlanWorkbook.workbook(report), PlanWorkbook.fileName(report))
+    }
   }
 }

@@ -1,0 +1,129 @@
+/// The figures of a pack under a policy: each once, however many cells it stands in.
+struct Figures {
+  /// A figure and how often it counts in a sum, never 0 times.
+  struct Term: Hashable {
+    let figure: Int
+    let times: Int64
+  }
+
+  let values: [Int64]
+  let kinds: [Measure.Kind]
+  /// Whether one of the figure's cells is in the public's hands.
+  private(set) var isPublished: [Bool]
+  /// Whether one of the figure's cells has to be suppressed for its own sake or was before.
+  let isSensitive: [Bool]
+  /// What a reader knows of a suppressed figure without any equation; nil for no end.
+  let lowest: [Int64?]
+  let highest: [Int64?]
+  let leastWidth: [Int64]
+  /// How unwelcome it is to suppress a figure.
+  let weights: [Double]
+  /// Each comes to nothing.
+  let equations: [[Term]]
+  let ratios: [Ratio]
+
+  var indices: Range<Int> { values.indices }
+
+  init(_ pack: Pack, under policy: Policy) {
+    let none = 0..<pack.figureCount
+    var values = none.map { _ in Int64(0) }
+    var kinds = none.map { _ in Measure.Kind.count }
+    var isPublished = none.map { _ in false }
+    var isSensitive = isPublished
+    var isSmall = isPublished
+    for (cell, figure) in zip(pack.cells, pack.figureOfCell) {
+      values[figure] = cell.value
+      kinds[figure] = cell.measure.kind
+      let sensitivity = policy.sensitivity(of: cell)
+      switch cell.standing {
+      case .published: isPublished[figure] = true
+      case .withheld: isSensitive[figure] = true
+      case .open, .sensitive: isSensitive[figure] = isSensitive[figure] || sensitivity != nil
+      }
+      isSmall[figure] = sensitivity == .belowThreshold || sensitivity == .zero
+    }
+    self.values = values
+    self.kinds = kinds
+    self.isPublished = isPublished
+    self.isSensitive = isSensitive
+    lowest = none.map { figure in
+      if kinds[figure] != .count { return values[figure] < 0 ? nil : 0 }
+      return isSmall[figure] ? policy.sensitiveCounts.lowerBound : 0
+    }
+    highest = none.map { figure in
+      kinds[figure] == .count && isSmall[figure] ? policy.sensitiveCounts.upperBound : nil
+    }
+    leastWidth = none.map {
+      policy.leastWidth(kinds[$0], value: values[$0], isSensitive: isSensitive[$0])
+    }
+    equations = Self.equations(pack)
+    let ratios = Self.ratios(pack)
+    self.ratios = ratios
+    weights = Self.weights(pack, ratios: ratios)
+  }
+
+  /// The same figures as a reader meets them: published where one of the cells is.
+  func asSeen(_ pack: Pack, except suppressed: Set<String>) -> Figures {
+    var seen = self
+    for (cell, figure) in zip(pack.cells, pack.figureOfCell) where !suppressed.contains(cell.id) {
+      seen.isPublished[figure] = true
+    }
+    return seen
+  }
+
+  private static func equations(_ pack: Pack) -> [[Term]] {
+    var seen: Set<[Term]> = []
+    return pack.equations.compactMap { equation in
+      var times = [pack.figure(equation.total): Int64(-1)]
+      for id in equation.parts { times[pack.figure(id), default: 0] += 1 }
+      for id in equation.less { times[pack.figure(id), default: 0] -= 1 }
+      let terms = times.filter { $0.value != 0 }.sorted { $0.key < $1.key }
+        .map { Term(figure: $0.key, times: $0.value) }
+      return !terms.isEmpty && seen.insert(terms).inserted ? terms : nil
+    }
+  }
+
+  private static func ratios(_ pack: Pack) -> [Ratio] {
+    var seen: Set<Int> = []
+    return pack.averages.compactMap { average in
+      let figure = pack.figure(average.average)
+      guard seen.insert(figure).inserted, let place = pack.places[average.average] else {
+        return nil
+      }
+      return Ratio(
+        average: figure, cost: pack.figure(average.cost), count: pack.figure(average.count),
+        value: pack.cells[place].value, roundedTo: average.roundedTo)
+    }
+  }
+
+  /// The usual weight, or the greatest that one of a figure's cells was given.
+  private static func weights(_ pack: Pack, ratios: [Ratio]) -> [Double] {
+    let levels = levels(pack)
+    var weights = [Double](repeating: 0, count: pack.figureCount)
+    for (cell, figure) in zip(pack.cells, pack.figureOfCell) {
+      let size = cell.measure == .count ? cell.value.magnitude : cell.value.magnitude / 100
+      let base = size == 0 ? 40 : 4 + UInt64.bitWidth - size.leadingZeroBitCount
+      let usual = Double(base) * Double(1 << (3 * min(levels[figure], 4)))
+      weights[figure] = max(weights[figure], cell.weight.map { Double(max($0, 0)) } ?? usual)
+    }
+    for ratio in ratios {
+      weights[ratio.cost] += 4
+      weights[ratio.count] += 4
+    }
+    return weights
+  }
+
+  /// How many totals deep a figure is made up: 0 for one that is no total.
+  private static func levels(_ pack: Pack) -> [Int] {
+    var levels = [Int](repeating: 0, count: pack.figureCount)
+    for _ in 0..<4 {
+      for equation in pack.equations {
+        let total = pack.figure(equation.total)
+        for id in equation.parts where pack.figure(id) != total {
+          levels[total] = max(levels[total], levels[pack.figure(id)] + 1)
+        }
+      }
+    }
+    return levels
+  }
+}

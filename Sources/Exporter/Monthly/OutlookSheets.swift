@@ -1,0 +1,154 @@
+import Books
+import Forecasting
+import Money
+import Reports
+
+/// The sheets of the years to come beside the position.
+enum OutlookSheets {
+  static let range = "Range"
+  static let drivers = "Drivers"
+  static let plans = "Plans"
+  static let actions = "Action money"
+
+  /// How likely breakeven is: the central case from the sheet Position, the rest drawn.
+  static func range(_ report: ProjectReport?, _ position: PositionSheet) -> TableSheet {
+    var sheet = TableSheet(
+      range,
+      title: report.map {
+        "The years to breakeven, \($0.simulations) simulations, seed \($0.seed)"
+      } ?? "The years to breakeven",
+      remarks: [
+        "Pounds, deficits positive. Central is the sheet Position's and follows it; the rest was"
+          + " drawn when this workbook was made and does not follow changed assumptions.",
+        "One simulation in ten lies below P10, one above P90; +/- is the standard error of both by"
+          + " the number of simulations. Drivers without a low and a high are held still.",
+      ], table: "ranges",
+      [
+        .text("Year", 12), .text("Status", 12), .money("In-year, whole DSG (£)"),
+        .money("In-year P10 (£)"), .money("In-year median (£)"), .money("In-year P90 (£)"),
+        .money("In-year +/- (£)"), .number("Breaks even"), .money("Closing (£)"),
+        .money("Closing P10 (£)"), .money("Closing median (£)"), .money("Closing P90 (£)"),
+        .money("Closing +/- (£)"),
+      ],
+      rows: (report?.years ?? []).map { year in
+        func pounds(_ range: SimulatedRange) -> [Cell] {
+          [range.low, range.median, range.high, range.endError].map { .pounds($0) }
+        }
+        func central(_ measure: PositionMeasure) -> Cell {
+          position.cell(measure, year.position.year, isMitigated: true)
+            .map { .formula($0.value) } ?? .pence(measure.amount(of: year.position).pence)
+        }
+        return [
+          .text(year.position.year.description, .year),
+          .text(year.position.status.rawValue, .year), central(.inYearDsg),
+        ] + pounds(year.inYear) + [.number(year.breakeven, .percent), central(.closing)]
+          + pounds(year.closing)
+      }, none: "The books end with this year: there is nothing to project.")
+    if sheet.count > 1 { sheet.lay { addChart(&$0) } }
+    return sheet
+  }
+
+  private static func addChart(_ sheet: inout Sheet) {
+    guard let table = sheet.tables.first else { return }
+    let (head, last) = (table.range.first.address.row, table.range.last.address.row)
+    let categories = sheet.reference(head + 1, 0).to(sheet.reference(last, 0))
+    let series = [2, 3, 5].map { column in
+      Chart.Series(
+        name: sheet.reference(head, column), categories: categories,
+        values: sheet.reference(head + 1, column).to(sheet.reference(last, column)))
+    }
+    sheet.charts.append(
+      Chart(
+        .line, title: "In-year position of the whole DSG, with its range",
+        alternativeText: "The in-year position of each year to come: the central case, and the"
+          + " values below and above which one simulation in ten lies. Below zero is breakeven."
+          + " The figures stand in the table above.",
+        categoryTitle: "Financial year", valueTitle: "£ million", valueFormat: "#,##0,,",
+        series: series, anchor: Address(row: last + 2, column: 0), width: 1_000, height: 380))
+  }
+
+  /// What each driver does to the last year, and what it would have to be.
+  static func drivers(_ report: ProjectReport?) -> TableSheet {
+    TableSheet(
+      drivers,
+      title: "What moves \(report?.years.last?.position.year.description ?? "the last year")",
+      remarks: [
+        "Pounds, deficits positive: by how much the last year's in-year position moves where all"
+          + " values of a driver are a tenth smaller or larger.",
+        "Nil at: by what they have to be multiplied for the year to come to nil; a dash where"
+          + " nothing from a quarter to four times them does it.",
+      ], table: "drivers",
+      [
+        .text("Driver", 44), .money("A tenth smaller (£)"), .money("A tenth larger (£)"),
+        .number("Nil at"),
+      ],
+      rows: (report?.sensitivities ?? []).map {
+        [
+          .text($0.name, .year), .pounds($0.smaller), .pounds($0.larger),
+          $0.factorToNil.map { .number($0, .decimal) } ?? .dash,
+        ]
+      }, none: "No driver moves a year to come.")
+  }
+
+  /// Plans and cost by placement and year.
+  static func plans(_ report: ProjectReport?) -> TableSheet {
+    let rows = (report?.placements ?? []).flatMap { placement in
+      placement.years.map { year -> [Cell] in
+        func four(_ estimate: PlacementProjection.Estimate?, _ cell: (Double) -> Cell) -> [Cell] {
+          guard let estimate else { return [.dash, .dash, .dash, .dash] }
+          let range = estimate.range
+          return [estimate.central, range.low, range.median, range.high].map(cell)
+        }
+        return [.text(placement.placement, .year), .text(year.year.description, .year)]
+          + four(year.plans) { .number($0.rounded(), .count) } + four(year.cost) { .pounds($0) }
+          + [placement.factor.map { .number($0, .decimal) } ?? .dash]
+      }
+    }
+    return TableSheet(
+      plans, title: "EHC plans and their cost, by placement and year",
+      remarks: [
+        "Plans of the financial year, before measures; cost in pounds, with measures. One"
+          + " simulation in ten lies below P10, one above P90.",
+        "Factor: what plans × unit cost has to be multiplied by to come to the ledger's base year.",
+        "Internal: small numbers are shown.",
+      ], table: "plans",
+      [
+        .text("Placement", 24), .text("Year", 12), .number("Plans"), .number("Plans P10"),
+        .number("Plans median"), .number("Plans P90"), .money("Cost (£)"), .money("Cost P10 (£)"),
+        .money("Cost median (£)"), .money("Cost P90 (£)"), .number("Factor"),
+      ], rows: rows, none: "No account names a placement.")
+  }
+
+  /// The money that hangs on each action of the plan.
+  static func actions(_ report: ActionsReport) -> TableSheet {
+    let standings = Dictionary(
+      report.standings.map { ($0.action.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var sheet = TableSheet(
+      actions, title: "The money that hangs on each action, at \(report.day.readableText)",
+      remarks: [
+        "Pounds over all years to come. Planned: the measures' amounts; expected: at their"
+          + " confidence. A measure that hangs on several actions is counted with each."
+      ], table: "action_money",
+      [
+        .text("Action", 12), .text("Title", 60), .rating("Progress"), .rating("Impact"),
+        .text("Stage", 14), .text("Due", 14), .money("Planned (£)"), .money("Expected (£)"),
+        .money("At risk (£)"), .money("Evidenced (£)"), .text("Measures", 24),
+      ],
+      rows: report.money.map { money in
+        let standing = standings[money.action]
+        return [
+          .text(money.action, .year), .text(standing?.action.title ?? ""),
+          .rated(standing?.rating.progress.rawValue ?? "not-reported"),
+          .rated(standing?.rating.impact.rawValue ?? "not-reported"),
+          .text(standing?.stage.rawValue ?? "-", .year),
+          .text(standing?.due?.description ?? "-", .year), .pence(money.total.planned.pence),
+          .pence(money.total.confident.pence), .pence(money.total.atRisk.pence),
+          .pence(money.evidenced.pence),
+          .text(money.mitigations.ids.joined(separator: ", ")),
+        ]
+      }, none: "No action is linked to a measure.")
+    sheet.colourRatings(2)
+    sheet.colourRatings(3)
+    return sheet
+  }
+}

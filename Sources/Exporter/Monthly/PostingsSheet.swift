@@ -1,0 +1,52 @@
+import Books
+import Money
+import Reports
+
+/// Every posting behind the lines of the year.
+struct PostingsSheet {
+  static let name = "Postings"
+
+  let table: TableSheet
+  /// The rows of each account, which stand together.
+  private let rows: [String: ClosedRange<Int>]
+
+  init(_ posted: PostedLines?, _ period: Period) {
+    let lines = posted?.lines ?? []
+    table = TableSheet(
+      Self.name, title: "Postings of \(period.year) to \(period)",
+      remarks: [
+        "Pounds. Costs positive, income negative. Descriptions are left out: they may name people."
+          + " A dash: not given."
+      ], table: "postings",
+      [
+        .text("Account", 12), .text("Period", 12), .money("Amount (£)", isSummed: true),
+        .text("Date", 12), .number("Journal", 10), .text("Kind", 12), .text("From", 40),
+        .text("Cost centre", 14), .text("Subjective", 14), .text("Row", 18), .text("Source", 30),
+      ],
+      rows: lines.map { line in
+        [
+          .text(line.account, .year), .text(line.period.description, .year),
+          .pence(line.amount.pence), .text(line.date ?? "-", .year),
+          .count(Int(line.journal)), .text(line.kind, .year), .text(line.origin, .year),
+          .text(line.costCentre ?? "-", .year), .text(line.subjective ?? "-", .year),
+          .text(line.rowID ?? "-", .year), .text(line.source ?? "-", .year),
+        ]
+      },
+      none: (posted?.count ?? 0) > PostedLines.most
+        ? "There are more than \(PostedLines.most): ledger export gives them all."
+        : "Nothing has been posted to this year.")
+    rows = Dictionary(
+      lines.enumerated().map { ($1.account, $0...$0) },
+      uniquingKeysWith: { $0.lowerBound...$1.upperBound })
+  }
+
+  /// Where the postings of an account begin; nil where it has none here.
+  func place(of account: String) -> CellLocation? {
+    rows[account].map { CellLocation(Self.name, table.cell($0.lowerBound, 0).address) }
+  }
+
+  /// What the postings of an account come to; nil where it has none here.
+  func actual(of account: String) -> Formula? {
+    rows[account].map { .sum(table.cell($0.lowerBound, 2).to(table.cell($0.upperBound, 2))) }
+  }
+}

@@ -1,0 +1,125 @@
+import Books
+import Foundation
+import Money
+import Reports
+
+/// The first sheet of a workbook: what it is, for whom, as at when, what it rests on and holds.
+struct CoverPage {
+  static let name = "Cover"
+
+  private(set) var sheet = Sheet(CoverPage.name)
+  private var row = 0
+
+  /// - Parameters:
+  ///   - title: of the workbook.
+  ///   - audience: who it is for, and whether it may be published.
+  ///   - position: whose authority, period, scenario and ledger it stands on.
+  ///   - version: of the program.
+  ///   - sources: of the figures, worst standing first.
+  ///   - contents: the other sheets and what they hold.
+  init(
+    _ title: String, for audience: String, _ position: PositionReport, version: String,
+    sources: [Source], contents: [(sheet: String, meaning: String)]
+  ) {
+    sheet.columnWidths = [ColumnWidth(0...0, 32), ColumnWidth(1...1, 92)]
+    sheet.print = PrintSetup(pagesTall: 1)
+    line(title, .title)
+    line(position.authority.name, .heading)
+    row += 1
+    fact("As at", "\(position.asOf) (the period ends on \(position.asOf.lastDay.readableText))")
+    fact("For", audience)
+    fact("Scenario", position.options.scenario)
+    fact("Ledger head", position.ledgerHead.hexadecimal)
+    fact("Made by", version)
+    fact(
+      "Unit and sign",
+      "Pounds and pence. Costs, overspends and deficits are positive, income and surpluses"
+        + " negative; payments are positive and reduce the deficit.")
+    row += 1
+    line("How far the figures can be relied on", .heading)
+    for standing in Standing.allCases.reversed() {
+      let ids = sources.filter { $0.standing == standing }.map(\.id)
+      if !ids.isEmpty { fact(standing.rawValue, ids.joined(separator: ", ")) }
+    }
+    row += 1
+    guard !contents.isEmpty else { return }
+    line("Contents", .heading)
+    for (name, meaning) in contents {
+      sheet.putRow([.text(name, .link, link: .top(of: name)), .text(meaning)], row)
+      row += 1
+    }
+  }
+
+  /// A row for each of several facts, a gap before them.
+  mutating func add(_ heading: String, _ facts: [(String, Cell)]) {
+    row += 1
+    line(heading, .heading)
+    for (name, cell) in facts {
+      sheet.putRow([.text(name, .rowLabel), cell], row)
+      row += 1
+    }
+  }
+
+  private mutating func line(_ text: String, _ style: Style) {
+    sheet.put(.text(text, style), row, 0)
+    row += 1
+  }
+
+  private mutating func fact(_ name: String, _ value: String) {
+    sheet.putRow([.text(name, .rowLabel), .text(value)], row)
+    row += 1
+  }
+}
+
+extension TableSheet {
+  /// Every source behind a workbook's figures.
+  static func sources(_ sources: [Source], isPublished: Bool = false) -> TableSheet {
+    TableSheet(
+      "Sources", title: "Sources of the figures, worst standing first",
+      remarks: [
+        "This sheet has one table. published: stated in a dated publication. derived: worked out from published figures."
+          + " unverified: said to be published, and not seen there. assumption: a judgement of what"
+          + " is to come. illustrative: made up, so that a published total could be split."
+      ], table: "sources",
+      [
+        .text("Source", 30), .text("Title", 70), .text("Standing", 14), .text("Publisher", 28),
+        .text("Date", 12), .text("Reference", 50),
+      ],
+      rows: sources.map {
+        [
+          .text($0.id), .text($0.title), .text($0.standing.rawValue), .text($0.publisher),
+          .text($0.date?.description ?? "not known", .year),
+          .text($0.reference ?? "none given"),
+        ]
+      }, none: "No figure names a source.", isPublished: isPublished)
+  }
+}
+
+/// What all workbooks of a report have in common.
+enum WorkbookFile {
+  /// The name of a file, from the authority, the kind of workbook and the period.
+  static func name(_ position: PositionReport, _ kind: String) -> String {
+    let period = position.asOf.description.replacing("/", with: "-")
+    let letters = position.authority.name.lowercased().map {
+      $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-"
+    }
+    let words = String(letters).split(separator: "-").joined(separator: "-")
+    return "\(words.isEmpty ? "authority" : words.prefix(80))-\(kind)-\(period).xlsx"
+  }
+
+  static func properties(
+    _ position: PositionReport, title: String, version: String
+  ) -> DocumentProperties {
+    let end = position.asOf.lastDay
+    var components = DateComponents()
+    components.calendar = Calendar(identifier: .gregorian)
+    components.timeZone = TimeZone(secondsFromGMT: 0)
+    (components.year, components.month, components.day) = (end.year, end.month, end.day)
+    return DocumentProperties(
+      title: "\(position.authority.name): \(title) to \(position.asOf)",
+      subject: "Dedicated Schools Grant, high needs and the Safety Valve agreement",
+      author: version, company: position.authority.name,
+      comments: "Ledger head \(position.ledgerHead.hexadecimal)",
+      created: components.date ?? Date(timeIntervalSince1970: 0))
+  }
+}

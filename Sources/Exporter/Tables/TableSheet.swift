@@ -1,0 +1,138 @@
+import Money
+
+/// A sheet with a title, remarks and one table below them.
+struct TableSheet {
+  /// A column of the table.
+  struct Column {
+    let title: String
+    let width: Double
+    var header = Style.columnHeader
+    /// Whether the sum of the column stands above the table.
+    var isSummed = false
+
+    static func text(_ title: String, _ width: Double) -> Column {
+      Column(title: title, width: width)
+    }
+
+    static func number(_ title: String, _ width: Double = 14) -> Column {
+      Column(title: title, width: width, header: .columnHeaderRight)
+    }
+
+    static func money(_ title: String, isSummed: Bool = false) -> Column {
+      Column(title: title, width: 18, header: .columnHeaderRight, isSummed: isSummed)
+    }
+
+    static func rating(_ title: String) -> Column {
+      Column(title: title, width: 13, header: .columnHeaderCentre)
+    }
+  }
+
+  private(set) var sheet: Sheet
+  /// The row of the headers, from 0.
+  let head: Int
+  /// How many rows the table has below its headers.
+  let count: Int
+  /// The row of the sums, where a column has one.
+  private(set) var sums: Int?
+
+  /// - Parameters:
+  ///   - name: on the tab.
+  ///   - title: what the table shows.
+  ///   - remarks: how to read it, units and signs among it, a line each.
+  ///   - table: the table's name in the workbook.
+  ///   - columns: left to right.
+  ///   - rows: a cell for each column; blank cells are explained in the remarks.
+  ///   - none: what is said in place of a table without rows.
+  ///   - isPublished: whether the sheet keeps to the rules of published spreadsheets: nothing
+  ///     frozen, nothing beside the table.
+  init(
+    _ name: String, title: String, remarks: [String], table: String, _ columns: [Column],
+    rows: [[Cell]], none: String, isPublished: Bool = false
+  ) {
+    sheet = Sheet(name)
+    count = rows.count
+    sheet.columnWidths = columns.enumerated().map { ColumnWidth($0...$0, $1.width) }
+    sheet.put(.text(title, .title), 0, 0)
+    for (index, remark) in remarks.enumerated() {
+      sheet.put(.text(remark, .rowLabel), index + 1, 0)
+    }
+    guard !rows.isEmpty else {
+      head = remarks.count + 2
+      sheet.put(.text(none, .rowLabel), head, 0)
+      return
+    }
+    let isSummed = columns.contains(where: \.isSummed)
+    head = remarks.count + (isSummed ? 4 : 2)
+    // Text behind a column of numbers is set apart from them.
+    let isBehind = columns.indices.map {
+      $0 > 0 && columns[$0].header == .columnHeader && columns[$0 - 1].header == .columnHeaderRight
+    }
+    sheet.putRow(
+      zip(columns, isBehind).map { .text($0.title, $1 ? .columnHeaderIndented : $0.header) }, head)
+    for (index, row) in rows.enumerated() {
+      for (column, cell) in row.enumerated() {
+        var cell = cell
+        if isBehind[column] { cell.style = .indentedLabel }
+        sheet.put(cell, head + 1 + index, column)
+      }
+    }
+    sheet.tables = [
+      Table(
+        table, from: Address(row: head, column: 0),
+        to: Address(row: head + rows.count, column: columns.count - 1))
+    ]
+    if !isPublished { sheet.frozenAt = Address(row: head + 1, column: 1) }
+    sheet.print.repeatedRows = head...head
+    guard isSummed else { return }
+    sums = head - 2
+    sheet.put(.text("All rows", .totalLabel), head - 2, 0)
+    for (index, column) in columns.enumerated() where column.isSummed {
+      sheet.put(.formula(.rounded(.sum(range(index))), .moneyTotal), head - 2, index)
+    }
+  }
+
+  /// The cell of a row of the table and a column, both from 0.
+  func cell(_ row: Int, _ column: Int) -> CellReference { sheet.reference(head + 1 + row, column) }
+
+  /// All rows of a column.
+  func range(_ column: Int) -> RangeReference {
+    cell(0, column).to(cell(max(0, count - 1), column))
+  }
+
+  /// The sum of a column above the table.
+  func sum(_ column: Int) -> CellReference? { sums.map { sheet.reference($0, column) } }
+
+  /// Changes a cell of the table, for a formula that reads others of it.
+  mutating func put(_ cell: Cell, _ row: Int, _ column: Int) {
+    sheet.put(cell, head + 1 + row, column)
+  }
+
+  /// Changes the sheet itself, to lay something over its cells.
+  mutating func lay(_ body: (inout Sheet) -> Void) { body(&sheet) }
+
+  /// Colours a column of ratings by their words.
+  mutating func colourRatings(_ column: Int) {
+    guard count > 0 else { return }
+    sheet.conditionalFormats.append(ConditionalFormat(range(column), .ratings))
+  }
+}
+
+extension Cell {
+  /// An amount, or a dash where there is none.
+  static func money(_ amount: Money?, _ style: Style = .money) -> Cell {
+    amount.map { .pence($0.pence, style) } ?? .dash
+  }
+
+  /// Pence that were drawn or worked out as a fraction, to the pound.
+  static func pounds(_ pence: Double) -> Cell {
+    .number((pence / 100).rounded(), .count)
+  }
+
+  static func count(_ number: Int) -> Cell { .number(Double(number), .count) }
+
+  /// What stands in a column of numbers where there is none.
+  static var dash: Cell { .text("-", .textRight) }
+
+  /// A rating in words, coloured by them.
+  static func rated(_ rating: String) -> Cell { .text(rating, .rating) }
+}
