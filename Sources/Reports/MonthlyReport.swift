@@ -1,6 +1,5 @@
 import Books
 import Forecasting
-import Ledger
 import Money
 
 /// All that the monthly workbook shows, each figure made once.
@@ -32,12 +31,12 @@ public struct MonthlyReport: Sendable {
 
   /// - Parameters:
   ///   - standpoint: books and ledger at a period.
-  ///   - ledger: that of the standpoint, for its postings; nil leaves them out.
+  ///   - posted: the postings of the standpoint's year; nil leaves them out.
   ///   - version: of the program.
   ///   - work: on how many threads, which moves nothing.
   /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
   public init(
-    _ standpoint: Standpoint, ledger: LedgerFile? = nil, version: String,
+    _ standpoint: Standpoint, posted: PostedLines? = nil, version: String,
     work: ConcurrentWork = .oneThread
   ) throws {
     let position = try PositionReport(standpoint)
@@ -56,7 +55,7 @@ public struct MonthlyReport: Sendable {
     project = try ProjectReport.told(standpoint, work)
     actions = try ActionsReport(
       standpoint, at: standpoint.asOf.lastDay, scenario: Driver.baseScenario)
-    posted = try ledger.map { try PostedLines($0, to: standpoint.asOf) }
+    self.posted = posted
     var provenance = position.provenance.union(monitor.provenance)
     provenance.formUnion(Provenance(Set(stated.map(\.figure.source))))
     for other in [

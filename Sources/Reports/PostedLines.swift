@@ -25,15 +25,18 @@ public struct PostedLines: Sendable {
   /// How many there are.
   public let count: Int
 
-  /// More are for `ledger export`, which holds nothing in memory.
+  /// More are held nowhere, and given on one by one.
   public static let most = 50_000
 
   /// - Parameters:
   ///   - ledger: a ledger; its chain and every posting are checked on the way.
   ///   - asOf: the last period, and the year.
-  /// - Throws: `LedgerError`.
-  public init(_ ledger: LedgerFile, to asOf: Period) throws {
-    var reader = Reader(asOf: asOf)
+  ///   - beyond: given each posting in the order of the ledger, if there are more than are kept.
+  /// - Throws: `LedgerError`, or what `beyond` throws.
+  public init(
+    _ ledger: LedgerFile, to asOf: Period, beyond: @escaping (Line) throws -> Void = { _ in }
+  ) throws {
+    var reader = Reader(asOf: asOf, beyond: beyond)
     try ledger.show(to: &reader)
     count = reader.count
     lines =
@@ -49,27 +52,40 @@ public struct PostedLines: Sendable {
     let asOf: Period
     var lines: [Line] = []
     var count = 0
+    private let beyond: (Line) throws -> Void
     private var journal: LedgerJournal?
+    private var kind = ""
 
-    init(asOf: Period) { self.asOf = asOf }
+    init(asOf: Period, beyond: @escaping (Line) throws -> Void) {
+      self.asOf = asOf
+      self.beyond = beyond
+    }
 
     mutating func begin(_ contents: LedgerContents) {}
-    mutating func begin(_ journal: LedgerJournal) { self.journal = journal }
+    mutating func begin(_ journal: LedgerJournal) {
+      self.journal = journal
+      kind = journal.header.kind.rawValue
+    }
     mutating func endJournal() {}
     mutating func end() {}
 
-    mutating func visit(_ posting: LedgerPosting) {
+    mutating func visit(_ posting: LedgerPosting) throws {
       guard posting.postedTo.year == asOf.year, posting.postedTo <= asOf, let journal else {
         return
       }
       count += 1
-      guard count <= PostedLines.most else { return }
-      lines.append(
-        Line(
-          account: posting.account, period: posting.postedTo, amount: posting.amount,
-          date: posting.date, journal: journal.number, kind: journal.header.kind.rawValue,
-          origin: journal.header.origin, costCentre: posting.costCentre,
-          subjective: posting.subjective, rowID: posting.rowID, source: posting.source))
+      let line = Line(
+        account: posting.account, period: posting.postedTo, amount: posting.amount,
+        date: posting.date, journal: journal.number, kind: kind, origin: journal.header.origin,
+        costCentre: posting.costCentre, subjective: posting.subjective, rowID: posting.rowID,
+        source: posting.source)
+      guard count > PostedLines.most else {
+        lines.append(line)
+        return
+      }
+      for kept in lines { try beyond(kept) }
+      lines = []
+      try beyond(line)
     }
   }
 }

@@ -27,8 +27,10 @@ struct CheckingTests {
     #expect(kinds { $0.put(.text("x"), 1_048_576, 0) } == [.offSheet(what: "a cell")])
     #expect(kinds { $0.put(.text("x"), 0, 16_384) } == [.offSheet(what: "a cell")])
     #expect(
-      kinds { $0.put(.text("x", link: "No"), 0, 0) } == [.missingSheet("No", what: "the link")])
-    #expect(kinds { $0.put(Cell(.number(1), .link, link: "Data"), 0, 0) } == [.linkWithoutText])
+      kinds { $0.put(.text("x", link: .top(of: "No")), 0, 0) }
+        == [.missingSheet("No", what: "the link")])
+    let number = Cell(.number(1), .link, link: .top(of: "Data"))
+    #expect(kinds { $0.put(number, 0, 0) } == [.linkWithoutText])
   }
 
   @Test("formulas: errors, missing sheets, length, constants, arguments")

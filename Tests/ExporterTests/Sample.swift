@@ -39,7 +39,7 @@ enum Sample {
     sheet.put(.text("Sheet", .columnHeader), 3, 0)
     sheet.put(.text("What it holds", .columnHeader), 3, 1)
     for (index, name) in sheets.enumerated() {
-      sheet.put(.text(name, .link, link: name), 4 + index, 0)
+      sheet.put(.text(name, .link, link: .top(of: name)), 4 + index, 0)
       let words = "The sheet \(name): a longer line of text that wraps where it must, "
       sheet.put(.text(words + "as text in a narrow column does, on two lines."), 4 + index, 1)
     }

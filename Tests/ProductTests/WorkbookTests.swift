@@ -22,9 +22,9 @@ private struct Exported {
   let books: BuiltBooks
   let file: String
 
-  init(_ books: BuiltBooks) throws {
+  init(_ books: BuiltBooks, _ kind: String = "monthly") throws {
     self.books = books
-    let result = try books.run("export", "monthly", "--to", books.scratch.path("exports"))
+    let result = try books.run("export", kind, "--to", books.scratch.path("exports"))
     try #require(result.status == 0, "\(result.errors)")
     file = result.output.trimmingCharacters(in: .whitespacesAndNewlines)
   }
@@ -84,6 +84,10 @@ extension Workbook {
     let changed = try #require(
       values.first { $0.key.hasPrefix("Summary") && $0.value as? String == "as exported" })
     #expect(model.evaluated()[CellLocation("Cover", Address(row: 8, column: 1))].text == "OK")
+    for kind in ["scrutiny", "return", "plan"] {
+      let (other, _) = try Exported(exported.books, kind).recalculated()
+      #expect(other.errors.isEmpty && other.mismatches.isEmpty, "\(kind)")
+    }
     #expect(changed.key.hasPrefix("Summary"))
   }
 
@@ -95,6 +99,10 @@ extension Workbook {
         "Tests/Oracle/make_books.py", ["--seed", "\(seed)", "--output", scratch.path("made")])
       try #require(made.status == 0, "\(made.errors)")
       let books = try BuiltBooks(folder: URL(filePath: scratch.path("made")))
+      for kind in ["scrutiny", "return", "plan"] {
+        let (recalculation, _) = try Exported(books, kind).recalculated()
+        #expect(recalculation.errors.isEmpty && recalculation.mismatches.isEmpty, "seed \(seed)")
+      }
       let (recalculation, values) = try Exported(books).recalculated()
       #expect(recalculation.errors.isEmpty && recalculation.mismatches.isEmpty, "seed \(seed)")
       let words = values.filter { $0.key.hasPrefix("Summary") }.compactMap { $0.value as? String }
@@ -110,10 +118,13 @@ extension Workbook {
   @Test("two exports are the same bytes, and openpyxl reads the file")
   func isDeterministic() throws {
     let books = try BuiltBooks("budgets/kent")
+    for kind in ["scrutiny", "return", "plan", "monthly"] {
+      let first = try Exported(books, kind)
+      let bytes = try Data(contentsOf: URL(filePath: first.file))
+      let second = try Exported(books, kind)
+      #expect(try Data(contentsOf: URL(filePath: second.file)) == bytes, "\(kind)")
+    }
     let first = try Exported(books)
-    let bytes = try Data(contentsOf: URL(filePath: first.file))
-    let second = try Exported(books)
-    #expect(try Data(contentsOf: URL(filePath: second.file)) == bytes)
     let script = "import openpyxl,sys; b=openpyxl.load_workbook(sys.argv[1]); print(b.sheetnames)"
     let read = try Program.launch(
       URL(filePath: "/usr/bin/python3"), ["-c", script, first.file], in: Repository.root)

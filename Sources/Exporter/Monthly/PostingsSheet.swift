@@ -6,6 +6,12 @@ import Reports
 struct PostingsSheet {
   static let name = "Postings"
 
+  static let columns: [TableSheet.Column] = [
+    .text("Account", 12), .text("Period", 12), .money("Amount (£)", isSummed: true),
+    .text("Date", 12), .number("Journal", 10), .text("Kind", 12), .text("From", 40),
+    .text("Cost centre", 14), .text("Subjective", 14), .text("Row", 18), .text("Source", 30),
+  ]
+
   let table: TableSheet
   /// The rows of each account, which stand together.
   private let rows: [String: ClosedRange<Int>]
@@ -18,11 +24,7 @@ struct PostingsSheet {
         "Pounds. Costs positive, income negative. Descriptions are left out: they may name people."
           + " A dash: not given."
       ], table: "postings",
-      [
-        .text("Account", 12), .text("Period", 12), .money("Amount (£)", isSummed: true),
-        .text("Date", 12), .number("Journal", 10), .text("Kind", 12), .text("From", 40),
-        .text("Cost centre", 14), .text("Subjective", 14), .text("Row", 18), .text("Source", 30),
-      ],
+      Self.columns,
       rows: lines.map { line in
         [
           .text(line.account, .year), .text(line.period.description, .year),
@@ -33,7 +35,7 @@ struct PostingsSheet {
         ]
       },
       none: (posted?.count ?? 0) > PostedLines.most
-        ? "There are more than \(PostedLines.most): ledger export gives them all."
+        ? "There are more than \(PostedLines.most): they stand in a workbook of their own."
         : "Nothing has been posted to this year.")
     rows = Dictionary(
       lines.enumerated().map { ($1.account, $0...$0) },

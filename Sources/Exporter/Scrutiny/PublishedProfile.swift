@@ -1,5 +1,6 @@
-/// The rules for published spreadsheets of the Government Analysis Function, as far as a program can
-/// test them on our own sheets.
+/// The Government Analysis Function's rules for published spreadsheets.
+///
+/// As far as a program can test them on our own sheets.
 ///
 /// https://analysisfunction.civilservice.gov.uk/policy-store/releasing-statistics-in-spreadsheets/
 enum PublishedProfile {
@@ -95,7 +96,7 @@ enum PublishedProfile {
       rule(
         "Title, number of tables and notes stand above each table",
         data.allSatisfy { sheet in
-          sheet.tables.isEmpty || sheet.holds { $0.hasPrefix("This sheet has one table") }
+          sheet.tables.isEmpty || sheet.holds { $0.hasPrefix(TableSheet.oneTable) }
         }),
       rule(
         "Units stand in headers, numbers are numbers",
@@ -112,7 +113,7 @@ enum PublishedProfile {
     TableSheet(
       "Checklist", title: "The rules for published spreadsheets",
       remarks: [
-        "This sheet has one table. Rules of the Government Analysis Function; what a program cannot"
+        TableSheet.oneTable + "Rules of the Government Analysis Function; what a program cannot"
           + " test is your part."
       ], table: "checklist",
       [.text("Rule", 60), .text("State", 14), .text("Remark", 80)],

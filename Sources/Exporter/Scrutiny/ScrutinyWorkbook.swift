@@ -58,7 +58,7 @@ public enum ScrutinyWorkbook {
       [(notes, "How to read the tables"), (sources, "Where the figures come from")] + tables
     return TableSheet(
       "Contents", title: "Contents",
-      remarks: ["This sheet has one table. Each name leads to its sheet."], table: "contents",
+      remarks: [TableSheet.oneTable + "Each name leads to its sheet."], table: "contents",
       [.text("Sheet", 24), .text("What it holds", 80)],
       rows: all.map { table, meaning in
         [.text(table.sheet.name, .link, link: .top(of: table.sheet.name)), .text(meaning)]
@@ -86,8 +86,8 @@ public enum ScrutinyWorkbook {
       ),
       (
         "Council's own money",
-        "SEN services and transport that the council pays itself are shown beside the deficit and are"
-          + " no part of it."
+        "SEN services and transport that the council pays itself are shown beside the deficit and"
+          + " are no part of it."
       ),
       (
         "[c]",
@@ -106,14 +106,15 @@ public enum ScrutinyWorkbook {
       ),
     ]
     return TableSheet(
-      "Notes", title: "How to read the tables", remarks: ["This sheet has one table."],
+      "Notes", title: "How to read the tables", remarks: [TableSheet.oneTable],
       table: "notes", [.text("Word", 24), .text("What it means", 100)],
       rows: notes.map { [.text($0), .text($1)] }, none: "Nothing.", isPublished: true)
   }
 
   private static func remarks(_ unit: String) -> [String] {
     [
-      "This sheet has one table. \(unit) Words and marks are on the sheet Notes, sources on Sources."
+      TableSheet.oneTable
+        + "\(unit) Words and marks are on the sheet Notes, sources on Sources."
     ]
   }
 

@@ -77,7 +77,8 @@ extension TableSheet {
     TableSheet(
       "Sources", title: "Sources of the figures, worst standing first",
       remarks: [
-        "This sheet has one table. published: stated in a dated publication. derived: worked out from published figures."
+        TableSheet.oneTable
+          + "published: stated in a dated publication. derived: worked out from published figures."
           + " unverified: said to be published, and not seen there. assumption: a judgement of what"
           + " is to come. illustrative: made up, so that a published total could be split."
       ], table: "sources",
@@ -99,8 +100,12 @@ extension TableSheet {
 enum WorkbookFile {
   /// The name of a file, from the authority, the kind of workbook and the period.
   static func name(_ position: PositionReport, _ kind: String) -> String {
-    let period = position.asOf.description.replacing("/", with: "-")
-    let letters = position.authority.name.lowercased().map {
+    name(position.authority.name, position.asOf, kind)
+  }
+
+  static func name(_ authority: String, _ asOf: Period, _ kind: String) -> String {
+    let period = asOf.description.replacing("/", with: "-")
+    let letters = authority.lowercased().map {
       $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-"
     }
     let words = String(letters).split(separator: "-").joined(separator: "-")
@@ -110,16 +115,23 @@ enum WorkbookFile {
   static func properties(
     _ position: PositionReport, title: String, version: String
   ) -> DocumentProperties {
-    let end = position.asOf.lastDay
+    properties(
+      position.authority.name, position.asOf, head: position.ledgerHead.hexadecimal, title: title,
+      version: version)
+  }
+
+  static func properties(
+    _ authority: String, _ asOf: Period, head: String, title: String, version: String
+  ) -> DocumentProperties {
+    let end = asOf.lastDay
     var components = DateComponents()
     components.calendar = Calendar(identifier: .gregorian)
     components.timeZone = TimeZone(secondsFromGMT: 0)
     (components.year, components.month, components.day) = (end.year, end.month, end.day)
     return DocumentProperties(
-      title: "\(position.authority.name): \(title) to \(position.asOf)",
+      title: "\(authority): \(title) to \(asOf)",
       subject: "Dedicated Schools Grant, high needs and the Safety Valve agreement",
-      author: version, company: position.authority.name,
-      comments: "Ledger head \(position.ledgerHead.hexadecimal)",
+      author: version, company: authority, comments: "Ledger head \(head)",
       created: components.date ?? Date(timeIntervalSince1970: 0))
   }
 }

@@ -19,8 +19,9 @@ enum AreaTable {
     return TableSheet(
       "Plan by area", title: "The Accelerated Progress Plan at \(report.day.readableText)",
       remarks: [
-        "This sheet has one table. Actions that the books have; ratings of the last round. Accepted: closed by the board's own"
-          + " stage, not by a rating."
+        TableSheet.oneTable
+          + "Actions that the books have; ratings of the last round. Accepted: closed by the"
+          + " board's own stage, not by a rating."
       ], table: "plan_by_area",
       columns,
       rows: report.areas.map { area in
@@ -40,8 +41,9 @@ enum AreaTable {
     TableSheet(
       "Escalated", title: "Actions that are escalated, at \(report.day.readableText)",
       remarks: [
-        "This sheet has one table. An action is escalated if it is due or overdue and not green in both ratings, or if its"
-          + " impact is red."
+        TableSheet.oneTable
+          + "An action is escalated if it is due or overdue and not green in both ratings, or if"
+          + " its impact is red."
       ], table: "escalated",
       [
         .text("Action", 10), .text("Title", 70), .text("Progress", 14), .text("Impact", 14),
@@ -67,7 +69,8 @@ enum RiskTable {
     return TableSheet(
       name, title: "Risks, assumptions, issues and dependencies",
       remarks: [
-        "This sheet has one table. Score: likelihood times impact, each from 1 to 5; a dash: the books do not say."
+        TableSheet.oneTable
+          + "Score: likelihood times impact, each from 1 to 5; a dash: the books do not say."
       ], table: "risks",
       [
         .text("Number", 10), .text("Kind", 14), .text("Description", 80),

@@ -35,6 +35,9 @@ struct TableSheet {
   /// The row of the sums, where a column has one.
   private(set) var sums: Int?
 
+  /// What stands above a table of a published sheet, before anything else.
+  static let oneTable = "This sheet has one table. "
+
   /// - Parameters:
   ///   - name: on the tab.
   ///   - title: what the table shows.

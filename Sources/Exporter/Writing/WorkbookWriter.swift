@@ -72,7 +72,7 @@ public enum WorkbookWriter {
     }
   }
 
-  private static func setProperties(
+  static func setProperties(
     _ properties: DocumentProperties, of book: UnsafeMutablePointer<lxw_workbook>
   ) throws(WriterError) {
     let strings = CStrings()

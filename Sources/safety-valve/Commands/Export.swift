@@ -50,19 +50,26 @@ struct Export: BooksCommand {
     let line = ProgressLine("making the workbook")
     let (workbook, name) = try make(inputs, work.work(line))
     line.clear()
-    let file = "\(to.hasSuffix("/") ? String(to.dropLast()) : to)/\(name)"
-    do {
+    let file = path(name)
+    try creating(file) {
       try FileManager.default.createDirectory(atPath: to, withIntermediateDirectories: true)
       try WorkbookWriter.write(workbook, to: file)
+    }
+    try Terminal.write("\(file)\n")
+  }
+
+  /// Says of a file that cannot be made what is wrong; other errors are as they are.
+  private func creating<Value>(_ file: String, _ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
     } catch let error as WriterError {
       throw Failure(
         .cannotCreate, "\(file) was not written: \(error)",
         toDo: "mend what is named here; the file that stood there is as it was")
-    } catch {
+    } catch is CocoaError {
       throw Failure(
         .cannotCreate, "the folder \(to) cannot be made", toDo: "check its path and permissions")
     }
-    try Terminal.write("\(file)\n")
   }
 
   private func make(
@@ -73,7 +80,7 @@ struct Export: BooksCommand {
     switch kind {
     case .monthly:
       let report = try MonthlyReport(
-        standpoint, ledger: .reading(inputs.ledgerPath), version: version, work: work)
+        standpoint, posted: posted(inputs, standpoint), version: version, work: work)
       return (MonthlyWorkbook.workbook(report), MonthlyWorkbook.fileName(report))
     case .scrutiny:
       let report = try ScrutinyReport(standpoint, version: version, work: work)
@@ -85,5 +92,29 @@ struct Export: BooksCommand {
       let report = try ManagementPlanReport(standpoint, version: version, work: work)
       return (PlanWorkbook.workbook(report), PlanWorkbook.fileName(report))
     }
+  }
+
+  /// The postings of the year; too many for a sheet are written to a workbook of their own.
+  private func posted(_ inputs: Inputs, _ standpoint: Standpoint) throws -> PostedLines {
+    let path = self.path(MonthlyWorkbook.postingsFileName(standpoint))
+    var file: PostingsFile?
+    let posted = try creating(path) {
+      let posted = try PostedLines(.reading(inputs.ledgerPath), to: standpoint.asOf) { line in
+        if file == nil {
+          try FileManager.default.createDirectory(atPath: to, withIntermediateDirectories: true)
+          file = try MonthlyWorkbook.postingsFile(
+            besides: path, standpoint, version: SafetyValve.configuration.version)
+        }
+        try file?.write(line)
+      }
+      try file?.close()
+      return posted
+    }
+    if file != nil { try Terminal.write("\(path)\n") }
+    return posted
+  }
+
+  private func path(_ name: String) -> String {
+    "\(to.hasSuffix("/") ? String(to.dropLast()) : to)/\(name)"
   }
 }
