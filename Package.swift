@@ -69,6 +69,9 @@ let package = Package(
     .target(
       name: "ReaderExercise", dependencies: ["Tabular", "Books", "TestSupport"],
       path: "Tests/ReaderExercise"),
+    .executableTarget(
+      name: "disclosure-packs", dependencies: ["Disclosure"], path: "Tests/DisclosurePacks"),
+    .testTarget(name: "DisclosureTests", dependencies: ["Disclosure"]),
     .testTarget(name: "MoneyTests", dependencies: ["Money", "TestSupport"]),
     .testTarget(
       name: "TabularTests", dependencies: ["Tabular", "CZip", "ReaderExercise", "TestSupport"]),

@@ -15,8 +15,10 @@ extension Pack {
   /// The reader solves for the least and the most in real numbers, rounds counts inwards to whole
   /// children, and starts again until that tells nothing more.
   ///
-  /// - Parameter suppressed: ids of cells that are not published, here or before; ids that the
-  ///   pack does not have are passed over.
+  /// - Parameters:
+  ///   - suppressed: ids of cells that are not published, here or before; ids that the pack does
+  ///     not have are passed over.
+  ///   - policy: what the reader knows of the rules.
   /// - Returns: the suppressed cells in the order of the pack.
   public func audit(_ suppressed: Set<String>, under policy: Policy) -> [AuditedCell] {
     let figures = Figures(self, under: policy).asSeen(self, except: suppressed)
@@ -74,13 +76,12 @@ struct ReaderRanges {
 
   func range(_ figure: Int) -> (lowest: Int64?, highest: Int64?) {
     if figures.kinds[figure] == .average { return averageRange(figure) }
-    guard !figures.isPublished[figure] else {
-      return (figures.values[figure], figures.values[figure])
-    }
+    let value = figures.values[figure]
+    guard !figures.isPublished[figure] else { return (value, value) }
     guard let reach = limits[figure] else { return (nil, nil) }
     let whole = Self.whole(reach)
     func end(_ movement: Double) -> Int64? {
-      Int64(exactly: movement).map { figures.values[figure] + $0 }
+      Int64(exactly: movement).map { value + $0 }
     }
     return (end(whole.lowerBound), end(whole.upperBound))
   }

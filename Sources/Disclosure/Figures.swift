@@ -31,6 +31,7 @@ struct Figures {
     var isPublished = none.map { _ in false }
     var isSensitive = isPublished
     var isSmall = isPublished
+    var needsMargin = isPublished
     for (cell, figure) in zip(pack.cells, pack.figureOfCell) {
       values[figure] = cell.value
       kinds[figure] = cell.measure.kind
@@ -40,6 +41,7 @@ struct Figures {
       case .withheld: isSensitive[figure] = true
       case .open, .sensitive: isSensitive[figure] = isSensitive[figure] || sensitivity != nil
       }
+      needsMargin[figure] = needsMargin[figure] || sensitivity != nil
       isSmall[figure] = sensitivity == .belowThreshold || sensitivity == .zero
     }
     self.values = values
@@ -48,13 +50,13 @@ struct Figures {
     self.isSensitive = isSensitive
     lowest = none.map { figure in
       if kinds[figure] != .count { return values[figure] < 0 ? nil : 0 }
-      return isSmall[figure] ? policy.sensitiveCounts.lowerBound : 0
+      return isSmall[figure] ? policy.smallCounts?.lowerBound ?? 0 : 0
     }
     highest = none.map { figure in
-      kinds[figure] == .count && isSmall[figure] ? policy.sensitiveCounts.upperBound : nil
+      kinds[figure] == .count && isSmall[figure] ? policy.smallCounts?.upperBound : nil
     }
     leastWidth = none.map {
-      policy.leastWidth(kinds[$0], value: values[$0], isSensitive: isSensitive[$0])
+      policy.leastWidth(kinds[$0], value: values[$0], isSensitive: needsMargin[$0])
     }
     equations = Self.equations(pack)
     let ratios = Self.ratios(pack)
@@ -102,8 +104,9 @@ struct Figures {
     var weights = [Double](repeating: 0, count: pack.figureCount)
     for (cell, figure) in zip(pack.cells, pack.figureOfCell) {
       let size = cell.measure == .count ? cell.value.magnitude : cell.value.magnitude / 100
-      let base = size == 0 ? 40 : 4 + UInt64.bitWidth - size.leadingZeroBitCount
-      let usual = Double(base) * Double(1 << (3 * min(levels[figure], 4)))
+      let bits = UInt64.bitWidth - size.leadingZeroBitCount
+      let base = size == 0 ? 40 : 4 + Double(bits) + Double(size) / Double(UInt64(1) << bits)
+      let usual = base * Double(1 << (3 * min(levels[figure], 4)))
       weights[figure] = max(weights[figure], cell.weight.map { Double(max($0, 0)) } ?? usual)
     }
     for ratio in ratios {

@@ -22,9 +22,14 @@ struct LinearProgram {
   private var rows: [[Double]] = []
   private var basis: [Int] = []
 
-  private static let nearlyNothing = 1e-9
+  /// Smaller numbers are what is left of a nothing after rounding.
+  private static let nearlyNothing = 1e-12
+  /// Smaller numbers hold no column back.
+  private static let leastPivot = 1e-9
 
-  /// - Parameter sums: each is to stay as it is; a column at most once in each.
+  /// - Parameters:
+  ///   - columnCount: how many quantities there are.
+  ///   - sums: each is to stay as it is.
   init(columnCount: Int, sums: [[Term]]) {
     self.columnCount = columnCount
     for sum in sums {
@@ -34,7 +39,7 @@ struct LinearProgram {
         Self.subtract(known, times: row[column], from: &row, clearing: column)
       }
       guard let column = row.indices.max(by: { abs(row[$0]) < abs(row[$1]) }),
-        abs(row[column]) > Self.nearlyNothing
+        abs(row[column]) > Self.leastPivot
       else { continue }
       Self.divide(&row, by: column)
       for other in rows.indices where rows[other][column] != 0 {
@@ -67,6 +72,7 @@ struct LinearProgram {
   ///   - costs: of each column, for one.
   ///   - lowest: of each column, 0 or less.
   ///   - highest: of each column, 0 or more.
+  /// - Returns: the movement, or why there is none that is best.
   func least(_ costs: [Double], lowest: [Double], highest: [Double]) -> Outcome {
     var search = Search(program: self, costs: costs, lowest: lowest, highest: highest)
     return search.run()
@@ -126,7 +132,7 @@ struct LinearProgram {
     private mutating func step(_ column: Int, sign: Double) -> Bool {
       var length = sign > 0 ? highest[column] - values[column] : values[column] - lowest[column]
       var leaving: Int?
-      for (place, row) in rows.enumerated() where abs(row[column]) > LinearProgram.nearlyNothing {
+      for (place, row) in rows.enumerated() where abs(row[column]) > LinearProgram.leastPivot {
         let change = -sign * row[column]
         let basic = basis[place]
         let room = change > 0 ? highest[basic] - values[basic] : values[basic] - lowest[basic]

@@ -10,6 +10,11 @@ struct MovementSearch {
   /// The figures that can move, each with a column up and a column down.
   private let movable: [Int]
   private let columnOf: [Int: Int]
+  /// How many pence a column of money is counted in.
+  ///
+  /// Where an average joins pounds to children, pence would be too fine beside whole children to
+  /// be solved for with care.
+  private let moneyUnit: Double
 
   /// Above all weights of a pack together: reaching the goal comes before what it costs.
   private static let goalPrice = 1e8
@@ -17,6 +22,7 @@ struct MovementSearch {
   init(_ figures: Figures, knownAverages: (Int) -> Bool) {
     self.figures = figures
     let ratios = figures.ratios.filter { knownAverages($0.average) }
+    let moneyUnit = ratios.reduce(1) { max($0, Double($1.value.magnitude)) }
     let movable = figures.indices.filter {
       !figures.isPublished[$0] && figures.kinds[$0] != .average
     }
@@ -35,14 +41,17 @@ struct MovementSearch {
     for (place, ratio) in ratios.enumerated() {
       let room = 2 * downwards + 2 * place
       sums.append(
-        terms(ratio.cost, times: 2) + terms(ratio.count, times: -Double(ratio.lowerTimes))
+        terms(ratio.cost, times: 2)
+          + terms(ratio.count, times: -Double(ratio.lowerTimes) / moneyUnit)
           + [LinearProgram.Term(column: room, times: -1)])
       sums.append(
-        terms(ratio.cost, times: -2) + terms(ratio.count, times: Double(ratio.upperTimes))
+        terms(ratio.cost, times: -2)
+          + terms(ratio.count, times: Double(ratio.upperTimes) / moneyUnit)
           + [LinearProgram.Term(column: room + 1, times: -1)])
     }
     program = LinearProgram(columnCount: 2 * (downwards + ratios.count), sums: sums)
     self.ratios = ratios
+    self.moneyUnit = moneyUnit
     self.movable = movable
     self.columnOf = columnOf
   }
@@ -102,10 +111,12 @@ struct MovementSearch {
   private func byFigure(_ values: [Double]) -> [Double] {
     var found = [Double](repeating: 0, count: figures.values.count)
     for (column, figure) in movable.enumerated() {
-      found[figure] = values[column] - values[movable.count + column]
+      found[figure] = (values[column] - values[movable.count + column]) * unit(figure)
     }
     return found
   }
+
+  private func unit(_ figure: Int) -> Double { figures.kinds[figure] == .money ? moneyUnit : 1 }
 
   /// How far a figure's bounds let it move.
   func room(_ figure: Int) -> ClosedRange<Double> {
@@ -120,10 +131,12 @@ struct MovementSearch {
     var highest = lowest
     var costs = lowest
     for (column, figure) in movable.enumerated() {
-      let room = room(figure).clamped(to: task.limits[figure] ?? -.infinity...(.infinity))
+      let range = room(figure).clamped(to: task.limits[figure] ?? -.infinity...(.infinity))
+      let room = range.lowerBound / unit(figure)...range.upperBound / unit(figure)
       if let goal = task.goals[figure] {
-        lowest[column] = goal < 0 ? max(room.lowerBound, Double(goal)) : 0
-        highest[column] = goal > 0 ? min(room.upperBound, Double(goal)) : 0
+        let goalInUnits = Double(goal) / unit(figure)
+        lowest[column] = goal < 0 ? max(room.lowerBound, goalInUnits) : 0
+        highest[column] = goal > 0 ? min(room.upperBound, goalInUnits) : 0
         costs[column] = goal < 0 ? Self.goalPrice : -Self.goalPrice
       } else if task.isHidden[figure] {
         lowest[column] = room.lowerBound
@@ -138,8 +151,8 @@ struct MovementSearch {
     for (place, ratio) in ratios.enumerated() {
       let column = 2 * (movable.count + place)
       let room = ratio.room(cost: figures.values[ratio.cost], count: figures.values[ratio.count])
-      lowest[column] = -Double(room?.lower ?? 0)
-      lowest[column + 1] = -Double(room?.upper ?? 0)
+      lowest[column] = -Double(room?.lower ?? 0) / moneyUnit
+      lowest[column + 1] = -Double(room?.upper ?? 0) / moneyUnit
       highest[column] = .infinity
       highest[column + 1] = .infinity
     }
@@ -184,7 +197,7 @@ struct MovementSearch {
       var costs = none
       costs[column] = sign
       switch program.least(costs, lowest: lowest, highest: highest) {
-      case .movement(let values): return values[column]
+      case .movement(let values): return values[column] * unit(figure)
       case .unbounded, .exhausted: return -sign * .infinity
       }
     }

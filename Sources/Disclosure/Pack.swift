@@ -1,4 +1,4 @@
-/// All that is published together, with what was published before, and how its numbers hang together.
+/// All that is published together and before, and how its numbers hang together.
 public struct Pack: Sendable {
   public let cells: [Cell]
   public let equations: [Equation]

@@ -19,7 +19,7 @@ struct PackCheck {
     }
   }
 
-  /// Nil where there is none or its value is too large to be worked with, which is a fault by itself.
+  /// Nil where there is none, or where its value is too large, which is a fault by itself.
   private mutating func cell(_ id: String) -> Cell? {
     guard let place = places[id] else {
       faults.append(.unknownCell(id: id))

@@ -7,9 +7,21 @@ public struct Policy: Hashable, Sendable {
     case suppressed
   }
 
+  /// What the mark that stands for a suppressed count tells a reader.
+  public enum Marks: Hashable, Sendable {
+    /// The reader knows which cells are sensitive: below the threshold, the count itself is meant.
+    ///
+    /// The safe assumption. It leaves some tables without any protection: four cells of one child
+    /// each in a row whose total is suppressed as small as well can only be four times one.
+    case tellSmallCounts
+    /// One mark for all, so that the reader cannot tell a small count from one suppressed for it.
+    case tellNothing
+  }
+
   /// The smallest count that may be published.
   public let threshold: Int64
   public let zeros: Zeros
+  public let marks: Marks
   /// The fewest providers that pounds may rest on.
   public let fewestProviders: Int64
   /// How wide the range around a sensitive amount of money stays, as per cent of the amount.
@@ -18,12 +30,14 @@ public struct Policy: Hashable, Sendable {
   /// - Parameters:
   ///   - threshold: 3 or more where zeros are shown, 2 or more where they are not: below that,
   ///     the mark of a suppressed count would itself tell the count.
+  ///   - zeros: whether a zero is published.
+  ///   - marks: what a reader can tell from the mark of a suppressed count.
   ///   - fewestProviders: 1 or more; 1 for no rule.
   ///   - moneyPercent: 0 to 100. At least three pence are left open in any case.
   /// - Throws: `PolicyFault`.
   public init(
-    threshold: Int64 = 5, zeros: Zeros = .shown, fewestProviders: Int64 = 2,
-    moneyPercent: Int64 = 10
+    threshold: Int64 = 5, zeros: Zeros = .shown, marks: Marks = .tellSmallCounts,
+    fewestProviders: Int64 = 2, moneyPercent: Int64 = 10
   ) throws(PolicyFault) {
     let least: Int64 = zeros == .shown ? 3 : 2
     guard threshold >= least else { throw .threshold(threshold, least: least) }
@@ -31,6 +45,7 @@ public struct Policy: Hashable, Sendable {
     guard 0...100 ~= moneyPercent else { throw .moneyPercent(moneyPercent) }
     self.threshold = threshold
     self.zeros = zeros
+    self.marks = marks
     self.fewestProviders = fewestProviders
     self.moneyPercent = moneyPercent
   }
@@ -75,8 +90,10 @@ extension Policy {
     }
   }
 
-  /// The values that a sensitive count is known to lie within by the mark that stands for it.
-  var sensitiveCounts: ClosedRange<Int64> { (zeros == .shown ? 1 : 0)...(threshold - 1) }
+  /// The values that a small count is known to lie within by the mark that stands for it.
+  var smallCounts: ClosedRange<Int64>? {
+    marks == .tellNothing ? nil : (zeros == .shown ? 1 : 0)...(threshold - 1)
+  }
 
   /// How far apart the ends of a cell's range have to lie.
   func leastWidth(_ kind: Measure.Kind, value: Int64, isSensitive: Bool) -> Int64 {

@@ -1,8 +1,8 @@
 /// Chooses which figures to hide besides the sensitive ones, so that none can be worked out.
 ///
-/// For each hidden figure that is not yet shown to be safe, the cheapest movement is sought in which
-/// it differs; what else moves in it is hidden. Each movement found is kept as proof. At the end
-/// each choice that proves to be needless is taken back, the most unwelcome first.
+/// For each hidden figure that is not yet shown to be safe, the cheapest movement is sought in
+/// which it differs; what else moves in it is hidden. Each movement found is kept as proof. At the
+/// end each choice that proves to be needless is taken back, the most unwelcome first.
 struct SecondaryChoice {
   let figures: Figures
   private let search: MovementSearch
@@ -30,6 +30,13 @@ struct SecondaryChoice {
       settleAverages()
     }
     takeBackNeedless()
+    for ratio in figures.ratios where isHidden[ratio.average] {
+      isLost[ratio.average] = isLost[ratio.average] || isKnown(ratio.cost) && isKnown(ratio.count)
+    }
+  }
+
+  private func isKnown(_ figure: Int) -> Bool {
+    !isHidden[figure] || isLost[figure] || figures.isPublished[figure]
   }
 
   private func isUnsafe(_ figure: Int) -> Bool {

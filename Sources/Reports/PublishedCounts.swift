@@ -133,7 +133,7 @@ private struct Pack {
     let least = zeros == .shown ? 3 : 2
     guard
       let policy = try? Policy(
-        threshold: Int64(max(least, rules.suppressBelow)), zeros: zeros),
+        threshold: Int64(max(least, rules.suppressBelow)), zeros: zeros, marks: .tellNothing),
       let pack = try? Disclosure.Pack(cells: cells, equations: equations)
     else { return (Set(cells.map(\.id)), cells.count) }
     let suppression = Suppression(pack, under: policy)
