@@ -55,7 +55,7 @@ import Testing
       }
       let closing = try pounds("closing")
       #expect(
-        try number(all["scrutiny"], "Deficit", row: name, "Deficit at the end (£ million)")
+        try number(all["scrutiny"], "Deficit", row: name, "Deficit at the end (£m)")
           == closing)
       #expect(
         try number(all["return"], "Finance", row: name, "Closing with payments (£)") == closing)
@@ -66,7 +66,7 @@ import Testing
       let inYear = try pounds("inYearDsg")
       #expect(
         try number(
-          all["scrutiny"], "Deficit", row: name, "Spent above the grant (£ million)") == inYear)
+          all["scrutiny"], "Deficit", row: name, "Spent above the grant (£m)") == inYear)
       #expect(try number(all["return"], "Finance", row: name, "In-year forecast (£)") == inYear)
       if status != "outturn" {
         #expect(
@@ -78,7 +78,7 @@ import Testing
         try number(all["return"], "Finance", row: name, "Closing without payments (£)") == before)
       #expect(
         try number(
-          all["scrutiny"], "Deficit", row: name, "Deficit without payments (£ million)") == before)
+          all["scrutiny"], "Deficit", row: name, "Deficit without payments (£m)") == before)
     }
   }
 

@@ -161,7 +161,7 @@ public enum ScrutinyWorkbook {
     return TableSheet(
       "Money", title: "Where the money stands, at \(position.asOf.lastDay.readableText)",
       remarks: remarks("Millions of pounds."), table: "money",
-      [.text("What", 44), .money("Amount (£ million)"), .text("What it means", 80)], rows: rows,
+      [.text("What", 44), .money("Amount (£m)"), .text("What it means", 80)], rows: rows,
       none: "Nothing.", isPublished: true)
   }
 
@@ -171,10 +171,10 @@ public enum ScrutinyWorkbook {
       "Deficit", title: "The deficit year by year",
       remarks: remarks("Millions of pounds, deficits positive."), table: "deficit",
       [
-        .text("Year", 12), .text("Status", 12), .money("Spent above the grant (£ million)"),
-        .money("Without measures (£ million)"), .money("Department pays (£ million)"),
-        .money("Council pays (£ million)"), .money("Deficit at the end (£ million)"),
-        .money("Deficit without payments (£ million)"), .text("Standing", 14),
+        .text("Year", 12), .text("Status", 12), .money("Spent above the grant (£m)"),
+        .money("Without measures (£m)"), .money("Department pays (£m)"),
+        .money("Council pays (£m)"), .money("Deficit at the end (£m)"),
+        .money("Deficit without payments (£m)"), .text("Standing", 14),
       ],
       rows: zip(position.mitigated.years, position.unmitigated.years).map { year, without in
         [
@@ -199,10 +199,10 @@ public enum ScrutinyWorkbook {
         "Millions of pounds. One case in ten lies below the low, one above the high."),
       table: "likelihood",
       [
-        .text("Year", 12), .money("Expected above the grant (£ million)"),
-        .money("Low (£ million)"), .money("High (£ million)"), .number("At or below the grant", 16),
-        .money("Deficit at the end (£ million)"), .money("Low of the deficit (£ million)"),
-        .money("High of the deficit (£ million)"),
+        .text("Year", 12), .money("Expected above the grant (£m)"),
+        .money("Low (£m)"), .money("High (£m)"), .number("At or below the grant", 16),
+        .money("Deficit at the end (£m)"), .money("Low of the deficit (£m)"),
+        .money("High of the deficit (£m)"),
       ],
       rows: (report.project?.years ?? []).map { year in
         func drawn(_ pence: Double) -> Cell { .number((pence / 1e7).rounded() * 1e5, .millions) }
@@ -227,7 +227,7 @@ public enum ScrutinyWorkbook {
       "Changes",
       title: report.movement.map { "What has changed since \($0.since)" } ?? "What has changed",
       remarks: remarks("Millions of pounds; a positive change is an increase of cost."),
-      table: "changes", [.text("Reason", 40), .money("Change (£ million)")], rows: rows,
+      table: "changes", [.text("Reason", 40), .money("Change (£m)")], rows: rows,
       none: "No earlier forecast of this year was recorded.", isPublished: true)
   }
 
@@ -247,9 +247,9 @@ public enum ScrutinyWorkbook {
     let columns: [TableSheet.Column] =
       [.text("Placement", 28)]
       + plans.januaries.map { .number("January \($0)", 14) }
-      + [.money("Cost in \(report.position.asOf.year) (£ million)")]
+      + [.money("Cost in \(report.position.asOf.year) (£m)")]
     var rows = plans.rows.map { row in
-      [.text(row.placement)] + row.counts.map(count) + [cost(row.cost)]
+      [.text(row.placement.replacing("-", with: " ").capitalizedFirst)] + row.counts.map(count) + [cost(row.cost)]
     }
     if !rows.isEmpty {
       rows.append([.text("All placements")] + plans.totals.map(count) + [cost(plans.totalCost)])
