@@ -1,5 +1,6 @@
 /// What a council holds to be too few to publish.
 public struct Policy: Hashable, Sendable {
+  /// What becomes of a count of zero.
   public enum Zeros: Hashable, Sendable {
     /// A zero is published, so that a suppressed small count is known to be 1 or more.
     case shown

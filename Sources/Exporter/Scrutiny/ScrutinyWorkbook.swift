@@ -249,7 +249,9 @@ public enum ScrutinyWorkbook {
       + plans.januaries.map { .number("January \($0)", 14) }
       + [.money("Cost in \(report.position.asOf.year) (£m)")]
     var rows = plans.rows.map { row in
-      [.text(row.placement.replacing("-", with: " ").capitalizedFirst)] + row.counts.map(count) + [cost(row.cost)]
+      [.text(row.placement.replacing("-", with: " ").capitalizedFirst)] + row.counts.map(count) + [
+        cost(row.cost)
+      ]
     }
     if !rows.isEmpty {
       rows.append([.text("All placements")] + plans.totals.map(count) + [cost(plans.totalCost)])

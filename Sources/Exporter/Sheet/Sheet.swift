@@ -2,8 +2,10 @@
 public struct Sheet: Hashable, Sendable {
   /// The name on the tab: at most 31 UTF-16 units, none of `[ ] : * ? / \`.
   public var name: String
-  /// The cells by their place; missing ones are empty.
-  public private(set) var cells: [Address: Cell] = [:]
+  /// Row by row and, within a row, column by column; a place that was never written is nil.
+  private var rows: [[Cell?]] = []
+  /// What stands far from all other cells, or where a sheet has none.
+  private var outliers: [Address: Cell] = [:]
   public var columnWidths: [ColumnWidth] = []
   /// Row heights in points, by row from 0, for rows that are not to fit their text.
   public var rowHeights: [Int: Double] = [:]
@@ -21,8 +23,39 @@ public struct Sheet: Hashable, Sendable {
 
   /// The cell at an address, or nil.
   public subscript(address: Address) -> Cell? {
-    get { cells[address] }
-    set { cells[address] = newValue }
+    get {
+      if rows.indices.contains(address.row),
+        rows[address.row].indices.contains(address.column),
+        let cell = rows[address.row][address.column]
+      {
+        return cell
+      }
+      return outliers.isEmpty ? nil : outliers[address]
+    }
+    set {
+      guard address.isOnSheet, address.row < rows.count + Self.mostGap else {
+        outliers[address] = newValue
+        return
+      }
+      if address.row >= rows.count {
+        rows += repeatElement([], count: address.row + 1 - rows.count)
+      }
+      let missing = address.column + 1 - rows[address.row].count
+      if missing > 0 { rows[address.row] += repeatElement(nil, count: missing) }
+      rows[address.row][address.column] = newValue
+      if !outliers.isEmpty { outliers[address] = nil }
+    }
+  }
+
+  /// How many empty rows in a row are held.
+  private static let mostGap = 10_000
+
+  /// The cells by their place; missing ones are empty.
+  public var cells: [Address: Cell] {
+    Dictionary(
+      uniqueKeysWithValues: sortedAddresses.compactMap { place in
+        self[place].map { (place, $0) }
+      })
   }
 
   /// The cell at a row and a column, both from 0, or nil.
@@ -52,5 +85,13 @@ public struct Sheet: Hashable, Sendable {
   }
 
   /// The addresses of all cells, row by row.
-  var sortedAddresses: [Address] { cells.keys.sorted() }
+  var sortedAddresses: [Address] {
+    var addresses: [Address] = []
+    for (row, cells) in rows.enumerated() {
+      for (column, cell) in cells.enumerated() where cell != nil {
+        addresses.append(Address(row: row, column: column))
+      }
+    }
+    return outliers.isEmpty ? addresses : (addresses + outliers.keys).sorted()
+  }
 }

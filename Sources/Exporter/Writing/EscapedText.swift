@@ -5,7 +5,7 @@
 /// underscore escaped in turn: `_x005F_x000D_`. libxlsxwriter does not do this.
 enum EscapedText {
   static func escaping(_ text: String) -> String {
-    guard text.contains("_x") else { return text }
+    guard text.utf8.contains(UInt8(ascii: "_")), text.contains("_x") else { return text }
     return text.replacing(/_(?=x[0-9A-Fa-f]{4}_)/, with: "_x005F_")
   }
 }

@@ -11,8 +11,10 @@ struct RowHeights {
   private static let normalWidth = 8.43
 
   init(_ sheet: Sheet) {
-    for (address, cell) in sheet.cells {
-      guard case .text(let text) = cell.content, !text.isEmpty else { continue }
+    for address in sheet.sortedAddresses {
+      guard let cell = sheet[address], case .text(let text) = cell.content, !text.isEmpty else {
+        continue
+      }
       let look = cell.style.look
       let width = sheet.columnWidths.last { $0.columns.contains(address.column) }
       let lines = Self.lines(
