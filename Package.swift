@@ -70,8 +70,9 @@ let package = Package(
       name: "ReaderExercise", dependencies: ["Tabular", "Books", "TestSupport"],
       path: "Tests/ReaderExercise"),
     .executableTarget(
-      name: "disclosure-packs", dependencies: ["Disclosure"], path: "Tests/DisclosurePacks"),
-    .testTarget(name: "DisclosureTests", dependencies: ["Disclosure"]),
+      name: "disclosure-packs", dependencies: ["Disclosure", "TestSupport"],
+      path: "Tests/DisclosurePacks"),
+    .testTarget(name: "DisclosureTests", dependencies: ["Disclosure", "TestSupport"]),
     .testTarget(name: "MoneyTests", dependencies: ["Money", "TestSupport"]),
     .testTarget(
       name: "TabularTests", dependencies: ["Tabular", "CZip", "ReaderExercise", "TestSupport"]),

@@ -46,7 +46,6 @@ public struct ReturnReport: Sendable {
   public let actions: ActionsReport
   public let plan: ActionPlan
   public let sources: [Source]
-  public let register: SourceRegister
   public let version: String
 
   /// - Parameters:
@@ -78,7 +77,6 @@ public struct ReturnReport: Sendable {
     project = try ProjectReport.told(standpoint, work)
     actions = try ActionsReport(standpoint, at: day, scenario: Driver.baseScenario)
     plan = books.plan
-    register = standpoint.sources
     self.position = position
     self.version = version
     var provenance = position.provenance.union(actions.provenance)

@@ -1,4 +1,5 @@
 import Disclosure
+import TestSupport
 
 /// A council's children of one period, drawn at random, and what they cost.
 struct Period {
@@ -10,7 +11,7 @@ struct Period {
   let groups: [Range<Int>]
 
   init(
-    placements: Int, ages: Int, needs: Int, isGrouped: Bool, using numbers: inout SeededNumbers
+    placements: Int, ages: Int, needs: Int, isGrouped: Bool, using numbers: inout SeededGenerator
   ) {
     func share(_ total: Int64, among parts: Int) -> [Int64] {
       let weights = (0..<parts).map { _ in Double.random(in: 0.01...1, using: &numbers) }

@@ -1,9 +1,10 @@
 import Disclosure
 import Foundation
+import TestSupport
 
 /// Two months of a made-up council: the first month's pack, and the second that stands beside it.
 func madeUpPack(seed: UInt64, policy: Policy) throws -> (Suppression, Double) {
-  var numbers = SeededNumbers(seed: seed)
+  var numbers = SeededGenerator(seed: seed)
   let (placements, ages, needs) = (
     Int.random(in: 3...8, using: &numbers), Int.random(in: 3...6, using: &numbers),
     Int.random(in: 3...7, using: &numbers)

@@ -1,4 +1,5 @@
 import Disclosure
+import TestSupport
 import Testing
 
 /// All tables that look the same to a reader, by trying each: an oracle that shares no thought with
@@ -68,7 +69,7 @@ struct Exhaustion {
 
 @Suite struct ExhaustiveTests {
   private func counts(
-    _ rows: Int, _ columns: Int, using numbers: inout SeededNumbers
+    _ rows: Int, _ columns: Int, using numbers: inout SeededGenerator
   ) -> [[Int64]] {
     (0..<rows).map { _ in
       (0..<columns).map { _ in Int64([0, 0, 1, 2, 3, 5, 6, 8].randomElement(using: &numbers) ?? 0) }
@@ -76,7 +77,7 @@ struct Exhaustion {
   }
 
   @Test(arguments: 1...200) func noSmallTableTellsASuppressedCell(seed: Int) throws {
-    var numbers = SeededNumbers(seed: UInt64(seed))
+    var numbers = SeededGenerator(seed: UInt64(seed))
     let policy = try Policy(
       threshold: Int64.random(in: 3...5, using: &numbers),
       zeros: Bool.random(using: &numbers) ? .shown : .suppressed,
@@ -125,7 +126,7 @@ struct Exhaustion {
 
   /// Any choice of inner cells, good or bad: a table with its totals shown has whole-number ends.
   @Test(arguments: 1...100) func theAuditFindsTheVeryEndsOfEachRange(seed: Int) throws {
-    var numbers = SeededNumbers(seed: UInt64(1_000 + seed))
+    var numbers = SeededGenerator(seed: UInt64(1_000 + seed))
     let policy = try Policy(threshold: 4, zeros: seed % 2 == 0 ? .shown : .suppressed)
     let table = CountTable("a", counts(2, 3, using: &numbers))
     let pack = try Pack(cells: table.cells, equations: table.equations)

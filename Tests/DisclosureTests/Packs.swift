@@ -1,22 +1,5 @@
 import Disclosure
 
-/// SplitMix64, so that a failure can be run again from its seed.
-struct SeededNumbers: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 /// A table of counts with all totals: ids are "a/0/1", "a/0/all", "a/all/1" and "a/all/all".
 struct CountTable {
   var cells: [Cell] = []

@@ -1,10 +1,11 @@
 import Disclosure
+import TestSupport
 import Testing
 
 @Suite struct SizeTests {
   /// Two seconds in release are the budget; this holds in a debug build on a shared machine.
   @Test func aPackOfThreeHundredCellsTakesSeconds() throws {
-    var numbers = SeededNumbers(seed: 7)
+    var numbers = SeededGenerator(seed: 7)
     let counts = (0..<15).map { row in
       (0..<18).map { _ in Int64.random(in: 0...(row % 3 == 0 ? 6 : 40), using: &numbers) }
     }

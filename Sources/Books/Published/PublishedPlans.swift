@@ -42,8 +42,7 @@ public struct PublishedPlans: Sendable {
   /// - Throws: ``BooksError``: the folder is missing, or its files have faults, all of which are in
   ///   the error.
   public init(readingFolder path: String) throws(BooksError) {
-    guard let folder = BooksFolder(path: path) else { throw .folderMissing(path: path) }
-    guard folder.paths.contains(Self.totalsFile) else {
+    guard let folder = BooksFolder(path: path), folder.paths.contains(Self.totalsFile) else {
       throw .fileMissing(path: path + "/" + Self.totalsFile)
     }
     let reader = BooksReader(folder)

@@ -51,12 +51,6 @@ enum OutlookSheets {
   private static func addChart(_ sheet: inout Sheet) {
     guard let table = sheet.tables.first else { return }
     let (head, last) = (table.range.first.address.row, table.range.last.address.row)
-    let categories = sheet.reference(head + 1, 0).to(sheet.reference(last, 0))
-    let series = [2, 3, 5].map { column in
-      Chart.Series(
-        name: sheet.reference(head, column), categories: categories,
-        values: sheet.reference(head + 1, column).to(sheet.reference(last, column)))
-    }
     sheet.charts.append(
       Chart(
         .line, title: "In-year position of the whole DSG, with its range",
@@ -64,7 +58,8 @@ enum OutlookSheets {
           + " values below and above which one simulation in ten lies. Below zero is breakeven."
           + " The figures stand in the table above.",
         categoryTitle: "Financial year", valueTitle: "£ million", valueFormat: "#,##0,,",
-        series: series, anchor: Address(row: last + 2, column: 0), width: 1_000, height: 380))
+        series: sheet.series([2, 3, 5], head: head, last: last),
+        anchor: Address(row: last + 2, column: 0), width: 1_000, height: 380))
   }
 
   /// What each driver does to the last year, and what it would have to be.

@@ -126,18 +126,13 @@ struct SummarySheet {
   }
 
   private mutating func addChart(head: Int, last: Int) {
-    let categories = sheet.reference(head + 1, 0).to(sheet.reference(last, 0))
-    let series = [1, 2].map { column in
-      Chart.Series(
-        name: sheet.reference(head, column), categories: categories,
-        values: sheet.reference(head + 1, column).to(sheet.reference(last, column)))
-    }
     sheet.charts.append(
       Chart(
         .clusteredColumn, title: "In-year position of the whole DSG",
         alternativeText: "The in-year position of each year, with and without mitigations; above"
           + " zero is a deficit. The figures stand in the table above.",
         categoryTitle: "Financial year", valueTitle: "£ million", valueFormat: "#,##0,,",
-        series: series, anchor: Address(row: last + 5, column: 0), width: 1_000, height: 380))
+        series: sheet.series([1, 2], head: head, last: last),
+        anchor: Address(row: last + 5, column: 0), width: 1_000, height: 380))
   }
 }

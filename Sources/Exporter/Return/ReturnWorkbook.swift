@@ -16,7 +16,9 @@ public enum ReturnWorkbook {
     let finance = finance(report)
     let tables = [
       conditions(report), finance, payments(report), activity(report), mitigations(report),
-      actions(report), capital(report), risks(report), TableSheet.sources(report.sources),
+      AreaTable.sheet(report.actions, report.plan), capital(report),
+      RiskTable.sheet(report.raid, named: "Risks", withOwners: true),
+      TableSheet.sources(report.sources),
     ]
     let meanings = [
       "Each condition of the agreement: rating, progress, evidence",
@@ -195,10 +197,6 @@ public enum ReturnWorkbook {
       }, none: "mitigations.csv has no saving.")
   }
 
-  private static func actions(_ report: ReturnReport) -> TableSheet {
-    AreaTable.sheet(report.actions, report.plan)
-  }
-
   private static func capital(_ report: ReturnReport) -> TableSheet {
     TableSheet(
       "Capital", title: "Capital projects and the places that they make",
@@ -213,9 +211,5 @@ public enum ReturnWorkbook {
           .pence($0.forecast.pence), .count($0.places), .text($0.opens, .year),
         ]
       }, none: "The books have no capital.csv.")
-  }
-
-  private static func risks(_ report: ReturnReport) -> TableSheet {
-    RiskTable.sheet(report.raid, named: "Risks", withOwners: true)
   }
 }

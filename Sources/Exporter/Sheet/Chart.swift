@@ -57,3 +57,15 @@ public struct Chart: Hashable, Sendable {
     self.height = height
   }
 }
+
+extension Sheet {
+  /// Columns of a table as series of a chart: named by their headers, along the first column.
+  func series(_ columns: [Int], head: Int, last: Int) -> [Chart.Series] {
+    columns.map { column in
+      Chart.Series(
+        name: reference(head, column),
+        categories: reference(head + 1, 0).to(reference(last, 0)),
+        values: reference(head + 1, column).to(reference(last, column)))
+    }
+  }
+}

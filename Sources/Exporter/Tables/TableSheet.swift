@@ -32,8 +32,6 @@ struct TableSheet {
   let head: Int
   /// How many rows the table has below its headers.
   let count: Int
-  /// The row of the sums, where a column has one.
-  private(set) var sums: Int?
 
   /// What stands above a table of a published sheet, before anything else.
   static let oneTable = "This sheet has one table. "
@@ -87,7 +85,6 @@ struct TableSheet {
     if !isPublished { sheet.frozenAt = Address(row: head + 1, column: 1) }
     sheet.print.repeatedRows = head...head
     guard isSummed else { return }
-    sums = head - 2
     sheet.put(.text("All rows", .totalLabel), head - 2, 0)
     for (index, column) in columns.enumerated() where column.isSummed {
       sheet.put(.formula(.rounded(.sum(range(index))), .moneyTotal), head - 2, index)
@@ -101,9 +98,6 @@ struct TableSheet {
   func range(_ column: Int) -> RangeReference {
     cell(0, column).to(cell(max(0, count - 1), column))
   }
-
-  /// The sum of a column above the table.
-  func sum(_ column: Int) -> CellReference? { sums.map { sheet.reference($0, column) } }
 
   /// Changes a cell of the table, for a formula that reads others of it.
   mutating func put(_ cell: Cell, _ row: Int, _ column: Int) {
