@@ -10,18 +10,32 @@ public struct PostedLines: Sendable {
     public let amount: Money
     /// As `yyyy-mm-dd`; nil where an extract gives none.
     public let date: String?
-    /// The journal that it is of, its kind and where it comes from.
+    /// The number of the journal that it is of.
     public let journal: Int64
-    public let kind: String
-    public let origin: String
     public let costCentre: String?
     public let subjective: String?
     public let rowID: String?
-    public let source: String?
+  }
+
+  /// A journal that has such postings.
+  public struct Journal: Sendable {
+    public let number: Int64
+    public let kind: String
+    /// The file that it comes from, or who posted it.
+    public let origin: String
+    /// SHA-256 of what it comes from, as 64 hexadecimal digits.
+    public let originSHA256: String
+    /// The sources that its postings name.
+    public fileprivate(set) var sources: Set<String>
+    /// How many of its postings count, and what they come to.
+    public fileprivate(set) var count: Int
+    public fileprivate(set) var amount: Money
   }
 
   /// By account, period and place in the ledger; nothing if there are more than are kept.
   public let lines: [Line]
+  /// In the order of the ledger.
+  public let journals: [Journal]
   /// How many there are.
   public let count: Int
 
@@ -39,6 +53,7 @@ public struct PostedLines: Sendable {
     var reader = Reader(asOf: asOf, beyond: beyond)
     try ledger.show(to: &reader)
     count = reader.count
+    journals = reader.journals
     lines =
       count > Self.most
       ? []
@@ -51,10 +66,10 @@ public struct PostedLines: Sendable {
   private struct Reader: LedgerVisitor {
     let asOf: Period
     var lines: [Line] = []
+    var journals: [Journal] = []
     var count = 0
     private let beyond: (Line) throws -> Void
     private var journal: LedgerJournal?
-    private var kind = ""
 
     init(asOf: Period, beyond: @escaping (Line) throws -> Void) {
       self.asOf = asOf
@@ -62,10 +77,7 @@ public struct PostedLines: Sendable {
     }
 
     mutating func begin(_ contents: LedgerContents) {}
-    mutating func begin(_ journal: LedgerJournal) {
-      self.journal = journal
-      kind = journal.header.kind.rawValue
-    }
+    mutating func begin(_ journal: LedgerJournal) { self.journal = journal }
     mutating func endJournal() {}
     mutating func end() {}
 
@@ -74,11 +86,11 @@ public struct PostedLines: Sendable {
         return
       }
       count += 1
+      try note(posting, of: journal)
       let line = Line(
         account: posting.account, period: posting.postedTo, amount: posting.amount,
-        date: posting.date, journal: journal.number, kind: kind, origin: journal.header.origin,
-        costCentre: posting.costCentre, subjective: posting.subjective, rowID: posting.rowID,
-        source: posting.source)
+        date: posting.date, journal: journal.number, costCentre: posting.costCentre,
+        subjective: posting.subjective, rowID: posting.rowID)
       guard count > PostedLines.most else {
         lines.append(line)
         return
@@ -86,6 +98,22 @@ public struct PostedLines: Sendable {
       for kept in lines { try beyond(kept) }
       lines = []
       try beyond(line)
+    }
+
+    private mutating func note(_ posting: LedgerPosting, of journal: LedgerJournal) throws {
+      if journals.last?.number != journal.number {
+        journals.append(
+          Journal(
+            number: journal.number, kind: journal.header.kind.rawValue,
+            origin: journal.header.origin, originSHA256: journal.originSHA256, sources: [],
+            count: 0, amount: .zero))
+      }
+      let last = journals.count - 1
+      journals[last].count += 1
+      journals[last].amount = try journals[last].amount + posting.amount
+      if let source = posting.source, !journals[last].sources.contains(source) {
+        journals[last].sources.insert(source)
+      }
     }
   }
 }

@@ -16,11 +16,15 @@ struct SheetChecker {
   // MARK: Cells
 
   private func cellFaults() -> [WorkbookFault] {
-    sheet.sortedAddresses.flatMap { address -> [WorkbookFault] in
-      guard let cell = sheet[address] else { return [] }
-      guard address.isOnSheet else { return [fault(.offSheet(what: "a cell"), address)] }
-      return contentFaults(cell.content, address) + linkFaults(cell, address)
+    var faults: [WorkbookFault] = []
+    sheet.forEachCell { address, cell in
+      guard address.isOnSheet else {
+        faults.append(fault(.offSheet(what: "a cell"), address))
+        return
+      }
+      faults += contentFaults(cell.content, address) + linkFaults(cell, address)
     }
+    return faults
   }
 
   private func contentFaults(_ content: Cell.Content, _ address: Address) -> [WorkbookFault] {

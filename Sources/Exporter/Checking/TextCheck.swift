@@ -11,6 +11,8 @@ enum TextCheck {
     _ text: String, _ what: String, sheet: String?, _ address: Address? = nil,
     isOneLine: Bool = false
   ) -> [WorkbookFault] {
+    // Most texts are short and plain.
+    if text.utf8.count <= limit, text.utf8.allSatisfy({ (32..<0xEF).contains($0) }) { return [] }
     var faults: [WorkbookFault] = []
     if text.utf16.count > limit {
       let units = text.utf16.count

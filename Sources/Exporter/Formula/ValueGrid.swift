@@ -1,34 +1,25 @@
-/// The values of one sheet, column by column.
+/// The values of one sheet: what its formulas come to, and what stands in its other cells.
 struct ValueGrid: Sendable {
-  private var columns: [Int: [Value]] = [:]
+  private let sheet: Sheet
+  /// Of the cells with a formula, as far as they have been worked out.
+  private var results: [Address: Value] = [:]
+
+  init(_ sheet: Sheet) { self.sheet = sheet }
 
   /// The values of a range, which must be well formed, along rows, then down.
   func values(in range: RangeReference) -> [Value] {
-    let rows = range.first.address.row...range.last.address.row
     let columns = range.first.address.column...range.last.address.column
-    let stored = columns.map { self.columns[$0] ?? [] }
-    var values: [Value] = []
-    values.reserveCapacity(range.cellCount)
-    for row in rows {
-      for column in stored { values.append(row < column.count ? column[row] : .blank) }
+    return (range.first.address.row...range.last.address.row).flatMap { row in
+      columns.map { self[Address(row: row, column: $0)] }
     }
-    return values
   }
 
   subscript(address: Address) -> Value {
     get {
-      guard let column = columns[address.column], address.row < column.count else {
-        return .blank
-      }
-      return column[address.row]
+      guard let content = sheet[address]?.content else { return .blank }
+      if case .formula = content { return results[address] ?? .blank }
+      return content.constantValue
     }
-    set {
-      let missing = address.row + 1 - columns[address.column, default: []].count
-      if missing > 0 {
-        columns[address.column, default: []]
-          .append(contentsOf: repeatElement(.blank, count: missing))
-      }
-      columns[address.column]?[address.row] = newValue
-    }
+    set { results[address] = newValue }
   }
 }

@@ -21,6 +21,8 @@ struct WorkbookEvaluator {
   private let sheets: [Sheet]
   private let sheetIndices: [String: Int]
   private var formulas: [Place: Formula] = [:]
+  /// The places of all formulas, sheet by sheet and row by row.
+  private var order: [Place] = []
   /// The rows of formulas in each column of each sheet, ascending.
   private var formulaRows: [[Int: [Int]]]
   private var grids: [ValueGrid]
@@ -34,29 +36,24 @@ struct WorkbookEvaluator {
       workbook.sheets.enumerated().map { ($1.name, $0) },
       uniquingKeysWith: { first, _ in first })
     formulaRows = Array(repeating: [:], count: sheets.count)
-    grids = Array(repeating: ValueGrid(), count: sheets.count)
+    grids = sheets.map(ValueGrid.init)
     for (index, sheet) in sheets.enumerated() {
-      for address in sheet.sortedAddresses where address.isOnSheet {
-        guard let content = sheet[address]?.content else { continue }
-        if case .formula(let formula) = content, formula.isTooDeep {
+      sheet.forEachCell { address, cell in
+        guard case .formula(let formula) = cell.content, address.isOnSheet else { return }
+        if formula.isTooDeep {
           grids[index][address] = .error(.tooDeep)
-        } else if case .formula(let formula) = content {
-          formulas[Place(sheet: index, address: address)] = formula
-          formulaRows[index][address.column, default: []].append(address.row)
         } else {
-          grids[index][address] = content.constantValue
+          let place = Place(sheet: index, address: address)
+          formulas[place] = formula
+          order.append(place)
+          formulaRows[index][address.column, default: []].append(address.row)
         }
       }
     }
   }
 
   mutating func run() -> Evaluation {
-    for (index, sheet) in sheets.enumerated() {
-      for address in sheet.sortedAddresses {
-        let place = Place(sheet: index, address: address)
-        if formulas[place] != nil { evaluate(from: place) }
-      }
-    }
+    for place in order { evaluate(from: place) }
     return Evaluation(circles: circles, grids: grids, sheetIndices: sheetIndices)
   }
 

@@ -87,6 +87,7 @@ struct CoverSheet {
       (OutlookSheets.plans, "EHC plans and their cost by placement"),
       (OutlookSheets.actions, "What hangs on each action of the plan"),
       (PostingsSheet.name, "Every posting behind the lines of the year"),
+      (JournalsSheet.name, "Where the postings come from"),
       (NotesSheet.name, "Conventions, adjustments and sources"),
       (ChecksSheet.name, "Every reconciliation"),
     ]

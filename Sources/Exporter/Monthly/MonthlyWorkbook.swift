@@ -45,7 +45,7 @@ public enum MonthlyWorkbook {
         OutlookSheets.range(report.project, position).sheet,
         OutlookSheets.drivers(report.project).sheet, OutlookSheets.plans(report.project).sheet,
         OutlookSheets.actions(report.actions).sheet, postings.table.sheet,
-        NotesSheet(report).sheet, checks.sheet,
+        JournalsSheet.table(report.posted, report.position.asOf).sheet, NotesSheet(report).sheet, checks.sheet,
       ],
       definedNames: names(position, checks))
     return (workbook, position)

@@ -53,26 +53,23 @@ public final class PostingsFile {
   /// - Throws: ``WriterError``.
   public func write(_ line: PostedLines.Line) throws(WriterError) {
     if sheet == nil || row >= lxw_row_t(Address.rowLimit) { try addSheet() }
-    let texts = [
-      (0, line.account), (1, line.period.description), (3, line.date ?? "-"), (5, line.kind),
-      (6, line.origin), (7, line.costCentre ?? "-"), (8, line.subjective ?? "-"),
-      (9, line.rowID ?? "-"), (10, line.source ?? "-"),
-    ]
     // Cells of a row go from left to right.
-    for (column, text) in texts {
-      try write(text, lxw_col_t(column), .year)
-      if column == 1 {
-        try write(Cell.Content.pounds(fromPence: line.amount.pence), 2, .money)
-      }
-      if column == 3 { try write(Double(line.journal), 4, .count) }
-    }
+    try write(line.account, 0, .year)
+    try write(line.period.description, 1, .year)
+    try write(Cell.Content.pounds(fromPence: line.amount.pence), 2, .money)
+    try write(line.date ?? "-", 3, .year)
+    try write(Double(line.journal), 4, .count)
+    try write(line.costCentre ?? "-", 5, .year)
+    try write(line.subjective ?? "-", 6, .year)
+    try write(line.rowID ?? "-", 7, .year)
     row += 1
   }
 
-  /// Brings the file to its path.
+  /// Adds where the postings come from, and brings the file to its path.
   ///
   /// - Throws: ``WriterError``.
-  public func close() throws(WriterError) {
+  public func close(_ journals: [PostedLines.Journal]) throws(WriterError) {
+    try add(journals)
     isClosed = true
     do throws(WriterError) {
       try check("workbook_close", workbook_close(book))
@@ -85,22 +82,49 @@ public final class PostingsFile {
 
   private func addSheet() throws(WriterError) {
     sheets += 1
-    let name = sheets == 1 ? PostingsSheet.name : "\(PostingsSheet.name) \(sheets)"
+    try begin(
+      sheets == 1 ? PostingsSheet.name : "\(PostingsSheet.name) \(sheets)",
+      "Postings of \(period.year) to \(period)",
+      "Pounds. Costs positive, income negative. Descriptions are left out. Where each journal comes"
+        + " from stands on the last sheet.", PostingsSheet.columns)
+  }
+
+  private func add(_ journals: [PostedLines.Journal]) throws(WriterError) {
+    try begin(
+      JournalsSheet.name, JournalsSheet.title(period), JournalsSheet.remark, JournalsSheet.columns)
+    for journal in journals {
+      for (column, cell) in JournalsSheet.row(journal).enumerated() {
+        switch cell.content {
+        case .text(let text): try write(text, lxw_col_t(column), cell.style)
+        case .number(let number): try write(number, lxw_col_t(column), cell.style)
+        case .pence(let pence):
+          try write(Cell.Content.pounds(fromPence: pence), lxw_col_t(column), cell.style)
+        case .blank, .formula: break
+        }
+      }
+      row += 1
+    }
+  }
+
+  /// Begins a sheet: its title, how to read it, and the headers, which stay in view.
+  private func begin(
+    _ name: String, _ title: String, _ remark: String, _ columns: [TableSheet.Column]
+  ) throws(WriterError) {
     guard let sheet = workbook_add_worksheet(book, name) else {
       throw .library(call: "workbook_add_worksheet", place: name, reason: "no sheet was made")
     }
     self.sheet = sheet
-    for (index, column) in PostingsSheet.columns.enumerated() {
+    for (index, column) in columns.enumerated() {
       let place = lxw_col_t(index)
       try check(
         "worksheet_set_column", worksheet_set_column(sheet, place, place, column.width, nil))
     }
     row = 0
-    try write("Postings of \(period.year) to \(period)", 0, .title)
+    try write(title, 0, .title)
     row = 1
-    try write("Pounds. Costs positive, income negative. Descriptions are left out.", 0, .rowLabel)
+    try write(remark, 0, .rowLabel)
     row = 3
-    for (index, column) in PostingsSheet.columns.enumerated() {
+    for (index, column) in columns.enumerated() {
       try write(column.title, lxw_col_t(index), column.header)
     }
     row = 4

@@ -2,14 +2,47 @@ import Books
 import Money
 import Reports
 
+/// Where the postings of the year come from, journal by journal.
+enum JournalsSheet {
+  static let name = "Journals"
+
+  static let columns: [TableSheet.Column] = [
+    .number("Journal", 10), .text("Kind", 12), .text("From", 44), .number("Postings", 12),
+    .money("Amount (£)", isSummed: true), .text("Sources", 44), .text("SHA-256 of the file", 70),
+  ]
+
+  static func title(_ period: Period) -> String {
+    "Journals behind the postings of \(period.year) to \(period)"
+  }
+
+  static let remark =
+    "Pounds. Costs positive, income negative; postings of lines alone, so that a journal need not"
+    + " come to nil. SHA-256: by which the file that was posted can be known again."
+
+  static func row(_ journal: PostedLines.Journal) -> [Cell] {
+    [
+      .number(Double(journal.number), .count), .text(journal.kind, .year),
+      .text(journal.origin, .year), .count(journal.count), .pence(journal.amount.pence),
+      .text(journal.sources.isEmpty ? "-" : journal.sources.sorted().joined(separator: ", ")),
+      .text(journal.originSHA256, .year),
+    ]
+  }
+
+  static func table(_ posted: PostedLines?, _ period: Period) -> TableSheet {
+    TableSheet(
+      name, title: title(period), remarks: [remark], table: "journals", columns,
+      rows: (posted?.journals ?? []).map(row), none: "Nothing has been posted to this year.")
+  }
+}
+
 /// Every posting behind the lines of the year.
 struct PostingsSheet {
   static let name = "Postings"
 
   static let columns: [TableSheet.Column] = [
     .text("Account", 12), .text("Period", 12), .money("Amount (£)", isSummed: true),
-    .text("Date", 12), .number("Journal", 10), .text("Kind", 12), .text("From", 40),
-    .text("Cost centre", 14), .text("Subjective", 14), .text("Row", 18), .text("Source", 30),
+    .text("Date", 12), .number("Journal", 10), .text("Cost centre", 14), .text("Subjective", 14),
+    .text("Row", 22),
   ]
 
   let table: TableSheet
@@ -22,16 +55,15 @@ struct PostingsSheet {
       Self.name, title: "Postings of \(period.year) to \(period)",
       remarks: [
         "Pounds. Costs positive, income negative. Descriptions are left out: they may name people."
-          + " A dash: not given."
+          + " A dash: not given. Where each journal comes from stands on the sheet Journals."
       ], table: "postings",
       Self.columns,
       rows: lines.map { line in
         [
           .text(line.account, .year), .text(line.period.description, .year),
           .pence(line.amount.pence), .text(line.date ?? "-", .year),
-          .count(Int(line.journal)), .text(line.kind, .year), .text(line.origin, .year),
-          .text(line.costCentre ?? "-", .year), .text(line.subjective ?? "-", .year),
-          .text(line.rowID ?? "-", .year), .text(line.source ?? "-", .year),
+          .count(Int(line.journal)), .text(line.costCentre ?? "-", .year),
+          .text(line.subjective ?? "-", .year), .text(line.rowID ?? "-", .year),
         ]
       },
       none: (posted?.count ?? 0) > PostedLines.most

@@ -52,10 +52,9 @@ public struct Sheet: Hashable, Sendable {
 
   /// The cells by their place; missing ones are empty.
   public var cells: [Address: Cell] {
-    Dictionary(
-      uniqueKeysWithValues: sortedAddresses.compactMap { place in
-        self[place].map { (place, $0) }
-      })
+    var cells: [Address: Cell] = [:]
+    forEachCell { cells[$0] = $1 }
+    return cells
   }
 
   /// The cell at a row and a column, both from 0, or nil.
@@ -84,14 +83,29 @@ public struct Sheet: Hashable, Sendable {
     CellReference(Address(row: row, column: column), on: name)
   }
 
+  /// Gives each cell on, row by row.
+  func forEachCell<Failure: Error>(
+    _ body: (Address, Cell) throws(Failure) -> Void
+  ) throws(Failure) {
+    guard outliers.isEmpty else {
+      for address in sortedAddresses { if let cell = self[address] { try body(address, cell) } }
+      return
+    }
+    for (row, cells) in rows.enumerated() {
+      for (column, cell) in cells.enumerated() {
+        if let cell { try body(Address(row: row, column: column), cell) }
+      }
+    }
+  }
+
   /// The addresses of all cells, row by row.
-  var sortedAddresses: [Address] {
+  private var sortedAddresses: [Address] {
     var addresses: [Address] = []
     for (row, cells) in rows.enumerated() {
       for (column, cell) in cells.enumerated() where cell != nil {
         addresses.append(Address(row: row, column: column))
       }
     }
-    return outliers.isEmpty ? addresses : (addresses + outliers.keys).sorted()
+    return (addresses + outliers.keys).sorted()
   }
 }

@@ -11,19 +11,22 @@ struct RowHeights {
   private static let normalWidth = 8.43
 
   init(_ sheet: Sheet) {
-    for address in sheet.sortedAddresses {
-      guard let cell = sheet[address], case .text(let text) = cell.content, !text.isEmpty else {
-        continue
-      }
+    let ordinary = Set(Style.allCases.filter { Self.isOrdinary($0.look) })
+    sheet.forEachCell { address, cell in
+      guard !ordinary.contains(cell.style), case .text(let text) = cell.content, !text.isEmpty
+      else { return }
       let look = cell.style.look
       let width = sheet.columnWidths.last { $0.columns.contains(address.column) }
       let lines = Self.lines(
         of: text, look: look, width: width?.characters ?? Self.normalWidth)
       let height = (Double(lines) * look.size * 1.3 + 1).rounded(.up)
-      guard height > Self.normalHeight + 1 else { continue }
+      guard height > Self.normalHeight + 1 else { return }
       points[address.row] = min(409, max(height, points[address.row] ?? 0))
     }
   }
+
+  /// Whether texts of a look never need a higher row.
+  private static func isOrdinary(_ look: Look) -> Bool { !look.isWrapped && look.size <= 11 }
 
   /// The lines that a text takes in a column so many characters wide, broken between words.
   private static func lines(of text: String, look: Look, width: Double) -> Int {

@@ -11,10 +11,7 @@ struct SheetWriter {
   func write() throws(WriterError) {
     try writeLayout()
     for table in sheet.tables { try write(table) }
-    for address in sheet.sortedAddresses {
-      guard let cell = sheet[address] else { continue }
-      try write(cell, at: address)
-    }
+    try sheet.forEachCell { address, cell throws(WriterError) in try write(cell, at: address) }
     for format in sheet.conditionalFormats { try write(format) }
     for list in sheet.choiceLists { try write(list) }
     for chart in sheet.charts { try write(chart) }

@@ -107,7 +107,7 @@ struct Export: BooksCommand {
         }
         try file?.write(line)
       }
-      try file?.close()
+      try file?.close(posted.journals)
       return posted
     }
     if file != nil { try Terminal.write("\(path)\n") }
