@@ -5,6 +5,8 @@ import Money
 /// All that the monthly workbook shows, each figure made once.
 public struct MonthlyReport: Sendable {
   public let position: PositionReport
+  /// The position in each scenario of the books but `base`, in order of name.
+  public let scenarios: [PositionReport]
   public let monitor: MonitorReport
   /// What others stated, each figure beside the roll-forward's own.
   public let stated: [StatedComparison]
@@ -40,6 +42,9 @@ public struct MonthlyReport: Sendable {
     work: ConcurrentWork = .oneThread
   ) throws {
     let position = try PositionReport(standpoint)
+    let scenarios = try standpoint.books.scenarios
+      .filter { $0 != Driver.baseScenario }
+      .map { try PositionReport(standpoint, options: .init(scenario: $0)) }
     let monitor = try MonitorReport(standpoint)
     let stated = standpoint.books.published.compactMap {
       StatedComparison($0, position: position)
@@ -62,8 +67,10 @@ public struct MonthlyReport: Sendable {
       movement?.provenance, placements?.provenance, bridge?.provenance, project?.provenance,
       actions.provenance,
     ] { provenance.formUnion(other ?? .none) }
+    for scenario in scenarios { provenance.formUnion(scenario.provenance) }
     sources = standpoint.sources.notes(provenance)
     self.position = position
+    self.scenarios = scenarios
     self.monitor = monitor
     self.stated = stated
     self.version = version

@@ -69,7 +69,9 @@ struct BuiltBooks {
   }
 
   /// An answer as JSON.
-  func json(_ arguments: String...) throws -> [String: Any] {
+  func json(_ arguments: String...) throws -> [String: Any] { try json(arguments) }
+
+  func json(_ arguments: [String]) throws -> [String: Any] {
     let result = try Program.run(["--books", path] + arguments + ["--format", "json"])
     let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
     return object as? [String: Any] ?? [:]

@@ -7,68 +7,6 @@ import Reports
 import TestSupport
 import Testing
 
-/// The monthly workbook of some books, and LibreOffice's view of it.
-private struct Exported {
-  struct Recalculation: Decodable {
-    struct Mismatch: Decodable {
-      let cell: String
-    }
-
-    let formulas: Int
-    let errors: [String]
-    let mismatches: [Mismatch]
-  }
-
-  let books: BuiltBooks
-  let file: String
-
-  init(_ books: BuiltBooks, _ kind: String = "monthly") throws {
-    self.books = books
-    let result = try books.run("export", kind, "--to", books.scratch.path("exports"))
-    try #require(result.status == 0, "\(result.errors)")
-    file = result.output.trimmingCharacters(in: .whitespacesAndNewlines)
-  }
-
-  /// Recalculates every formula, after changing cells.
-  func recalculated(_ changes: [String] = []) throws -> (Recalculation, [String: Any]) {
-    let result = try Program.python(
-      "Tests/tools/recalculate.py", [file] + changes.flatMap { ["--set", $0] })
-    try #require(result.status == 0, "\(result.errors)")
-    let data = Data(result.output.utf8)
-    let object = try JSONSerialization.jsonObject(with: data) as? [String: Any]
-    return (
-      try JSONDecoder().decode(Recalculation.self, from: data),
-      object?["values"] as? [String: Any] ?? [:]
-    )
-  }
-
-  /// The same workbook as the program's own model of it.
-  func model() throws -> Workbook {
-    let books = try Books(readingFolder: books.path)
-    let ledger = try LedgerFile.reading(self.books.path + "/ledger.sqlite")
-    let standpoint = try Standpoint(books: books, ledger: ledger, asOf: nil)
-    return MonthlyWorkbook.workbook(try MonthlyReport(standpoint, version: "test"))
-  }
-}
-
-extension Workbook {
-  /// The cell of a year in the first row of a sheet with a label and a code.
-  fileprivate func cell(
-    _ sheetName: String, _ label: String, code: String = "", _ year: String
-  ) throws -> CellLocation {
-    let sheet = try #require(sheets.first { $0.name == sheetName })
-    let addresses = sheet.cells.keys.sorted()
-    let row = try #require(
-      addresses.first { address in
-        address.column == 0 && sheet[address]?.content == .text(label)
-          && (code.isEmpty || sheet[address.row, 1]?.content == .text(code))
-      }?.row, "\(sheetName) has no row \(label)")
-    let column = try #require(
-      addresses.first { sheet[$0]?.content == .text(year) }?.column)
-    return CellLocation(sheetName, Address(row: row, column: column))
-  }
-}
-
 @Suite struct WorkbookTests {
   private let years = [
     "2020-21", "2021-22", "2022-23", "2023-24", "2024-25", "2025-26", "2026-27", "2027-28",
@@ -76,7 +14,7 @@ extension Workbook {
 
   @Test("LibreOffice finds every formula of the worked case's workbook as it is stored")
   func recalculates() throws {
-    let exported = try Exported(BuiltBooks("budgets/kent"))
+    let exported = try ExportedWorkbook(BuiltBooks("budgets/kent"))
     let (recalculation, values) = try exported.recalculated()
     #expect(recalculation.formulas > 900)
     #expect(recalculation.errors.isEmpty && recalculation.mismatches.isEmpty)
@@ -85,7 +23,7 @@ extension Workbook {
       values.first { $0.key.hasPrefix("Summary") && $0.value as? String == "as exported" })
     #expect(model.evaluated()[CellLocation("Cover", Address(row: 8, column: 1))].text == "OK")
     for kind in ["scrutiny", "return", "plan"] {
-      let (other, _) = try Exported(exported.books, kind).recalculated()
+      let (other, _) = try ExportedWorkbook(exported.books, kind).recalculated()
       #expect(other.errors.isEmpty && other.mismatches.isEmpty, "\(kind)")
     }
     #expect(changed.key.hasPrefix("Summary"))
@@ -94,16 +32,12 @@ extension Workbook {
   @Test("made-up authorities' workbooks recalculate to what is stored, and to the exact engine")
   func recalculatesOthers() throws {
     for seed in 201...204 {
-      let scratch = try Scratch()
-      let made = try Program.python(
-        "Tests/Oracle/make_books.py", ["--seed", "\(seed)", "--output", scratch.path("made")])
-      try #require(made.status == 0, "\(made.errors)")
-      let books = try BuiltBooks(folder: URL(filePath: scratch.path("made")))
+      let books = try BuiltBooks(seed: seed)
       for kind in ["scrutiny", "return", "plan"] {
-        let (recalculation, _) = try Exported(books, kind).recalculated()
+        let (recalculation, _) = try ExportedWorkbook(books, kind).recalculated()
         #expect(recalculation.errors.isEmpty && recalculation.mismatches.isEmpty, "seed \(seed)")
       }
-      let (recalculation, values) = try Exported(books).recalculated()
+      let (recalculation, values) = try ExportedWorkbook(books).recalculated()
       #expect(recalculation.errors.isEmpty && recalculation.mismatches.isEmpty, "seed \(seed)")
       let words = values.filter { $0.key.hasPrefix("Summary") }.compactMap { $0.value as? String }
       #expect(words.contains("as exported") && words.contains("OK"), "seed \(seed)")
@@ -119,12 +53,12 @@ extension Workbook {
   func isDeterministic() throws {
     let books = try BuiltBooks("budgets/kent")
     for kind in ["scrutiny", "return", "plan", "monthly"] {
-      let first = try Exported(books, kind)
+      let first = try ExportedWorkbook(books, kind)
       let bytes = try Data(contentsOf: URL(filePath: first.file))
-      let second = try Exported(books, kind)
+      let second = try ExportedWorkbook(books, kind)
       #expect(try Data(contentsOf: URL(filePath: second.file)) == bytes, "\(kind)")
     }
-    let first = try Exported(books)
+    let first = try ExportedWorkbook(books)
     let script = "import openpyxl,sys; b=openpyxl.load_workbook(sys.argv[1]); print(b.sheetnames)"
     let read = try Program.launch(
       URL(filePath: "/usr/bin/python3"), ["-c", script, first.file], in: Repository.root)
@@ -158,7 +92,7 @@ extension Workbook {
         file: "agreement.csv", old: "2026-27,dfe-payment", new: "0.00"),
     ])
   func moves(change: Change) throws {
-    let exported = try Exported(BuiltBooks("budgets/kent"))
+    let exported = try ExportedWorkbook(BuiltBooks("budgets/kent"))
     let model = try exported.model()
     let input = try model.cell("Assumptions", change.label, code: change.code, change.year)
     let value = try #require(Double(change.value))
@@ -205,7 +139,7 @@ extension Workbook {
     try books.scratch.write(
       "id,period,from,to,amount,kind,approved_by,reason\n", to: "books/2023-24/virements.csv")
     let rows = try books.json("monitor")["rows"] as? [[String: Any]] ?? []
-    let (_, values) = try Exported(books).recalculated()
+    let (_, values) = try ExportedWorkbook(books).recalculated()
     let words = rows.indices.map { values["Monitoring!M\($0 + 8)"] as? String }
     #expect(words == rows.map { $0["rag"] as? String })
     #expect(words[3] == "green" && words[5] == "amber" && words[6] == "amber")
@@ -223,7 +157,7 @@ extension Workbook {
 
   @Test("every check of the sheet can fail")
   func checksCanFail() throws {
-    let exported = try Exported(BuiltBooks("budgets/kent"))
+    let exported = try ExportedWorkbook(BuiltBooks("budgets/kent"))
     let model = try exported.model()
     let total = try model.cell("Lines", "High needs spend", "2023-24")
     let broken = try model.changing(total, to: .number(1)).evaluated()

@@ -12,14 +12,11 @@ struct AssumptionsSheet {
   let opening: CellReference
   private(set) var dfePaymentRow = 0
   private(set) var councilContributionRow = 0
-  /// The rows of an account's own drivers, by code.
-  private var growthRows: [String: Int] = [:]
-  private var stepRows: [String: Int] = [:]
-  private var amountRows: [String: Int] = [:]
+  /// Where each driver stands, in the order of the sheet.
+  private(set) var drivers: [DriverRows] = []
   private var oneOffRows: [String: Int] = [:]
-  /// The rows of the growth of a type of placement.
-  private var planRows: [String: Int] = [:]
-  private var unitCostRows: [String: Int] = [:]
+  /// The position in each scenario, `base` first.
+  private let reports: [PositionReport]
   /// The rows of the measures on an account, by its code.
   private(set) var measures: [String: [MeasureRows]] = [:]
 
@@ -30,14 +27,28 @@ struct AssumptionsSheet {
     var confidenceRow: Int?
   }
 
-  init(_ report: PositionReport) {
+  /// Where one driver of a line or of a placement stands.
+  struct DriverRows {
+    let kind: DriverKind
+    let target: String
+    let label: String
+    /// The row of scenario `base`.
+    let row: Int
+    /// Whether a row for each of the other scenarios follows.
+    let isOverridden: Bool
+  }
+
+  /// - Parameter reports: the position in each scenario, `base` first.
+  init(_ reports: [PositionReport]) {
+    let report = reports[0]
+    self.reports = reports
     let years = report.unmitigated.years
     grid = YearGrid(
       Self.name, title: "Assumptions",
       remarks: [
         "Change a blue cell on a yellow ground, and every sheet follows. Pounds; costs and deficits"
           + " positive, income negative; payments positive. Growth in percent a year.",
-        "Scenario \(report.options.scenario), as the books give it. Each row says how far its"
+        "Scenario base holds where a row of another scenario is empty. Each row says how far its"
           + " figures can be relied on.",
       ], report)
     grid.heading("Opening deficit and payments", code: "Unit", standing: "Standing")
@@ -57,31 +68,18 @@ struct AssumptionsSheet {
     addMeasures(report)
   }
 
-  /// The cell of an account's growth in a year; nil if the account has no such row.
-  func growth(_ account: Account, _ year: FinancialYear) -> CellReference? {
-    growthRows[account.code].map { grid.cell($0, year) }
+  /// The driver of a kind for an account or a placement; nil if the sheet has no such row.
+  func driver(_ kind: DriverKind, _ target: String) -> DriverRows? {
+    drivers.first { $0.kind == kind && $0.target == target }
   }
 
-  func step(_ account: Account, _ year: FinancialYear) -> CellReference? {
-    stepRows[account.code].map { grid.cell($0, year) }
-  }
-
-  func amount(_ account: Account, _ year: FinancialYear) -> CellReference? {
-    amountRows[account.code].map { grid.cell($0, year) }
+  /// The cells of a driver in a year: `base`, then each other scenario.
+  func scenarios(_ driver: DriverRows, _ year: FinancialYear) -> RangeReference {
+    grid.cell(driver.row, year).to(grid.cell(driver.row + reports.count - 1, year))
   }
 
   func oneOff(_ account: Account, _ year: FinancialYear) -> CellReference? {
     oneOffRows[account.code].map { grid.cell($0, year) }
-  }
-
-  /// The cells of the growth of plans and of unit costs of an account's placement.
-  func placementGrowth(
-    _ account: Account, _ year: FinancialYear
-  ) -> (plans: CellReference, unitCost: CellReference)? {
-    guard let placement = account.growingPlacement, let plans = planRows[placement],
-      let unitCost = unitCostRows[placement]
-    else { return nil }
-    return (grid.cell(plans, year), grid.cell(unitCost, year))
   }
 
   private static func payments(
@@ -123,12 +121,8 @@ struct AssumptionsSheet {
     grid.heading("Growth by type of placement", code: "Driver", standing: "Standing")
     for line in lines {
       guard let placement = line.account.growingPlacement else { continue }
-      planRows[placement] = addDriver(
-        "EHC plans: \(placement)", .planGrowth, line, report
-      ) { $0.planGrowth }
-      unitCostRows[placement] = addDriver(
-        "Unit cost: \(placement)", .unitCostGrowth, line, report
-      ) { $0.unitCostGrowth }
+      addDriver("EHC plans: \(placement)", .planGrowth, placement, line) { $0.planGrowth }
+      addDriver("Unit cost: \(placement)", .unitCostGrowth, placement, line) { $0.unitCostGrowth }
     }
   }
 
@@ -139,43 +133,57 @@ struct AssumptionsSheet {
     grid.heading("Drivers of single lines", code: "Driver", standing: "Standing")
     for line in lines {
       let account = line.account
-      let given = line.years.compactMap(\.drivers)
+      let given = reports.compactMap { $0.line(account) }.flatMap { $0.years.compactMap(\.drivers) }
       let isOther = account.fund == .otherDsg
       if !isOther, account.growingPlacement == nil || given.contains(where: { $0.growth != nil }) {
-        growthRows[account.code] = addDriver(account.name, .lineGrowth, line, report) { $0.growth }
+        addDriver(account.name, .lineGrowth, account.code, line) { $0.growth }
       }
       if given.contains(where: { $0.step != nil }) {
-        stepRows[account.code] = addDriver(account.name, .lineStep, line, report) { $0.step }
+        addDriver(account.name, .lineStep, account.code, line) { $0.step }
       }
       if isOther || given.contains(where: { $0.amount != nil }) {
-        amountRows[account.code] = addDriver(account.name, .lineAmount, line, report) { $0.amount }
+        addDriver(account.name, .lineAmount, account.code, line) { $0.amount }
       }
     }
   }
 
-  /// A row of one driver, with a cell to fill in for each year in which it is not given.
+  /// A row of one driver, with a cell to fill in for each year in which it is not given; if another
+  /// scenario has a value of its own, a row for each of them as well.
   private mutating func addDriver(
-    _ label: String, _ kind: DriverKind, _ line: LineProjection, _ report: PositionReport,
+    _ label: String, _ kind: DriverKind, _ target: String, _ line: LineProjection,
     _ driver: (LineDrivers) -> Driver?
+  ) {
+    func own(_ report: PositionReport) -> [FinancialYear: Driver] {
+      let drivers = report.line(line.account)?.years.compactMap { $0.drivers.flatMap(driver) } ?? []
+      return Dictionary(
+        drivers.filter { $0.scenario == report.options.scenario }.map { ($0.key.year, $0) },
+        uniquingKeysWith: { first, _ in first })
+    }
+    let others = reports.dropFirst().map { ($0.options.scenario, own($0)) }
+    let isOverridden = others.contains { !$1.isEmpty }
+    let row = addRow(label, kind, own(reports[0]))
+    drivers.append(
+      DriverRows(kind: kind, target: target, label: label, row: row, isOverridden: isOverridden))
+    guard isOverridden else { return }
+    for (scenario, values) in others { addRow("    in \(scenario)", kind, values) }
+  }
+
+  @discardableResult
+  private mutating func addRow(
+    _ label: String, _ kind: DriverKind, _ values: [FinancialYear: Driver]
   ) -> Int {
     let style: Style = kind.isMoney ? .moneyInput : .percentInput
     return grid.row(
-      label, code: kind.rawValue, standing: Self.standing(line, report, driver),
+      label, code: kind.rawValue,
+      standing: reports[0].sources.standing(Provenance(Set(values.values.map(\.source)))),
       grid.years.map { year -> Cell? in
-        guard let drivers = line[year.year]?.drivers else { return nil }
-        switch driver(drivers)?.central {
+        guard year.status == .projection else { return nil }
+        switch values[year.year]?.central {
         case .money(let amount): return .pence(amount.pence, style)
         case .rate(let rate): return .number(rate.doubleValue, style)
         case nil: return Cell(.blank, style)
         }
       })
-  }
-
-  private static func standing(
-    _ line: LineProjection, _ report: PositionReport, _ driver: (LineDrivers) -> Driver?
-  ) -> Standing? {
-    let sources = line.years.compactMap { $0.drivers.flatMap(driver)?.source }
-    return report.sources.standing(Provenance(Set(sources)))
   }
 
   private mutating func addMeasures(_ report: PositionReport) {
@@ -226,6 +234,12 @@ struct AssumptionsSheet {
   /// The style of the cells that a measure has in other years.
   private func cellStyle(_ cell: (Mitigation) -> Cell, _ all: [Mitigation]) -> Style {
     all.first.map { cell($0).style } ?? .moneyInput
+  }
+}
+
+extension PositionReport {
+  fileprivate func line(_ account: Account) -> LineProjection? {
+    lines.first { $0.account.code == account.code }
   }
 }
 

@@ -19,7 +19,7 @@ struct ChecksSheet {
   private static let differs = Formula.text("CHECK")
 
   init(
-    _ report: MonthlyReport, _ position: PositionSheet, _ lines: LinesSheet,
+    _ report: MonthlyReport, _ cases: CasesSheet, _ position: PositionSheet, _ lines: LinesSheet,
     _ monitoring: MonitoringSheet, _ postings: PostingsSheet
   ) {
     sheet.columnWidths = [
@@ -38,6 +38,7 @@ struct ChecksSheet {
     tolerance = sheet.put(.pence(Self.statedTolerance, .moneyInput), 4, 3).absolute
     heading("Check", "First figure", "Second figure")
     let first = row
+    check("The case shown is one of the sheet Cases", cases.chosen, 1)
     addRollForward(report.position, position)
     addMonitoring(report, position, monitoring)
     addPostings(report.monitor, monitoring, postings)
@@ -52,7 +53,7 @@ struct ChecksSheet {
     sheet.conditionalFormats = [
       ConditionalFormat(checks, .checks), ConditionalFormat(master.to(master), .checks),
     ]
-    addAsExported(report.position, position)
+    addAsExported(report.position, cases, position)
   }
 
   /// £50,000, above which a difference from a stated figure has to be explained.
@@ -178,20 +179,20 @@ struct ChecksSheet {
     }
   }
 
-  /// What the program worked out, beside what the sheet now says.
-  private mutating func addAsExported(_ report: PositionReport, _ position: PositionSheet) {
+  /// What the program worked out for the scenario that is shown, beside what the sheet now says.
+  private mutating func addAsExported(
+    _ report: PositionReport, _ cases: CasesSheet, _ position: PositionSheet
+  ) {
     row += 3
     sheet.put(.text("Changed since the export?", .heading), row - 2, 0)
     heading("Figure", "Now", "As exported")
     let first = row
     for isMitigated in [true, false] {
-      for year in report.rollForward(isMitigated: isMitigated).years {
-        guard let cell = position.cell(.closing, year.year, isMitigated: isMitigated) else {
-          continue
-        }
+      for year in report.rollForward(isMitigated: isMitigated).years.map(\.year) {
+        guard let cell = position.cell(.closing, year, isMitigated: isMitigated) else { continue }
         addExported(
-          "\(year.year): closing deficit, \(isMitigated ? "mitigated" : "unmitigated")", cell,
-          year.closing)
+          "\(year): closing deficit, \(isMitigated ? "mitigated" : "unmitigated")", cell,
+          cases.closing(year, isMitigated: isMitigated))
       }
     }
     let results = sheet.reference(first, 4).to(sheet.reference(row - 1, 4)).absolute
@@ -204,10 +205,10 @@ struct ChecksSheet {
       ).absolute
   }
 
-  private mutating func addExported(_ label: String, _ now: CellReference, _ exported: Money) {
+  private mutating func addExported(_ label: String, _ now: CellReference, _ exported: Formula) {
     sheet.put(.text(label, .text), row, 0)
     let left = sheet.put(.formula(now.value), row, 1)
-    let right = sheet.put(.pence(exported.pence), row, 2)
+    let right = sheet.put(.formula(exported), row, 2)
     let difference = sheet.put(.formula(.rounded(left.value - right.value)), row, 3)
     sheet.put(
       .formula(

@@ -32,6 +32,8 @@ struct LinesSheet {
   private let assumptions: AssumptionsSheet
   /// Decimals to which a product of Doubles is first rounded, to take its noise away.
   private let guardDigits: Int
+  /// The rows of drivers that other scenarios change, by their row among the assumptions.
+  private var shownRows: [Int: Int] = [:]
   private var factorRows: [String: Int] = [:]
   private(set) var unmitigatedRows: [String: Int] = [:]
   private(set) var mitigatedRows: [String: Int] = [:]
@@ -49,6 +51,7 @@ struct LinesSheet {
           + " and the monitoring have them; later years follow from the assumptions.",
         "Without measures means: nothing beyond what the base year already holds.",
       ], report)
+    addShown()
     addFactors()
     addBlock("Without measures", isMitigated: false)
     addEffects()
@@ -76,6 +79,58 @@ struct LinesSheet {
     .rounded(.rounded(product, digits: guardDigits))
   }
 
+  /// The drivers of the case that is shown, where scenarios differ.
+  private mutating func addShown() {
+    let overridden = assumptions.drivers.filter(\.isOverridden)
+    guard !overridden.isEmpty else { return }
+    grid.heading("Drivers of the case shown, where scenarios differ", code: "Driver")
+    for driver in overridden {
+      shownRows[driver.row] = grid.row(
+        driver.label, code: driver.kind.rawValue,
+        grid.years.map { year -> Cell? in
+          year.status == .projection
+            ? .formula(shown(driver, year.year), driver.kind.isMoney ? .money : .percent) : nil
+        })
+    }
+    grid.skip()
+  }
+
+  /// What a scenario says of a driver, else what `base` does; nothing where neither does.
+  private func shown(_ driver: AssumptionsSheet.DriverRows, _ year: FinancialYear) -> Formula {
+    let base = assumptions.grid.cell(driver.row, year).value
+    let own = own(driver, year)
+    switch driver.kind {
+    case .planGrowth, .unitCostGrowth: return .when(.isEmpty(own), then: base, otherwise: own)
+    case .lineGrowth, .lineStep:
+      return .when(
+        .isEmpty(own), then: .when(.isEmpty(base), then: "", otherwise: base), otherwise: own)
+    case .lineAmount:
+      // A scenario's growth or step sets the base's amount aside.
+      let others = [DriverKind.lineGrowth, .lineStep]
+        .compactMap { assumptions.driver($0, driver.target) }.filter(\.isOverridden)
+        .map { Condition.not(.isEmpty(self.own($0, year))) }
+      let isSetAside = Condition.or([.isEmpty(base)] + others)
+      return .when(
+        .and([.isEmpty(own), isSetAside]), then: "",
+        otherwise: .when(.isEmpty(own), then: base, otherwise: own))
+    }
+  }
+
+  /// What the scenario of the case shown says itself.
+  private func own(_ driver: AssumptionsSheet.DriverRows, _ year: FinancialYear) -> Formula {
+    .index(assumptions.scenarios(driver, year), PositionSheet.drivers.value)
+  }
+
+  /// The cell of a driver in a year; nil if there is no such row.
+  private func driver(
+    _ kind: DriverKind, _ target: String, _ year: FinancialYear
+  ) -> CellReference? {
+    assumptions.driver(kind, target).map { driver in
+      shownRows[driver.row].map { grid.cell($0, year) }
+        ?? assumptions.grid.cell(driver.row, year)
+    }
+  }
+
   private mutating func addFactors() {
     guard grid.years.contains(where: { $0.status == .projection }) else { return }
     grid.heading("What the year before is multiplied by", code: "Account", standing: "Standing")
@@ -93,14 +148,18 @@ struct LinesSheet {
   }
 
   private func factor(_ account: Account, _ year: FinancialYear) -> Formula? {
-    let own = assumptions.growth(account, year).map { 1 + $0.value }
-    guard let placement = assumptions.placementGrowth(account, year) else { return own ?? 1 }
-    let growth = (1 + placement.plans.value) * (1 + placement.unitCost.value)
-    let drivers = [assumptions.growth(account, year), assumptions.step(account, year)]
-      .compactMap(\.self)
-    guard !drivers.isEmpty else { return growth }
+    let growth = driver(.lineGrowth, account.code, year)
+    // A sum takes a text for nothing, where the scenario sets no growth.
+    let own = growth.map { Formula.sum([1, $0.value]) }
+    guard let placement = account.growingPlacement,
+      let plans = driver(.planGrowth, placement, year),
+      let unitCost = driver(.unitCostGrowth, placement, year)
+    else { return own ?? 1 }
+    let byPlaces = (1 + plans.value) * (1 + unitCost.value)
+    let drivers = [growth, driver(.lineStep, account.code, year)].compactMap(\.self)
+    guard !drivers.isEmpty else { return byPlaces }
     // A driver of the line's own sets the growth of its placement aside.
-    return .when(.and(drivers.map { .isEmpty($0.value) }), then: growth, otherwise: own ?? 1)
+    return .when(.and(drivers.map { .isEmpty($0.value) }), then: byPlaces, otherwise: own ?? 1)
   }
 
   private mutating func addBlock(_ title: String, isMitigated: Bool) {
@@ -149,9 +208,11 @@ struct LinesSheet {
       let held = grid.cell(row, before).value
       let base = assumptions.oneOff(account, before).map { held - $0.value } ?? held
       moved = pennies(base * grid.cell(factorRow, year).value)
-      if let step = assumptions.step(account, year) { moved = .rounded(moved + step.value) }
+      if let step = driver(.lineStep, account.code, year) {
+        moved = .rounded(.sum([moved, step.value]))
+      }
     }
-    guard let amount = assumptions.amount(account, year) else { return moved }
+    guard let amount = driver(.lineAmount, account.code, year) else { return moved }
     return .when(.isEmpty(amount.value), then: moved, otherwise: amount.value)
   }
 

@@ -18,8 +18,8 @@ enum OutlookSheets {
         "The years to breakeven, \($0.simulations) simulations, seed \($0.seed)"
       } ?? "The years to breakeven",
       remarks: [
-        "Pounds, deficits positive. Central is the sheet Position's and follows it; the rest was"
-          + " drawn when this workbook was made and does not follow changed assumptions.",
+        "Pounds, deficits positive. In-year and closing are the sheet Position's, mitigated, and"
+          + " follow it; the rest was drawn of scenario base and follows no change.",
         "One simulation in ten lies below P10, one above P90; +/- is the standard error of both by"
           + " the number of simulations. Drivers without a low and a high are held still.",
       ], table: "ranges",

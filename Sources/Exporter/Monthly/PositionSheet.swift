@@ -7,6 +7,17 @@ import Reports
 struct PositionSheet {
   static let name = "Position"
 
+  /// The case that is shown: a name of the sheet Cases.
+  static let choice = top(0)
+  /// The number of the scenario whose drivers it has.
+  static let drivers = top(1)
+  /// 1 if it has the measures, else 0.
+  private static let measures = top(2)
+
+  private static func top(_ row: Int) -> CellReference {
+    CellReference(Address(row: 4 + row, column: 1), on: name).absolute
+  }
+
   private(set) var grid: YearGrid
   private let report: PositionReport
   private let assumptions: AssumptionsSheet
@@ -16,7 +27,10 @@ struct PositionSheet {
   private(set) var headroomAfterForecast: CellReference?
   private var answers: [String: CellReference] = [:]
 
-  init(_ report: PositionReport, _ assumptions: AssumptionsSheet, _ lines: LinesSheet) {
+  init(
+    _ report: PositionReport, _ cases: CasesSheet, _ assumptions: AssumptionsSheet,
+    _ lines: LinesSheet
+  ) {
     self.report = report
     self.assumptions = assumptions
     self.lines = lines
@@ -27,7 +41,10 @@ struct PositionSheet {
           + " positive, and they reduce the deficit.",
         "Closing = opening + in-year, whole DSG + prior-year adjustments - DfE payment - council"
           + " contribution. An empty cell is not known.",
-      ], report)
+      ], report, room: 4)
+    addChoice(cases)
+    addShown()
+    grid.skip()
     addSide("Mitigated: with the measures", isMitigated: true)
     grid.skip()
     addSide(
@@ -37,6 +54,47 @@ struct PositionSheet {
     addAnswers()
     addChart()
     addStandings()
+  }
+
+  /// The switch, and what follows from it.
+  private mutating func addChoice(_ cases: CasesSheet) {
+    let rows: [(String, Cell)] = [
+      ("Case shown: choose one from the list", .text(cases.first, .textInput)),
+      ("Its drivers: the number of their scenario", .formula(cases.drivers, .count)),
+      ("Its measures: 1 with, 0 without", .formula(cases.measures, .count)),
+    ]
+    let places = [Self.choice, Self.drivers, Self.measures].map(\.address)
+    grid.lay { sheet in
+      for ((label, cell), place) in zip(rows, places) {
+        sheet.putRow([.text(label, .rowLabel), cell], place.row)
+      }
+      sheet.choiceLists.append(ChoiceList(at: places[0], from: cases.list))
+    }
+  }
+
+  /// The side of the case that is shown.
+  private mutating func addShown() {
+    grid.heading("The case shown")
+    let mitigated = grid.nextRow + Self.order.count + 2
+    let unmitigated = mitigated + Self.order.count + 2
+    for (index, measure) in Self.order.enumerated() {
+      addMeasure(
+        measure, "case shown",
+        grid.years.map(\.year).map { year in
+          .when(
+            Self.measures.value .== 1, then: grid.cell(mitigated + index, year).value,
+            otherwise: grid.cell(unmitigated + index, year).value)
+        })
+    }
+  }
+
+  private mutating func addMeasure(
+    _ measure: PositionMeasure, _ side: String, _ formulas: [Formula]
+  ) {
+    let isTotal = [.inYear, .inYearDsg, .closing].contains(measure)
+    grid.row(
+      rowTitle(measure, side), isTotal: isTotal,
+      formulas.map { .formula($0, isTotal ? .moneyTotal : .money) })
   }
 
   /// A measure of a year on one side.
@@ -81,18 +139,14 @@ struct PositionSheet {
     rows[isMitigated] = Dictionary(
       uniqueKeysWithValues: Self.order.enumerated().map { ($1, top + $0) })
     for measure in Self.order {
-      let isTotal = [.inYear, .inYearDsg, .closing].contains(measure)
-      grid.row(
-        rowTitle(measure, isMitigated: isMitigated), isTotal: isTotal,
-        grid.years.map { year -> Cell? in
-          .formula(formula(measure, year.year, isMitigated), isTotal ? .moneyTotal : .money)
-        })
+      addMeasure(
+        measure, side(isMitigated),
+        grid.years.map { formula(measure, $0.year, isMitigated) })
     }
   }
 
-  private func rowTitle(_ measure: PositionMeasure, isMitigated: Bool) -> String {
-    let side = side(isMitigated)
-    return switch measure {
+  private func rowTitle(_ measure: PositionMeasure, _ side: String) -> String {
+    switch measure {
     case .closing: "Closing deficit, \(side)"
     case .inYearDsg: "In-year, whole DSG, \(side)"
     case .closingBeforePayments: "Without any payment, \(side)"

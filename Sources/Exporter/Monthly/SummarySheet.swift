@@ -10,7 +10,9 @@ struct SummarySheet {
   private(set) var sheet = Sheet(SummarySheet.name)
   private var row = 0
 
-  init(_ report: MonthlyReport, _ position: PositionSheet, _ checks: ChecksSheet) {
+  init(
+    _ report: MonthlyReport, _ cases: CasesSheet, _ position: PositionSheet, _ checks: ChecksSheet
+  ) {
     let authority = report.position.authority
     sheet.columnWidths = [
       ColumnWidth(0...0, 50), ColumnWidth(1...5, max(22, report.position.moneyWidth)),
@@ -21,8 +23,12 @@ struct SummarySheet {
     line([
       .text("Pounds; deficits and overspends positive, surpluses and income negative.", .rowLabel)
     ])
+    line([
+      .text("Case shown; choose another on the sheet Position", .rowLabel),
+      .formula(PositionSheet.choice.value, .textRight),
+    ])
     row += 1
-    addAnswers(report, position)
+    addAnswers(report, cases, position)
     row += 1
     addYears(report.position, position)
     row += 1
@@ -43,18 +49,19 @@ struct SummarySheet {
     row += 1
   }
 
-  private mutating func addAnswers(_ report: MonthlyReport, _ position: PositionSheet) {
-    let mitigated = report.position.mitigated
+  private mutating func addAnswers(
+    _ report: MonthlyReport, _ cases: CasesSheet, _ position: PositionSheet
+  ) {
     line([
       .text("The agreement", .columnHeader), .text("Mitigated", .columnHeaderRight),
-      .text("Unmitigated", .columnHeaderRight), .text("Mitigated, as exported", .columnHeaderRight),
-      .text("Standing", .columnHeaderRight),
+      .text("Unmitigated", .columnHeaderRight),
+      .text("Case shown, as exported", .columnHeaderRight), .text("Standing", .columnHeaderRight),
     ])
     let years = report.position.authority.years
     let end = closing(report.position, years.upperBound)
     addAnswer(
-      "In-year breakeven, whole DSG, lasting", .breakeven, position, mitigated.breakevenYear, end)
-    addAnswer("Deficit cleared, lasting", .cleared, position, mitigated.clearedYear, end)
+      "In-year breakeven, whole DSG, lasting", .breakeven, position, cases.breakeven, end)
+    addAnswer("Deficit cleared, lasting", .cleared, position, cases.cleared, end)
     if let ends = report.position.authority.overrideEnds,
       let balance = position.answer(.override, isMitigated: true),
       let other = position.answer(.override, isMitigated: false)
@@ -81,7 +88,7 @@ struct SummarySheet {
 
   private mutating func addAnswer(
     _ label: String, _ answer: PositionSheet.Answer, _ position: PositionSheet,
-    _ exported: FinancialYear?, _ standing: Standing?
+    _ exported: Formula, _ standing: Standing?
   ) {
     guard let mitigated = position.answer(answer, isMitigated: true),
       let unmitigated = position.answer(answer, isMitigated: false)
@@ -89,7 +96,7 @@ struct SummarySheet {
     line([
       .text(label, .rowLabel), .formula(mitigated.value, .textRight),
       .formula(unmitigated.value, .textRight),
-      .text(exported?.description ?? "in no year", .textRight), self.standing(standing),
+      .formula(exported, .textRight), self.standing(standing),
     ])
   }
 

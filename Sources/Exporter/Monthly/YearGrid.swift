@@ -17,10 +17,19 @@ struct YearGrid {
   static let firstYearColumn = 3
 
   /// A sheet with a title and remarks, whose columns fit the report's years and largest amounts.
-  init(_ name: String, title: String, remarks: [String], _ report: PositionReport) {
+  ///
+  /// - Parameters:
+  ///   - name: on the tab.
+  ///   - title: what the sheet shows.
+  ///   - remarks: how to read it, a line each.
+  ///   - report: whose years.
+  ///   - room: rows left free between the remarks and the years.
+  init(
+    _ name: String, title: String, remarks: [String], _ report: PositionReport, room: Int = 0
+  ) {
     sheet = Sheet(name)
     years = report.unmitigated.years
-    yearRow = remarks.count + 2
+    yearRow = remarks.count + 2 + room
     nextRow = yearRow + 3
     sheet.columnWidths = [
       ColumnWidth(0...0, 50), ColumnWidth(1...1, max(16, report.moneyWidth)),

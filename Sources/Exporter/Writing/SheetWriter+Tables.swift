@@ -65,11 +65,19 @@ extension SheetWriter {
 
   func write(_ list: ChoiceList) throws(WriterError) {
     let strings = CStrings()
-    var words = list.words.map { strings.copy($0) } + [nil]
-    let code = words.withUnsafeMutableBufferPointer { words in
-      var rule = lxw_data_validation()
+    var rule = lxw_data_validation()
+    var words: [UnsafeMutablePointer<CChar>?] = []
+    switch list.source {
+    case .words(let own):
       rule.validate = UInt8(LXW_VALIDATION_TYPE_LIST.rawValue)
-      rule.value_list = words.baseAddress
+      words = own.map { strings.copy($0) } + [nil]
+    case .cells(let range):
+      rule.validate = UInt8(LXW_VALIDATION_TYPE_LIST_FORMULA.rawValue)
+      rule.value_formula = strings.copy(
+        "=" + FormulaPrinter(notation: .a1, home: sheet.name).print(range.absolute))
+    }
+    let code = words.withUnsafeMutableBufferPointer { words in
+      if !words.isEmpty { rule.value_list = words.baseAddress }
       return worksheet_data_validation_cell(
         worksheet, list.address.rowForC, list.address.columnForC, &rule)
     }
