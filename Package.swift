@@ -49,7 +49,7 @@ let package = Package(
       name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
       name: "Exporter",
-      dependencies: ["Money", "Books", "Sampling", "Forecasting", "Reports", "CXlsxWriter"]),
+      dependencies: ["Money", "Books", "Sampling", "Forecasting", "Reports", "CXlsxWriter", "CZip"]),
     .executableTarget(
       name: "safety-valve",
       dependencies: [

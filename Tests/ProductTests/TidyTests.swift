@@ -15,7 +15,9 @@ import Testing
     "Disclosure": [],
     "Reports": ["Money", "Tabular", "Books", "Ledger", "Forecasting", "Disclosure"],
     "Rendering": ["Money", "Tabular", "Books", "Ledger", "Forecasting", "Reports"],
-    "Exporter": ["Money", "Books", "Sampling", "Forecasting", "Reports", "CXlsxWriter"],
+    "Exporter": [
+      "Money", "Books", "Sampling", "Forecasting", "Reports", "CXlsxWriter", "CZip",
+    ],
     "safety-valve": [
       "Money", "Tabular", "Books", "Sampling", "Ledger", "Forecasting", "Reports", "Rendering",
       "Exporter", "ArgumentParser",

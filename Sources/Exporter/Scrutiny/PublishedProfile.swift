@@ -58,9 +58,10 @@ enum PublishedProfile {
       rule(
         "Links lead somewhere and say where",
         sheets.allSatisfy { $0.cells.values.allSatisfy { isDescriptive($0) } }),
-      Rule(
-        text: "Titles are marked as headings", state: .partly,
-        remark: "Large and bold; the library cannot name a cell's style Heading"),
+      rule(
+        "Titles are marked as headings",
+        sheets.allSatisfy { $0[0, 0]?.style == .title },
+        "Cell styles Heading 1 and Heading 2"),
       rule(
         "No charts, text boxes, headers or footers",
         sheets.allSatisfy(\.charts.isEmpty)),
