@@ -49,7 +49,9 @@ let package = Package(
       name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
       name: "Exporter",
-      dependencies: ["Money", "Books", "Sampling", "Forecasting", "Reports", "CXlsxWriter", "CZip"]),
+      dependencies: [
+        "Money", "Books", "Sampling", "Ledger", "Forecasting", "Reports", "CXlsxWriter", "CZip",
+      ]),
     .executableTarget(
       name: "safety-valve",
       dependencies: [

@@ -46,8 +46,7 @@ public struct ManagementPlanReport: Sendable {
     "SEN support but no specialist assessment of type of need",
   ]
 
-  public let position: PositionReport
-  public let project: ProjectReport?
+  public let shared: SharedReports
   public let januaries: [Int]
   public let tabs: [Tab]
   /// Age groups and needs of the books that no label of the template is like.
@@ -55,23 +54,20 @@ public struct ManagementPlanReport: Sendable {
   /// Types of placement that no account gives one of the template's labels.
   public let unplaced: [String]
   public let sources: [Source]
-  public let version: String
 
-  /// - Parameters:
-  ///   - standpoint: counts after it, or whose source came out later, are not seen.
-  ///   - version: of the program.
-  ///   - work: on how many threads, which moves nothing.
+  /// Counts after the standpoint, or whose source came out later, are not seen.
+  ///
+  /// - Parameter shared: what it has in common with other documents.
   /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
-  public init(
-    _ standpoint: Standpoint, version: String, work: ConcurrentWork = .oneThread
-  ) throws {
+  public init(_ shared: SharedReports) throws {
+    let standpoint = shared.standpoint
+    let project = shared.project
     let books = standpoint.books
     let day = standpoint.asOf.lastDay
     let rows = books.plans.filter {
       $0.year <= day.year && standpoint.sources.isKnown($0.source, on: day)
     }
     let januaries = Set(rows.map(\.year)).sorted()
-    let project = try ProjectReport.told(standpoint, work)
     var labelOf: [String: String] = [:]
     for account in books.accounts {
       if let placement = account.placement, let label = account.planLine {
@@ -117,14 +113,13 @@ public struct ManagementPlanReport: Sendable {
     unplaced = books.placementTypes.filter { type in
       labelOf[type].map { !Self.labels.contains($0) } ?? true
     }
-    position = try PositionReport(standpoint)
-    self.project = project
     self.januaries = januaries
-    self.version = version
-    var provenance = position.provenance.union(project?.provenance ?? .none)
-    provenance.formUnion(Provenance(Set(rows.map(\.source))))
-    sources = standpoint.sources.notes(provenance)
+    self.shared = shared
+    sources = shared.sources(Provenance(Set(rows.map(\.source))))
   }
+
+  public var position: PositionReport { shared.position }
+  public var project: ProjectReport? { shared.project }
 
   /// A label without what differs between spellings of one group: `Age 5 to 10` is `5-10`.
   private static func plain(_ label: String) -> String {

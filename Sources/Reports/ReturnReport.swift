@@ -31,7 +31,7 @@ public struct ReturnReport: Sendable {
     case unknown = "cannot be told"
   }
 
-  public let position: PositionReport
+  public let shared: SharedReports
   public let years: [Year]
   /// By the in-year positions and balances of the years to come, and the agreed breakeven.
   public let track: Track
@@ -41,24 +41,16 @@ public struct ReturnReport: Sendable {
   public let deliveries: DeliveriesReport
   public let raid: RAIDReport
   public let capital: [CapitalProject]
-  /// nil where no year is left to project.
-  public let project: ProjectReport?
-  public let actions: ActionsReport
   public let plan: ActionPlan
   public let sources: [Source]
-  public let version: String
 
-  /// - Parameters:
-  ///   - standpoint: books and ledger at a period.
-  ///   - version: of the program.
-  ///   - work: on how many threads, which moves nothing.
+  /// - Parameter shared: what it has in common with other documents.
   /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
-  public init(
-    _ standpoint: Standpoint, version: String, work: ConcurrentWork = .oneThread
-  ) throws {
+  public init(_ shared: SharedReports) throws {
+    let standpoint = shared.standpoint
+    let position = shared.position
     let books = standpoint.books
     let day = standpoint.asOf.lastDay
-    let position = try PositionReport(standpoint)
     func planned(_ kind: AgreementLine.Kind, _ year: FinancialYear) -> AgreementLine? {
       books.agreement.last { $0.kind == kind && $0.year == year }
     }
@@ -74,20 +66,17 @@ public struct ReturnReport: Sendable {
     deliveries = try DeliveriesReport(standpoint, at: day)
     raid = RAIDReport(standpoint, at: day)
     capital = books.capital
-    project = try ProjectReport.told(standpoint, work)
-    actions = try ActionsReport(standpoint, at: day, scenario: Driver.baseScenario)
     plan = books.plan
-    self.position = position
-    self.version = version
-    var provenance = position.provenance.union(actions.provenance)
-    for other in [deliveries.provenance, raid.provenance, project?.provenance ?? .none] {
-      provenance.formUnion(other)
-    }
-    provenance.formUnion(
-      Provenance(Set(conditions.map(\.source) + books.agreement.map(\.source))))
-    provenance.formUnion(Provenance(Set(capital.map(\.source))))
-    sources = standpoint.sources.notes(provenance)
+    self.shared = shared
+    sources = shared.sources(
+      deliveries.provenance, raid.provenance,
+      Provenance(
+        Set(conditions.map(\.source) + books.agreement.map(\.source) + capital.map(\.source))))
   }
+
+  public var position: PositionReport { shared.position }
+  public var project: ProjectReport? { shared.project }
+  public var actions: ActionsReport { shared.actions }
 
   /// Off track where a year to come is worse than planned, or never breaks even.
   private static func track(_ years: [Year], _ position: PositionReport) -> Track {
@@ -100,18 +89,5 @@ public struct ReturnReport: Sendable {
         || year.plannedClosing.map { year.closing(year.basis ?? .beforeDfe) > $0 } == true
     }
     return isWorse || position.mitigated.breakevenYear == nil ? .off : .on
-  }
-}
-
-extension ProjectReport {
-  /// The projection that the workbooks show; nil where no year is left to project.
-  static func told(_ standpoint: Standpoint, _ work: ConcurrentWork) throws -> ProjectReport? {
-    do {
-      return try ProjectReport(
-        standpoint, plans: nil, scenario: Driver.baseScenario,
-        draws: SimulationDraws(simulations: 10_000, seed: 1), work: work)
-    } catch ReportError.nothingToProject {
-      return nil
-    }
   }
 }

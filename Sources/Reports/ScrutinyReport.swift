@@ -4,51 +4,40 @@ import Money
 
 /// What a Scrutiny Sub-Committee is told in public: the money, the plan, and how likely both are.
 public struct ScrutinyReport: Sendable {
-  public let position: PositionReport
-  public let monitor: MonitorReport
-  /// nil where no year is left to project.
-  public let project: ProjectReport?
+  public let shared: SharedReports
   /// nil where no earlier forecast of the year was recorded.
   public let movement: MovementReport?
-  public let actions: ActionsReport
   public let plan: ActionPlan
   public let indicators: IndicatorsReport
   public let raid: RAIDReport
   /// EHC plans at the Januaries that are counted.
   public let plans: PublishedCounts
   public let sources: [Source]
-  public let version: String
 
-  /// - Parameters:
-  ///   - standpoint: books and ledger at a period.
-  ///   - version: of the program.
-  ///   - work: on how many threads, which moves nothing.
+  /// - Parameter shared: what it has in common with other documents.
   /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
-  public init(
-    _ standpoint: Standpoint, version: String, work: ConcurrentWork = .oneThread
-  ) throws {
+  public init(_ shared: SharedReports) throws {
+    let standpoint = shared.standpoint
     let day = standpoint.asOf.lastDay
-    position = try PositionReport(standpoint)
-    monitor = try MonitorReport(standpoint)
-    project = try ProjectReport.told(standpoint, work)
     do {
       movement = try MovementReport(standpoint, since: nil)
     } catch is ReportError {
       movement = nil
     }
-    actions = try ActionsReport(standpoint, at: day, scenario: Driver.baseScenario)
     plan = standpoint.books.plan
     indicators = try IndicatorsReport(standpoint, at: day)
     raid = RAIDReport(standpoint, at: day)
     plans = try PublishedCounts(standpoint)
-    self.version = version
-    var provenance = position.provenance.union(monitor.provenance).union(plans.provenance)
-    for other in [
-      project?.provenance, movement?.provenance, actions.provenance, indicators.provenance,
-      raid.provenance,
-    ] { provenance.formUnion(other ?? .none) }
-    sources = standpoint.sources.notes(provenance)
+    sources = shared.sources(
+      shared.monitor.provenance, plans.provenance, movement?.provenance, indicators.provenance,
+      raid.provenance)
+    self.shared = shared
   }
+
+  public var position: PositionReport { shared.position }
+  public var monitor: MonitorReport { shared.monitor }
+  public var project: ProjectReport? { shared.project }
+  public var actions: ActionsReport { shared.actions }
 
   /// What a fund's lines come to in the year under way: the forecast and the budget.
   public func total(_ fund: Fund) -> (forecast: Money, budget: Money)? {

@@ -48,7 +48,7 @@ struct ExportedWorkbook {
     let standpoint = try Standpoint(books: books, ledger: ledger, asOf: nil)
     let posted = try PostedLines(ledger, to: standpoint.asOf)
     return MonthlyWorkbook.workbook(
-      try MonthlyReport(standpoint, posted: posted, version: "test"))
+      try MonthlyReport(SharedReports(standpoint, version: "test"), posted: posted))
   }
 }
 

@@ -16,7 +16,7 @@ import Testing
     "Reports": ["Money", "Tabular", "Books", "Ledger", "Forecasting", "Disclosure"],
     "Rendering": ["Money", "Tabular", "Books", "Ledger", "Forecasting", "Reports"],
     "Exporter": [
-      "Money", "Books", "Sampling", "Forecasting", "Reports", "CXlsxWriter", "CZip",
+      "Money", "Books", "Sampling", "Ledger", "Forecasting", "Reports", "CXlsxWriter", "CZip",
     ],
     "safety-valve": [
       "Money", "Tabular", "Books", "Sampling", "Ledger", "Forecasting", "Reports", "Rendering",

@@ -1,6 +1,7 @@
 import Books
 import Forecasting
 import Foundation
+import Ledger
 import Money
 import Reports
 
@@ -30,7 +31,7 @@ public enum MonthlyWorkbook {
     return Workbook(
       properties: years.properties,
       sheets: [
-        CoverSheet(report, checks).sheet, summary.sheet, monitoring.sheet,
+        cover(report, checks).sheet, summary.sheet, monitoring.sheet,
         YearSheets.movement(report.movement).sheet, YearSheets.methods(report.forecast).sheet,
         YearSheets.backTest(report.forecast).sheet,
         YearSheets.virements(report.virements, report.position.asOf).sheet,
@@ -39,10 +40,69 @@ public enum MonthlyWorkbook {
         years.cases.table.sheet, OutlookSheets.range(report.project, position).sheet,
         OutlookSheets.drivers(report.project).sheet, OutlookSheets.plans(report.project).sheet,
         OutlookSheets.actions(report.actions).sheet, postings.table.sheet,
-        JournalsSheet.table(report.posted, report.position.asOf).sheet, NotesSheet(report).sheet,
+        JournalsSheet.table(report.posted, report.position.asOf).sheet,
+        inputs(report.shared.inputs).sheet, NotesSheet(report).sheet,
         checks.sheet,
       ],
-      definedNames: names(position, checks))
+      definedNames: names(position, checks)
+    ).withChecklist(
+      years: [PositionSheet.name, LinesSheet.name],
+      users: ["Changed assumptions are agreed before figures of this workbook are used"])
+  }
+
+  private static func cover(_ report: MonthlyReport, _ checks: ChecksSheet) -> CoverPage {
+    var reading = [
+      "Blue figures on a yellow ground are assumptions that you may change; every sheet follows."
+        + " The sheet Checks then says \"changed\" where a figure is no longer the one exported.",
+      "Each sheet names the standing of its figures; Notes and sources says where they come from.",
+    ]
+    if !report.adjustments.isEmpty {
+      reading.append(
+        "Officers have adjusted the forecast \(report.adjustments.count) times: Notes and sources"
+          + " lists it.")
+    }
+    return CoverPage(
+      "Dedicated Schools Grant: monthly forecast",
+      for: "internal: the officers' working paper, not for publication", report.shared,
+      sources: report.sources, checks: checks.master, reading: reading, contents: contents)
+  }
+
+  private static let contents = [
+    (SummarySheet.name, "The answers on one page"),
+    (MonitoringSheet.name, "This year, line by line, against the budget"),
+    (YearSheets.movement, "Why the forecast is not what it was, by reason"),
+    (YearSheets.methods, "What each method makes of each line, and its range"),
+    (YearSheets.backTest, "How methods would have done on closed years"),
+    (YearSheets.virements, "Movements of budget"),
+    (YearSheets.placements, "Places by number, time and price"),
+    (YearSheets.bridge, "From the budget to the forecast, by volume and price"),
+    (PositionSheet.name, "The deficit year by year in the case that you choose"),
+    (LinesSheet.name, "Each line year by year"),
+    (AssumptionsSheet.name, "What you may change: payments, growth, measures"),
+    (CasesSheet.name, "The cases to choose from, as exported"),
+    (OutlookSheets.range, "How likely breakeven is in each year"),
+    (OutlookSheets.drivers, "What moves the last year most"),
+    (OutlookSheets.plans, "EHC plans and their cost by placement"),
+    (OutlookSheets.actions, "What hangs on each action of the plan"),
+    (PostingsSheet.name, "Every posting behind the lines of the year"),
+    (JournalsSheet.name, "Where the postings come from"),
+    (inputs, "The files of the books, as they were read"),
+    (NotesSheet.name, "Conventions, adjustments and sources"),
+    (ChecksSheet.name, "Every reconciliation"),
+    (Checklist.name, "What this workbook keeps to, and what is left to you"),
+  ]
+
+  private static let inputs = "Inputs"
+
+  /// The files of the books, by which the workbook can be made again.
+  private static func inputs(_ files: InputFiles) -> TableSheet {
+    TableSheet(
+      inputs, title: "The files of the books, as they were read",
+      remarks: [
+        "SHA-256 of each file; the sheet Journals has those of extracts. Over all, as sha256sum"
+          + " prints them in this order: \(files.digest)"
+      ], table: "inputs", [.text("File", 44), .text("SHA-256", 70)],
+      rows: files.files.map { [.text($0.path, .year), .text($0.hash, .year)] }, none: "None.")
   }
 
   private static func names(_ position: PositionSheet, _ checks: ChecksSheet) -> [DefinedName] {
@@ -78,7 +138,7 @@ private struct YearsToCome {
     lines = LinesSheet(report.position, assumptions, guardDigits: guardDigits)
     position = PositionSheet(report.position, cases, assumptions, lines)
     properties = WorkbookFile.properties(
-      report.position, title: "monthly forecast", version: report.version)
+      report.position, title: "monthly forecast", version: report.shared.version)
   }
 
   /// Whether each case of the sheets is to the penny what the exact arithmetic gives.

@@ -34,16 +34,19 @@ enum OutlookSheets {
         func pounds(_ range: SimulatedRange) -> [Cell] {
           [range.low, range.median, range.high, range.endError].map { .pounds($0) }
         }
-        func central(_ measure: PositionMeasure) -> Cell {
-          position.cell(measure, year.position.year, isMitigated: true)
-            .map { .formula($0.value) } ?? .pence(measure.amount(of: year.position).pence)
-        }
         return [
           .text(year.position.year.description, .year),
-          .text(year.position.status.rawValue, .year), central(.inYearDsg),
-        ] + pounds(year.inYear) + [.number(year.breakeven, .percent), central(.closing)]
+          .text(year.position.status.rawValue, .year), .blank,
+        ] + pounds(year.inYear) + [.number(year.breakeven, .percent), .blank]
           + pounds(year.closing)
       }, none: "The books end with this year: there is nothing to project.")
+    for row in 0..<sheet.count {
+      for (column, measure) in [(2, PositionMeasure.inYearDsg), (8, .closing)] {
+        let year = sheet.cell(row, 0)
+        sheet.put(
+          .formula(position.value(measure, ofYearIn: year, isMitigated: true)), row, column)
+      }
+    }
     if sheet.count > 1 { sheet.lay { addChart(&$0) } }
     return sheet
   }
@@ -121,8 +124,8 @@ enum OutlookSheets {
     var sheet = TableSheet(
       actions, title: "The money that hangs on each action, at \(report.day.readableText)",
       remarks: [
-        "Pounds over all years to come. Planned: the measures' amounts; expected: at their"
-          + " confidence. A measure that hangs on several actions is counted with each."
+        "Pounds over all years to come, savings positive. Planned: the measures' amounts; expected: at"
+          + " their confidence. A measure that hangs on several actions is counted with each."
       ], table: "action_money",
       [
         .text("Action", 12), .text("Title", 60), .rating("Progress"), .rating("Impact"),

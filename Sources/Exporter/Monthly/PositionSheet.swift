@@ -112,6 +112,14 @@ struct PositionSheet {
   /// The names of the years above the figures.
   var yearNames: RangeReference { grid.range(grid.yearRow) }
 
+  /// A measure of the year that stands in a cell of another sheet.
+  func value(
+    _ measure: PositionMeasure, ofYearIn cell: CellReference, isMitigated: Bool
+  ) -> Formula {
+    guard let range = range(measure, isMitigated: isMitigated)?.absolute else { return 0 }
+    return .index(range, .match(cell.value, in: yearNames.absolute))
+  }
+
   /// The cell with a label, for a series of a chart.
   func label(_ measure: PositionMeasure, isMitigated: Bool) -> CellReference? {
     rows[isMitigated]?[measure].map { grid.sheet.reference($0, 0) }

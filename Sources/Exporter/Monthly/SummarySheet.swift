@@ -15,8 +15,8 @@ struct SummarySheet {
   ) {
     let authority = report.position.authority
     sheet.columnWidths = [
-      ColumnWidth(0...0, 50), ColumnWidth(1...5, max(22, report.position.moneyWidth)),
-      ColumnWidth(6...6, 13),
+      ColumnWidth(0...0, 50), ColumnWidth(1...6, max(22, report.position.moneyWidth)),
+      ColumnWidth(7...7, 13),
     ]
     sheet.print = PrintSetup(pagesTall: 1)
     line([.text("Summary: \(authority.name) at \(report.position.asOf)", .title)])
@@ -117,17 +117,18 @@ struct SummarySheet {
     ]
     let head = row
     line(
-      [.text("Year", .columnHeader)] + columns.map { .text($0.0, .columnHeaderRight) }
+      [.text("Year", .columnHeader), .text("Status", .columnHeaderRight)]
+        + columns.map { .text($0.0, .columnHeaderRight) }
         + [.text("Standing", .columnHeaderRight)])
     for year in report.unmitigated.years {
+      let label = sheet.reference(row, 0)
       line(
-        [.text("\(year.year) \(year.status.rawValue)", .rowLabel)]
+        [.text(year.year.description, .rowLabel), .text(year.status.rawValue, .textRight)]
           + columns.map { column in
-            position.cell(column.1, year.year, isMitigated: column.2).map { .formula($0.value) }
-              ?? .text("-", .textRight)
+            .formula(position.value(column.1, ofYearIn: label, isMitigated: column.2))
           } + [standing(closing(report, year.year))])
     }
-    let last = Address(row: row - 1, column: columns.count + 1)
+    let last = Address(row: row - 1, column: columns.count + 2)
     sheet.tables.append(Table("years", from: Address(row: head, column: 0), to: last))
     addChart(head: head, last: row - 1)
   }
@@ -139,7 +140,7 @@ struct SummarySheet {
         alternativeText: "The in-year position of each year, with and without mitigations; above"
           + " zero is a deficit. The figures stand in the table above.",
         categoryTitle: "Financial year", valueTitle: "£ million", valueFormat: "#,##0,,",
-        series: sheet.series([1, 2], head: head, last: last),
+        series: sheet.series([2, 3], head: head, last: last),
         anchor: Address(row: last + 5, column: 0), width: 1_000, height: 380))
   }
 }

@@ -22,12 +22,12 @@ public enum PlanWorkbook {
     var cover = CoverPage(
       "Dedicated Schools Grant management plan",
       for: "the Department for Education and the Schools Forum; small numbers are shown",
-      report.position, version: report.version, sources: report.sources,
+      report.shared, sources: report.sources,
       contents: tables.map { ($0.sheet.name, $1) })
     cover.add("What could not be verified", unverified(report))
     return Workbook(
       properties: WorkbookFile.properties(
-        report.position, title: "DSG management plan", version: report.version),
+        report.position, title: "DSG management plan", version: report.shared.version),
       sheets: [cover.sheet] + tables.map(\.0.sheet))
   }
 

@@ -31,13 +31,13 @@ public enum ReturnWorkbook {
     ]
     var cover = CoverPage(
       "Safety Valve monitoring report",
-      for: "the Department for Education; not for publication as it stands", report.position,
-      version: report.version, sources: report.sources,
+      for: "the Department for Education; not for publication as it stands", report.shared,
+      sources: report.sources,
       contents: zip(tables, meanings).map { ($0.sheet.name, $1) })
     cover.add("The report", header(report))
     return Workbook(
       properties: WorkbookFile.properties(
-        report.position, title: "Safety Valve monitoring report", version: report.version),
+        report.position, title: "Safety Valve monitoring report", version: report.shared.version),
       sheets: [cover.sheet] + tables.map(\.sheet))
   }
 

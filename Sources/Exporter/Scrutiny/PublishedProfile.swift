@@ -4,27 +4,12 @@
 ///
 /// https://analysisfunction.civilservice.gov.uk/policy-store/releasing-statistics-in-spreadsheets/
 enum PublishedProfile {
-  /// How far a rule is met.
-  enum State: String, Hashable, Sendable {
-    case met
-    case missed
-    case partly
-    /// What a program cannot tell.
-    case user = "your part"
-  }
-
-  struct Rule: Hashable, Sendable {
-    let text: String
-    let state: State
-    let remark: String
-  }
-
   /// Every rule, and how a workbook keeps it.
-  static func rules(_ workbook: Workbook) -> [Rule] {
+  static func rules(_ workbook: Workbook) -> [ChecklistRule] {
     let sheets = workbook.sheets
     let data = sheets.dropFirst()
-    func rule(_ text: String, _ isMet: Bool, _ remark: String = "") -> Rule {
-      Rule(text: text, state: isMet ? .met : .missed, remark: remark)
+    func rule(_ text: String, _ isMet: Bool, _ remark: String = "") -> ChecklistRule {
+      ChecklistRule(text, isMet, remark)
     }
     let names = sheets.flatMap(\.tables).map(\.name)
     return [
@@ -84,9 +69,9 @@ enum PublishedProfile {
                 && !sheet.cells.keys.contains { $0.row > table.range.last.address.row }
             }
         }),
-      Rule(
-        text: "Spelling and accessibility are checked", state: .user,
-        remark: "Run both of Excel's checkers before it is published"),
+      ChecklistRule(
+        "Spelling and accessibility are checked", .user,
+        "Run both of Excel's checkers before it is published"),
       rule(
         "Title and author are in the properties",
         !workbook.properties.title.isEmpty && !workbook.properties.author.isEmpty),
@@ -103,28 +88,20 @@ enum PublishedProfile {
         "Units stand in headers, numbers are numbers",
         !sheets.contains { $0.holds { $0.hasPrefix("£") && $0.dropFirst().allSatisfy(\.isNumber) } }
       ),
-      Rule(
-        text: "Small numbers of the month before", state: .user,
-        remark: "Compare with the last pack if counts of earlier Januaries were corrected since"),
+      ChecklistRule(
+        "Small numbers of the month before", .user,
+        "Compare with the last pack if counts of earlier Januaries were corrected since"),
     ]
   }
 
   /// The rules as the last sheet of a pack.
   static func checklist(_ workbook: Workbook) -> TableSheet {
-    TableSheet(
-      "Checklist", title: "The rules for published spreadsheets",
+    Checklist.table(
+      rules(workbook), title: "The rules for published spreadsheets",
       remarks: [
         TableSheet.oneTable + "Rules of the Government Analysis Function; what a program cannot"
           + " test is your part."
-      ], table: "checklist",
-      [.text("Rule", 60), .text("State", 14), .text("Remark", 80)],
-      rules(workbook).map {
-        [
-          .text($0.text), .text($0.state.rawValue, .year),
-          .text($0.remark.isEmpty ? "-" : $0.remark),
-        ]
-      }
-    )
+      ], isPublished: true)
   }
 
   private static func isSaid(_ sheet: Sheet) -> Bool { !sheet.cells.isEmpty }
@@ -167,16 +144,4 @@ extension Sheet {
 
 extension Cell {
   fileprivate var isEmpty: Bool { content == .blank || content == .text("") }
-}
-
-extension TableSheet {
-  /// A published table.
-  fileprivate init(
-    _ name: String, title: String, remarks: [String], table: String, _ columns: [Column],
-    _ rows: [[Cell]]
-  ) {
-    self.init(
-      name, title: title, remarks: remarks, table: table, columns, rows: rows, none: "Nothing.",
-      isPublished: true)
-  }
 }

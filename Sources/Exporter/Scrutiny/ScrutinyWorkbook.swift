@@ -29,7 +29,7 @@ public enum ScrutinyWorkbook {
     let sources = TableSheet.sources(report.sources, isPublished: true)
     let sheets = [notes, sources] + tables.map(\.0)
     let properties = WorkbookFile.properties(
-      report.position, title: "SEND finance for scrutiny", version: report.version)
+      report.position, title: "SEND finance for scrutiny", version: report.shared.version)
     let checked = Workbook(
       properties: properties,
       sheets: [cover(report).sheet, contents(notes, sources, tables).sheet] + sheets.map(\.sheet))
@@ -47,8 +47,8 @@ public enum ScrutinyWorkbook {
 
   private static func cover(_ report: ScrutinyReport) -> CoverPage {
     CoverPage(
-      "Special educational needs: the money", for: "members and the public", report.position,
-      version: report.version, sources: report.sources, contents: [])
+      "Special educational needs: the money", for: "members and the public", report.shared,
+      sources: report.sources, contents: [])
   }
 
   private static func contents(

@@ -13,14 +13,17 @@ struct CoverPage {
   /// - Parameters:
   ///   - title: of the workbook.
   ///   - audience: who it is for, and whether it may be published.
-  ///   - position: whose authority, period, scenario and ledger it stands on.
-  ///   - version: of the program.
+  ///   - shared: the authority, period, ledger and books that it stands on.
   ///   - sources: of the figures, worst standing first.
+  ///   - checks: the cell that says whether all checks hold.
+  ///   - reading: how to read the workbook, a line each.
   ///   - contents: the other sheets and what they hold.
   init(
-    _ title: String, for audience: String, _ position: PositionReport, version: String,
-    sources: [Source], contents: [(sheet: String, meaning: String)]
+    _ title: String, for audience: String, _ shared: SharedReports, sources: [Source],
+    checks: CellReference? = nil, reading: [String] = [],
+    contents: [(sheet: String, meaning: String)]
   ) {
+    let position = shared.position
     sheet.columnWidths = [ColumnWidth(0...0, 32), ColumnWidth(1...1, 92)]
     sheet.print = PrintSetup(pagesTall: 1)
     line(title, .title)
@@ -29,12 +32,16 @@ struct CoverPage {
     fact("As at", "\(position.asOf) (the period ends on \(position.asOf.lastDay.readableText))")
     fact("For", audience)
     fact("Scenario", position.options.scenario)
-    fact("Ledger head", position.ledgerHead.hexadecimal)
-    fact("Made by", version)
+    addOrigin(shared)
     fact(
       "Unit and sign",
       "Pounds and pence. Costs, overspends and deficits are positive, income and surpluses"
         + " negative; payments are positive and reduce the deficit.")
+    if let checks {
+      fact("All checks", .formula(checks.value, .check))
+      let place = sheet.reference(row - 1, 1)
+      sheet.conditionalFormats.append(ConditionalFormat(place.to(place), .checks))
+    }
     row += 1
     line("How far the figures can be relied on", .heading)
     for standing in Standing.allCases.reversed() {
@@ -42,6 +49,11 @@ struct CoverPage {
       if !ids.isEmpty { fact(standing.rawValue, ids.joined(separator: ", ")) }
     }
     row += 1
+    if !reading.isEmpty {
+      line("How to read it", .heading)
+      for text in reading { fact("", text) }
+      row += 1
+    }
     guard !contents.isEmpty else { return }
     line("Contents", .heading)
     for (name, meaning) in contents {
@@ -50,14 +62,22 @@ struct CoverPage {
     }
   }
 
+  /// By what the workbook can be made again, and known to be the same.
+  private mutating func addOrigin(_ shared: SharedReports) {
+    fact("Ledger head", shared.position.ledgerHead.hexadecimal)
+    fact(
+      "Books as read", "SHA-256 \(shared.inputs.digest) over \(shared.inputs.files.count) files")
+    if let project = shared.project {
+      fact("Drawn", "\(project.simulations) simulations from seed \(project.seed)")
+    }
+    fact("Made by", shared.version)
+  }
+
   /// A row for each of several facts, a gap before them.
   mutating func add(_ heading: String, _ facts: [(String, Cell)]) {
     row += 1
     line(heading, .heading)
-    for (name, cell) in facts {
-      sheet.putRow([.text(name, .rowLabel), cell], row)
-      row += 1
-    }
+    for (name, cell) in facts { fact(name, cell) }
   }
 
   private mutating func line(_ text: String, _ style: Style) {
@@ -65,8 +85,10 @@ struct CoverPage {
     row += 1
   }
 
-  private mutating func fact(_ name: String, _ value: String) {
-    sheet.putRow([.text(name, .rowLabel), .text(value)], row)
+  private mutating func fact(_ name: String, _ value: String) { fact(name, .text(value)) }
+
+  private mutating func fact(_ name: String, _ value: Cell) {
+    sheet.putRow([.text(name, .rowLabel), value], row)
     row += 1
   }
 }

@@ -75,7 +75,8 @@ enum HeadingStyles {
 
 extension String {
   fileprivate func part(from start: String, to end: String) -> Substring? {
-    guard let first = firstRange(of: start), let last = self[first.upperBound...].firstRange(of: end)
+    guard let first = firstRange(of: start),
+      let last = self[first.upperBound...].firstRange(of: end)
     else { return nil }
     return self[first.upperBound..<last.lowerBound]
   }

@@ -8,7 +8,7 @@ import Reports
 struct Export: BooksCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write a workbook whose formulas are alive.",
-    usage: "safety-valve [--books DIR] [--ledger FILE] export KIND [options]",
+    usage: "safety-valve [--books DIR] [--ledger FILE] export KIND... [options]",
     discussion: """
       monthly   the officer's working paper: this year, the years to come, assumptions to \
       change, every posting, checks; internal
@@ -16,11 +16,12 @@ struct Export: BooksCommand {
       return    the monitoring report to the department, against the agreement
       plan      the DSG management plan in the department's structure
 
-      The file is named after the authority and the period. What stood there before is replaced \
-      only when the new one is whole.
+      A file is named after the authority and the period. What stood there before is replaced \
+      only when the new one is whole. Several kinds in one call are made from one reading.
 
       Examples:
         safety-valve export monthly
+        safety-valve export monthly scrutiny return plan
         safety-valve export scrutiny --to papers
         safety-valve export monthly --as-of 2022-23/P13 --to reports
       """)
@@ -36,8 +37,8 @@ struct Export: BooksCommand {
   @OptionGroup var place: PlaceOptions
   @ParentCommand var root: SafetyValve
 
-  @Argument(help: "Which workbook: monthly, scrutiny, return or plan.")
-  var kind: Kind
+  @Argument(help: "Which workbooks: monthly, scrutiny, return, plan, one or several.")
+  var kinds: [Kind]
 
   @OptionGroup var standpoint: StandpointOptions
 
@@ -48,14 +49,21 @@ struct Export: BooksCommand {
 
   func run(_ inputs: Inputs) throws {
     let line = ProgressLine("making the workbook")
-    let (workbook, name) = try make(inputs, work.work(line))
-    line.clear()
-    let file = path(name)
-    try creating(file) {
-      try FileManager.default.createDirectory(atPath: to, withIntermediateDirectories: true)
-      try WorkbookWriter.write(workbook, to: file)
+    let standpoint = try inputs.standpoint(asOf: standpoint.asOf)
+    let shared = try SharedReports(
+      standpoint, version: SafetyValve.configuration.version, work: work.work(line))
+    let workbooks = try Kind.allCases.filter(kinds.contains).map {
+      try make($0, inputs, shared)
     }
-    try Terminal.write("\(file)\n")
+    line.clear()
+    for (workbook, name) in workbooks {
+      let file = path(name)
+      try creating(file) {
+        try FileManager.default.createDirectory(atPath: to, withIntermediateDirectories: true)
+        try WorkbookWriter.write(workbook, to: file)
+      }
+      try Terminal.write("\(file)\n")
+    }
   }
 
   /// Says of a file that cannot be made what is wrong; other errors are as they are.
@@ -73,23 +81,21 @@ struct Export: BooksCommand {
   }
 
   private func make(
-    _ inputs: Inputs, _ work: ConcurrentWork
+    _ kind: Kind, _ inputs: Inputs, _ shared: SharedReports
   ) throws -> (workbook: Workbook, name: String) {
-    let standpoint = try inputs.standpoint(asOf: standpoint.asOf)
-    let version = SafetyValve.configuration.version
     switch kind {
     case .monthly:
-      let report = try MonthlyReport(
-        standpoint, posted: posted(inputs, standpoint), version: version, work: work)
+      let posted = try posted(inputs, shared.standpoint)
+      let report = try MonthlyReport(shared, posted: posted)
       return (MonthlyWorkbook.workbook(report), MonthlyWorkbook.fileName(report))
     case .scrutiny:
-      let report = try ScrutinyReport(standpoint, version: version, work: work)
+      let report = try ScrutinyReport(shared)
       return (ScrutinyWorkbook.workbook(report), ScrutinyWorkbook.fileName(report))
     case .return:
-      let report = try ReturnReport(standpoint, version: version, work: work)
+      let report = try ReturnReport(shared)
       return (ReturnWorkbook.workbook(report), ReturnWorkbook.fileName(report))
     case .plan:
-      let report = try ManagementPlanReport(standpoint, version: version, work: work)
+      let report = try ManagementPlanReport(shared)
       return (PlanWorkbook.workbook(report), PlanWorkbook.fileName(report))
     }
   }

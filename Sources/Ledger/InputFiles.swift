@@ -1,0 +1,36 @@
+import Books
+import Crypto
+import Foundation
+
+/// The files that books were read from, each with the SHA-256 by which it can be known again.
+public struct InputFiles: Sendable {
+  /// A file of the books.
+  public struct File: Sendable {
+    /// Its path in the folder of the books.
+    public let path: String
+    /// SHA-256 of its bytes, as 64 hexadecimal digits.
+    public let hash: String
+  }
+
+  /// In order of path.
+  public let files: [File]
+  /// SHA-256 over a line for each file: its hash, two spaces, its path.
+  ///
+  /// It is what `sha256sum FILES | sha256sum` prints in the folder of the books.
+  public let digest: String
+
+  /// - Parameter books: whose files are read again, extracts aside: the ledger names those.
+  /// - Throws: ``LedgerError/inputOutput(path:reason:)`` where a file can no longer be read.
+  public init(_ books: Books) throws {
+    let extracts = Set(books.extracts.map(\.path))
+    files = try books.files.filter { !extracts.contains($0) }.sorted().map { path in
+      let place = URL(filePath: books.folder).appending(path: path)
+      guard let data = try? Data(contentsOf: place) else {
+        throw LedgerError.inputOutput(path: path, reason: "it was read before, and cannot be now")
+      }
+      return File(path: path, hash: Array(SHA256.hash(data: data)).hexadecimal)
+    }
+    let lines = files.map { "\($0.hash)  \($0.path)\n" }.joined()
+    digest = Array(SHA256.hash(data: Data(lines.utf8))).hexadecimal
+  }
+}

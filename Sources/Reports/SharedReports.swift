@@ -1,0 +1,59 @@
+import Books
+import Forecasting
+import Ledger
+import Money
+
+/// What several documents of one standpoint show, each report made once, and what they rest on.
+public struct SharedReports: Sendable {
+  public let standpoint: Standpoint
+  /// In scenario `base`.
+  public let position: PositionReport
+  public let monitor: MonitorReport
+  /// nil where no year is left to project.
+  public let project: ProjectReport?
+  public let actions: ActionsReport
+  /// The books' files as they were read.
+  public let inputs: InputFiles
+  /// The version of the program.
+  public let version: String
+
+  /// - Parameters:
+  ///   - standpoint: books and ledger at a period.
+  ///   - version: of the program.
+  ///   - work: on how many threads, which moves nothing.
+  /// - Throws: ``ReportError``, `LedgerError`, or `ArithmeticOverflow`.
+  public init(
+    _ standpoint: Standpoint, version: String, work: ConcurrentWork = .oneThread
+  ) throws {
+    self.standpoint = standpoint
+    self.version = version
+    position = try PositionReport(standpoint)
+    monitor = try MonitorReport(standpoint)
+    project = try ProjectReport.told(standpoint, work)
+    actions = try ActionsReport(
+      standpoint, at: standpoint.asOf.lastDay, scenario: Driver.baseScenario)
+    inputs = try InputFiles(standpoint.books)
+  }
+
+  /// Every source behind what is shared and what a document adds, worst standing first.
+  func sources(_ others: Provenance?...) -> [Source] {
+    var provenance = position.provenance.union(actions.provenance)
+    for other in others + [project?.provenance] { provenance.formUnion(other ?? .none) }
+    return standpoint.sources.notes(provenance)
+  }
+}
+
+extension ProjectReport {
+  /// The projection that documents show; nil where no year is left to project.
+  fileprivate static func told(
+    _ standpoint: Standpoint, _ work: ConcurrentWork
+  ) throws -> ProjectReport? {
+    do {
+      return try ProjectReport(
+        standpoint, plans: nil, scenario: Driver.baseScenario,
+        draws: SimulationDraws(simulations: 10_000, seed: 1), work: work)
+    } catch ReportError.nothingToProject {
+      return nil
+    }
+  }
+}
