@@ -5,8 +5,11 @@ import Money
 /// What a Scrutiny Sub-Committee is told in public: the money, the plan, and how likely both are.
 public struct ScrutinyReport: Sendable {
   public let shared: SharedReports
-  /// nil where no earlier forecast of the year was recorded.
+  /// Since the forecast that was known at the last meeting, else since the one recorded last; nil
+  /// where no earlier forecast of the year was recorded.
   public let movement: MovementReport?
+  /// When the committee met last; nil where no forecast recorded by then is known.
+  public let lastMeeting: CalendarDate?
   public let plan: ActionPlan
   public let indicators: IndicatorsReport
   public let raid: RAIDReport
@@ -19,11 +22,14 @@ public struct ScrutinyReport: Sendable {
   public init(_ shared: SharedReports) throws {
     let standpoint = shared.standpoint
     let day = standpoint.asOf.lastDay
+    let meeting = standpoint.lastMeeting
+    let known = meeting.flatMap(standpoint.lastRecorded)
     do {
-      movement = try MovementReport(standpoint, since: nil)
+      movement = try MovementReport(standpoint, since: known)
     } catch is ReportError {
       movement = nil
     }
+    lastMeeting = known == nil ? nil : meeting
     plan = standpoint.books.plan
     indicators = try IndicatorsReport(standpoint, at: day)
     raid = RAIDReport(standpoint, at: day)
@@ -44,5 +50,18 @@ public struct ScrutinyReport: Sendable {
     monitor.totals.first { $0.fund == fund && $0.kind == .net }.map {
       ($0.amounts.forecast, $0.amounts.latestBudget)
     }
+  }
+}
+
+extension Standpoint {
+  /// The day on which a scrutiny committee met last, by the calendar's entries for one.
+  fileprivate var lastMeeting: CalendarDate? {
+    books.calendar.filter { $0.audience.lowercased().contains("scrutiny") }
+      .compactMap { $0.last(before: asOf.lastDay) }.max()
+  }
+
+  /// The last period of the year that was over on a day and whose forecast was recorded.
+  fileprivate func lastRecorded(on day: CalendarDate) -> Period? {
+    balances.forecasts.keys.filter { $0.year == asOf.year && $0 < asOf && $0.lastDay <= day }.max()
   }
 }

@@ -47,22 +47,32 @@ enum OutlookSheets {
           .formula(position.value(measure, ofYearIn: year, isMitigated: true)), row, column)
       }
     }
-    if sheet.count > 1 { sheet.lay { addChart(&$0) } }
+    if sheet.count > 1 { sheet.lay { addCharts(&$0) } }
     return sheet
   }
 
-  private static func addChart(_ sheet: inout Sheet) {
+  /// Charts of both ranges, side by side below the table.
+  private static func addCharts(_ sheet: inout Sheet) {
     guard let table = sheet.tables.first else { return }
     let (head, last) = (table.range.first.address.row, table.range.last.address.row)
-    sheet.charts.append(
+    func chart(_ title: String, _ words: String, _ columns: [Int], at column: Int) -> Chart {
       Chart(
-        .line, title: "In-year position of the whole DSG, with its range",
-        alternativeText: "The in-year position of each year to come: the central case, and the"
-          + " values below and above which one simulation in ten lies. Below zero is breakeven."
-          + " The figures stand in the table above.",
+        .line, title: title,
+        alternativeText: words + ": the central case, and the values below and above which one"
+          + " simulation in ten lies. The figures stand in the table above.",
         categoryTitle: "Financial year", valueTitle: "£ million", valueFormat: "#,##0,,",
-        series: sheet.series([2, 3, 5], head: head, last: last),
-        anchor: Address(row: last + 2, column: 0), width: 1_000, height: 380))
+        series: sheet.series(columns, head: head, last: last),
+        anchor: Address(row: last + 2, column: column), width: 700, height: 380)
+    }
+    sheet.charts = [
+      chart(
+        "In-year position of the whole DSG, with its range",
+        "The in-year position of each year to come, of which at or below zero is breakeven",
+        [2, 3, 5], at: 0),
+      chart(
+        "Closing deficit, with its range", "The deficit at the end of each year to come",
+        [8, 9, 11], at: 6),
+    ]
   }
 
   /// What each driver does to the last year, and what it would have to be.
@@ -124,8 +134,8 @@ enum OutlookSheets {
     var sheet = TableSheet(
       actions, title: "The money that hangs on each action, at \(report.day.readableText)",
       remarks: [
-        "Pounds over all years to come, savings positive. Planned: the measures' amounts; expected: at"
-          + " their confidence. A measure that hangs on several actions is counted with each."
+        "Pounds over all years to come, savings positive. Planned: the measures' amounts;"
+          + " expected: at their confidence. A measure of several actions is counted with each."
       ], table: "action_money",
       [
         .text("Action", 12), .text("Title", 60), .rating("Progress"), .rating("Impact"),

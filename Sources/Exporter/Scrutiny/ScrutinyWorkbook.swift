@@ -196,7 +196,8 @@ public enum ScrutinyWorkbook {
       "Likelihood",
       title: "Breakeven is expected in \(breakeven), the deficit cleared in \(cleared)",
       remarks: remarks(
-        "Millions of pounds. One case in ten lies below the low, one above the high."),
+        "Millions of pounds, deficits positive. One case in ten lies below the low, one above the"
+          + " high.") + chances(report),
       table: "likelihood",
       [
         .text("Year", 12), .money("Expected above the grant (£m)"),
@@ -214,6 +215,19 @@ public enum ScrutinyWorkbook {
       }, none: "No year is left to project.", isPublished: true)
   }
 
+  /// In how many cases of a hundred breakeven and clearance come, and last.
+  private static func chances(_ report: ScrutinyReport) -> [String] {
+    guard let project = report.project, let last = project.years.last?.position.year else {
+      return []
+    }
+    func cases(_ part: Double) -> Int { Int((part * 100).rounded()) }
+    return [
+      "Of every 100 cases drawn, \(cases(project.breakeven)) break even by \(last) and stay there;"
+        + " in \(cases(project.cleared)) the deficit is cleared by then, in \(cases(project.both))"
+        + " both."
+    ]
+  }
+
   private static func changes(_ report: ScrutinyReport) -> TableSheet {
     let total = report.movement?.total
     var rows: [[Cell]] = (total?.parts ?? []).map { part in
@@ -223,9 +237,12 @@ public enum ScrutinyWorkbook {
       rows.insert([.text("Forecast before"), .millions(total.before)], at: 0)
       rows.append([.text("Forecast now"), .millions(total.after)])
     }
+    let meeting = report.lastMeeting.map { "the meeting of \($0.readableText), by " } ?? ""
     return TableSheet(
       "Changes",
-      title: report.movement.map { "What has changed since \($0.since)" } ?? "What has changed",
+      title: report.movement.map {
+        "What has changed since \(meeting)the forecast of \($0.since)"
+      } ?? "What has changed",
       remarks: remarks("Millions of pounds; a positive change is an increase of cost."),
       table: "changes", [.text("Reason", 40), .money("Change (£m)")], rows: rows,
       none: "No earlier forecast of this year was recorded.", isPublished: true)

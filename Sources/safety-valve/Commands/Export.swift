@@ -27,7 +27,7 @@ struct Export: BooksCommand {
       """)
 
   /// The workbooks that there are.
-  enum Kind: String, ExpressibleByArgument, CaseIterable {
+  enum Kind: String, ExpressibleByArgument, CaseIterable, Sendable {
     case monthly
     case scrutiny
     case `return`
@@ -49,21 +49,34 @@ struct Export: BooksCommand {
 
   func run(_ inputs: Inputs) throws {
     let line = ProgressLine("making the workbook")
+    let work = self.work.work(line)
     let standpoint = try inputs.standpoint(asOf: standpoint.asOf)
     let shared = try SharedReports(
-      standpoint, version: SafetyValve.configuration.version, work: work.work(line))
-    let workbooks = try Kind.allCases.filter(kinds.contains).map {
-      try make($0, inputs, shared)
-    }
+      standpoint, version: SafetyValve.configuration.version, work: work)
+    let posted = kinds.contains(.monthly) ? try posted(inputs, standpoint) : nil
+    let kinds = Kind.allCases.filter(self.kinds.contains)
+    // None is written before all are made.
+    let workbooks = try work.map(kinds.count) { index in
+      Result { try Self.make(kinds[index], shared, posted) }
+    }.map { try $0.get() }
     line.clear()
-    for (workbook, name) in workbooks {
-      let file = path(name)
-      try creating(file) {
-        try FileManager.default.createDirectory(atPath: to, withIntermediateDirectories: true)
-        try WorkbookWriter.write(workbook, to: file)
-      }
-      try Terminal.write("\(file)\n")
+    try prepare()
+    let written = work.map(workbooks.count) { index in
+      Result { try write(workbooks[index].workbook, to: path(workbooks[index].name)) }
     }
+    for case .success(let file) in written { try Terminal.write("\(file)\n") }
+    for result in written { _ = try result.get() }
+  }
+
+  private func prepare() throws {
+    try creating(to) {
+      try FileManager.default.createDirectory(atPath: to, withIntermediateDirectories: true)
+    }
+  }
+
+  private func write(_ workbook: Workbook, to file: String) throws -> String {
+    try creating(file) { try WorkbookWriter.write(workbook, to: file) }
+    return file
   }
 
   /// Says of a file that cannot be made what is wrong; other errors are as they are.
@@ -80,12 +93,11 @@ struct Export: BooksCommand {
     }
   }
 
-  private func make(
-    _ kind: Kind, _ inputs: Inputs, _ shared: SharedReports
+  private static func make(
+    _ kind: Kind, _ shared: SharedReports, _ posted: PostedLines?
   ) throws -> (workbook: Workbook, name: String) {
     switch kind {
     case .monthly:
-      let posted = try posted(inputs, shared.standpoint)
       let report = try MonthlyReport(shared, posted: posted)
       return (MonthlyWorkbook.workbook(report), MonthlyWorkbook.fileName(report))
     case .scrutiny:
@@ -107,7 +119,7 @@ struct Export: BooksCommand {
     let posted = try creating(path) {
       let posted = try PostedLines(.reading(inputs.ledgerPath), to: standpoint.asOf) { line in
         if file == nil {
-          try FileManager.default.createDirectory(atPath: to, withIntermediateDirectories: true)
+          try prepare()
           file = try MonthlyWorkbook.postingsFile(
             besides: path, standpoint, version: SafetyValve.configuration.version)
         }
