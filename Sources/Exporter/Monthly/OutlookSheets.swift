@@ -102,13 +102,17 @@ enum OutlookSheets {
   static func plans(_ report: ProjectReport?) -> TableSheet {
     let rows = (report?.placements ?? []).flatMap { placement in
       placement.years.map { year -> [Cell] in
-        func four(_ estimate: PlacementProjection.Estimate?, _ cell: (Double) -> Cell) -> [Cell] {
+        func four(
+          _ estimate: PlacementProjection.Estimate?, _ central: (Double) -> Cell,
+          _ drawn: (Double) -> Cell
+        ) -> [Cell] {
           guard let estimate else { return [.dash, .dash, .dash, .dash] }
           let range = estimate.range
-          return [estimate.central, range.low, range.median, range.high].map(cell)
+          return [central(estimate.central)] + [range.low, range.median, range.high].map(drawn)
         }
         return [.text(placement.placement, .year), .text(year.year.description, .year)]
-          + four(year.plans) { .number($0.rounded(), .count) } + four(year.cost) { .pounds($0) }
+          + four(year.plans, Cell.plans, Cell.plans)
+          + four(year.cost, { .pence(Int64($0.rounded())) }, { .pounds($0) })
           + [placement.factor.map { .number($0, .decimal) } ?? .dash]
       }
     }

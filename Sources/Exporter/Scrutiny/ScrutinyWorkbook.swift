@@ -206,7 +206,7 @@ public enum ScrutinyWorkbook {
         .money("High of the deficit (£m)"),
       ],
       rows: (report.project?.years ?? []).map { year in
-        func drawn(_ pence: Double) -> Cell { .number((pence / 1e7).rounded() * 1e5, .millions) }
+        func drawn(_ pence: Double) -> Cell { .pounds(pence, .millions) }
         return [
           .text(year.position.year.description, .year), .millions(year.position.inYearDsg),
           drawn(year.inYear.low), drawn(year.inYear.high), .number(year.breakeven, .percent),
@@ -222,9 +222,9 @@ public enum ScrutinyWorkbook {
     }
     func cases(_ part: Double) -> Int { Int((part * 100).rounded()) }
     return [
-      "Of every 100 cases drawn, \(cases(project.breakeven)) break even by \(last) and stay there;"
-        + " in \(cases(project.cleared)) the deficit is cleared by then, in \(cases(project.both))"
-        + " both."
+      "Of every 100 cases drawn, \(cases(project.breakeven)) break even in \(last); in"
+        + " \(cases(project.cleared)) the deficit is cleared by its end, in"
+        + " \(cases(project.both)) both."
     ]
   }
 

@@ -121,9 +121,12 @@ extension Cell {
   }
 
   /// Pence that were drawn or worked out as a fraction, to the pound.
-  static func pounds(_ pence: Double) -> Cell {
-    .number((pence / 100).rounded(), .count)
+  static func pounds(_ pence: Double, _ style: Style = .count) -> Cell {
+    .number((pence / 100).rounded(), style)
   }
+
+  /// Plans that were drawn or worked out as a fraction, to whole ones.
+  static func plans(_ number: Double) -> Cell { .number(number.rounded(), .count) }
 
   static func count(_ number: Int) -> Cell { .number(Double(number), .count) }
 
