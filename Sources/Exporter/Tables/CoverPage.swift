@@ -60,6 +60,20 @@ struct CoverPage {
     }
   }
 
+  /// A row for each of several facts: words, then an amount or the outcome of a check.
+  mutating func add(_ heading: String, amounts facts: [(String, words: String, Cell)]) {
+    row += 1
+    line(heading, .heading)
+    sheet.columnWidths.append(ColumnWidth(2...2, 20))
+    for (name, words, cell) in facts {
+      let place = sheet.putRow([.text(name, .rowLabel), .text(words), cell], row)[2]
+      if cell.style == .check {
+        sheet.conditionalFormats.append(ConditionalFormat(place.to(place), .checks))
+      }
+      row += 1
+    }
+  }
+
   private mutating func line(_ text: String, _ style: Style) {
     sheet.put(.text(text, style), row, 0)
     row += 1

@@ -89,7 +89,7 @@ struct Export: BooksCommand {
       let report = try ReturnReport(standpoint, version: version, work: work)
       return (ReturnWorkbook.workbook(report), ReturnWorkbook.fileName(report))
     case .plan:
-      let report = try ManagementPlanReport(standpoint, version: version, work: work)
+      let report = try ManagementPlanReport(standpoint, version: version)
       return (PlanWorkbook.workbook(report), PlanWorkbook.fileName(report))
     }
   }
