@@ -12,7 +12,9 @@ public struct FinancialPlan: Sendable {
     public let label: String
     /// The codes of its accounts, or the id of a measure; empty where the books have none.
     public let codes: [String]
-    /// By year; nil where the books have nothing. Income and savings are negative.
+    /// By year; nil where the books have nothing.
+    ///
+    /// Income and savings are negative.
     public let amounts: [Money?]
     /// How far it can be relied on; nil for a row of nothing.
     public let standing: Standing?

@@ -97,7 +97,8 @@ public struct ManagementPlanReport: Sendable {
     tabs = Self.labels.map { label in tab(label, types.filter { labelOf[$0] == label }) }
     all = tab("All placements", types)
     needTables = Self.needTableTabs.map { number, label, tabs in
-      (number, tab(label, types.filter { type in tabs.contains { labelOf[type] == Self.labels[$0] } }))
+      let own = types.filter { type in tabs.contains { labelOf[type] == Self.labels[$0] } }
+      return (number, tab(label, own))
     }
     unlabelled = Set(
       rows.compactMap(\.ageGroup).filter { Self.label($0, among: Self.ageGroups) == nil }

@@ -21,13 +21,18 @@ public struct PlanTotals: Sendable {
     public var isGiven: Bool { others.contains { $0 != nil } }
   }
 
+  /// A January at which a placement that was counted earlier is not counted has nothing: what is
+  /// there would look like a fall.
+  ///
   /// - Parameters:
   ///   - rows: of `plans.csv`.
   ///   - januaries: the Januaries, in order.
   init(_ rows: [PlanCount], _ januaries: [Int]) {
-    let cells = januaries.map { january in
+    var earlier: Set<String> = []
+    let cells = januaries.map { january -> [[PlanCount]] in
       let own = Dictionary(grouping: rows.filter { $0.year == january }, by: \.placement)
-      return own.keys.sorted().compactMap { own[$0] }
+      earlier.formUnion(own.keys)
+      return earlier.count > own.count ? [] : own.keys.sorted().compactMap { own[$0] }
     }
     totals = cells.map { placements in
       placements.isEmpty ? nil : placements.map(PlacementInputs.total).reduce(0, +)

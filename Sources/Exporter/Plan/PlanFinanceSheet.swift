@@ -37,7 +37,7 @@ struct PlanFinanceSheet {
     let years = grid.columns
     grid.lay { sheet in
       sheet.columnWidths = [
-        ColumnWidth(0...0, 50), ColumnWidth(1...1, 12), ColumnWidth(2...2, 12),
+        ColumnWidth(0...0, 56), ColumnWidth(1...1, 12), ColumnWidth(2...2, 12),
         ColumnWidth(years, position.moneyWidth),
       ]
     }
@@ -47,7 +47,8 @@ struct PlanFinanceSheet {
     grid.heading("The grant without measures")
     rows[.otherBlocks(isMitigated: false)] = total("Other blocks net, unmitigated", others)
     addNet(isMitigated: false)
-    let measures = addMeasures("Measures on high needs, at their confidence", report.finance.measures)
+    let measures = addMeasures(
+      "Measures on high needs, at their confidence", report.finance.measures)
     let more = addMeasures(
       "Measures on other blocks, at their confidence", report.finance.otherMeasures)
     grid.heading("The grant with measures")

@@ -77,7 +77,8 @@ struct PlanFinanceTables {
     let statuses = Dictionary(
       uniqueKeysWithValues: report.position.mitigated.years.map { ($0.year, $0.status) })
     return TableSheet(
-      "Section 251 comparison", title: "High needs spend by the labels of the section 251 comparison",
+      "Section 251 comparison",
+      title: "High needs spend by the labels of the section 251 comparison",
       remarks: [
         "Pounds, costs positive: outturn of the years that are over, and the forecast; by the"
           + " section251 column of accounts.csv. All rows sum to the spend on high needs.",
@@ -85,7 +86,7 @@ struct PlanFinanceTables {
           + " care: a budget includes academies' place funding, an outturn does not.",
       ], table: "section_251",
       [
-        .text("Label", 60), .text("Section 251 lines", 22), .text("Accounts", 14),
+        .text("Label", 60), .text("Section 251 lines", 26), .text("Accounts", 14),
         .text("Standing", 13),
       ]
         + report.finance.comparedYears.map {

@@ -44,7 +44,7 @@ enum PlanFormSheets {
       "Workstream log", title: "Workstream log",
       remarks: [
         "Section 9.2. A row for each measure of mitigations.csv; its amounts stand on the sheet"
-          + " Financial summary. " + structure
+          + " Financial summary.", structure,
       ], table: "workstreams",
       [
         .text("Measure", 10), .text("Title", 60), .text("Lead", 18), .text("Progress", 32),

@@ -14,10 +14,12 @@ enum PlanTabSheets {
   ]
 
   /// How figures of Januaries to come are come by.
-  static let assumption =
-    "Assumed: the last count grown by plan-growth, the central case, in all only and each placement"
-    + " rounded. No interventions are assumed. Medians of simulations do not add up to the median"
-    + " of their total."
+  static let assumption = [
+    "Assumed: the last count grown by plan-growth, the central case, in all only; each placement is"
+      + " rounded. No interventions are assumed.",
+    "Where ranges are quoted beside these: medians of simulations do not add up to the median of"
+      + " their total.",
+  ]
 
   /// One of the seven tabs, and where its parts stand.
   struct Tab {
@@ -48,10 +50,9 @@ enum PlanTabSheets {
     let sheet = TableSheet(
       "\(number) \(shortNames[number - 1])", title: tab.label,
       remarks: [
-        "Number of EHC plans at each January. A dash: the books do not have it. Age is at 31 August.",
-        assumption,
-      ], table: "tab_\(number)",
-      [.text("Table", 33), .text("Row", 50)] + columns(report),
+        "Number of EHC plans at each January. A dash: the books do not have it. Age is at 31 August."
+      ] + assumption, table: "tab_\(number)",
+      [.text("Table", 34), .text("Row", 57)] + columns(report),
       rows: byAge + rows("Number of EHCPs by primary need", needs, totalByNeed), none: "Nothing.")
     return Tab(
       sheet: sheet, ages: ages, needs: needs,
@@ -77,10 +78,11 @@ enum PlanTabSheets {
     var sheet = TableSheet(
       summaryName, title: "Children and young people summary: EHC plans by placement",
       remarks: [
-        "Number of EHC plans at each January. A dash: the books do not have it.", assumption,
-      ], table: "children_and_young_people",
-      [.number("January", 11), .text("Stands as", 11)]
-        + report.tabs.map { .number($0.label, 17) }
+        "Number of EHC plans at each January. A dash: the books do not have it, or not of every"
+          + " placement that they counted earlier."
+      ] + assumption, table: "children_and_young_people",
+      [.text("January", 10), .text("Stands as", 11)]
+        + report.tabs.map { .number($0.label, 20) }
         + (without.isEmpty ? [] : [.number("Placements without a tab", 13)])
         + [.number("In all", 11), .number("Growth", 10)],
       rows: januaries.enumerated().map { index, january in
@@ -111,29 +113,28 @@ enum PlanTabSheets {
     let largest = complete.sorted { (plans[$1].last ?? 0) ?? 0 < (plans[$0].last ?? 0) ?? 0 }
       .prefix(4).sorted()
     let (head, last) = (sheet.head, sheet.head + sheet.count)
-    var row = last + 2
-    func chart(_ title: String, _ alternative: String, _ columns: [Int]) {
+    // Side by side, so that table and charts stand on one page.
+    func chart(_ title: String, _ alternative: String, _ columns: [Int], at column: Int) {
       sheet.lay { sheet in
         sheet.charts.append(
           Chart(
             .line, title: title, alternativeText: alternative, categoryTitle: "January",
             valueTitle: "EHC plans", series: sheet.series(columns, head: head, last: last),
-            anchor: Address(row: row, column: 0), width: 1_000, height: 360))
+            anchor: Address(row: last + 2, column: column), width: 560, height: 340))
       }
-      row += 20
     }
     if isWhole {
       chart(
         "EHC plans in all",
         "EHC plans of all placements at each January, counted and then assumed. The figures stand"
-          + " in the table above.", [whole])
+          + " in the table above.", [whole], at: 0)
     }
     if !largest.isEmpty {
       chart(
         largest.count == 1 ? "EHC plans of one placement" : "EHC plans of the largest placements",
         "EHC plans at each January, counted and then assumed, of the placements that have most at"
           + " the last January, four at most. The figures stand in the table above.",
-        largest.map { $0 + 2 })
+        largest.map { $0 + 2 }, at: isWhole ? 5 : 0)
     }
   }
 }

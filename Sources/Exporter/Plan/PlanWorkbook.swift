@@ -39,12 +39,11 @@ public enum PlanWorkbook {
       "Dedicated Schools Grant management plan",
       for: "the Department for Education and the Schools Forum; small numbers are shown",
       report.position, version: report.version, sources: report.sources,
-      contents: sheets.map { ($0.sheet.name, $0.meaning) })
-    cover.add(
-      "Do the figures agree?",
-      amounts: [
-        ("All checks", "of the sheet Checks, by formula", .formula(checks.master.value, .check))
-      ])
+      contents: sheets.map { ($0.sheet.name, $0.meaning) },
+      answers: (
+        "Do the figures agree?",
+        [("All checks", "of the sheet Checks, by formula", .formula(checks.master.value, .check))]
+      ))
     cover.add("What could not be verified", unverified(report))
     return Workbook(
       properties: WorkbookFile.properties(

@@ -33,8 +33,8 @@ enum ReformPlanSheets {
       name(number), title: "Table \(number): \(title)",
       remarks: [
         "Number of EHC plans. Calendar year N is the census of January N + 1. \(remark)A dash: the"
-          + " books do not have it.", PlanTabSheets.assumption,
-      ], table: table(number), [.text(first, 58)] + columns(report),
+          + " books do not have it."
+      ] + PlanTabSheets.assumption, table: table(number), [.text(first, 58)] + columns(report),
       rows: part.cells(assumed: report.assumedJanuaries.count) + [
         [.text(total)]
           + PlanTabSheets.counts(report.all.counted.totals + report.all.assumed)
@@ -79,13 +79,14 @@ enum ReformPlanSheets {
       without.isEmpty
       ? [] : [[.text("Placements without a tab")] + PlanTabSheets.counts(without)]
     var sheet = TableSheet(
-      name("6"), title: "Table 6: Current and projected number of all CYP with EHC plans by provision",
+      name("6"),
+      title: "Table 6: Current and projected number of all CYP with EHC plans by provision",
       remarks: [
         "Number of EHC plans. Calendar year N is the census of January N + 1. A dash: the books do"
-          + " not split so far. Resourced provision and units stand as support bases.",
-        PlanTabSheets.assumption,
-      ], table: table("6"), [.text("Provision", 58)] + columns(report),
-      rows: number == 0 ? [] : rows + rest + [[.text("Total")] + Array(repeating: .dash, count: number)],
+          + " not split so far. Resourced provision and units stand as support bases."
+      ] + PlanTabSheets.assumption, table: table("6"), [.text("Provision", 58)] + columns(report),
+      rows: number == 0
+        ? [] : rows + rest + [[.text("Total")] + Array(repeating: .dash, count: number)],
       none: "The books have no plans.csv.")
     let all = report.all.counted.totals + report.all.assumed
     let last = rows.count + rest.count
@@ -113,10 +114,9 @@ enum ReformPlanSheets {
       name("7.1 to 7.7"), title: "Tables 7.1 to 7.7: EHC plans by provision and primary need",
       remarks: [
         "Number of EHC plans. Calendar year N is the census of January N + 1. A dash: the books do"
-          + " not have it; they tell neither early years nor specialist bases apart.",
-        PlanTabSheets.assumption,
-      ], table: table("7.1 to 7.7"),
-      [.text("Table", 7), .text("Provision", 28), .text("Primary need", 50)] + columns(report),
+          + " not have it; they tell neither early years nor specialist bases apart."
+      ] + PlanTabSheets.assumption, table: table("7.1 to 7.7"),
+      [.text("Table", 7), .text("Provision", 34), .text("Primary need", 57)] + columns(report),
       rows: rows, none: "Nothing.")
   }
 

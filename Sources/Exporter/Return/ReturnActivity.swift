@@ -21,7 +21,7 @@ enum ReturnActivity {
         "Assumed plans are rounded. Small numbers are shown: not for publication.",
       ], table: "activity",
       [
-        .text("Placement", 58), .number("January", 11), .text("Stands as", 12),
+        .text("Placement", 78), .text("January", 10), .text("Stands as", 11),
         .number("Growth assumed", 12), .number("Assumed", 12), .number("Counted", 12),
         .number("Difference", 12), .number("Difference, %", 12),
       ],
@@ -35,7 +35,7 @@ enum ReturnActivity {
             january.counted.map { .count($0) } ?? .dash, .dash, .dash,
           ]
         }
-      }, none: none(report))
+      }, none: none)
     var row = 0
     for plans in report.activity {
       for (index, january) in plans.januaries.enumerated() {
@@ -60,11 +60,11 @@ enum ReturnActivity {
         "Small numbers are shown: not for publication.",
       ], table: "activity_in_all",
       [
-        .number("January", 11), .number("Assumed", 14), .number("Counted", 14),
+        .text("January", 11), .number("Assumed", 14), .number("Counted", 14),
         .number("Difference", 14), .number("Difference, %", 14),
       ],
       rows: januaries.map { [.number(Double($0), .year), .dash, .dash, .dash, .dash] },
-      none: none(report))
+      none: none)
     for (row, january) in januaries.enumerated() {
       func sum(_ column: Int) -> Cell {
         .formula(
@@ -102,7 +102,7 @@ enum ReturnActivity {
           + " (target of indicators.csv); those of the action plan are left out.",
       ], table: "indicators",
       [
-        .text("Group", 16), .text("Indicator", 50), .text("Unit", 10), .text("Better is", 12),
+        .text("Group", 15), .text("Indicator", 46), .text("Unit", 9), .text("Better is", 11),
         .number("Assumed, or target", 13), .text("By", 13), .number("Latest", 12),
         .text("As at", 13), .number("Difference", 12), .text("Met", 8), .number("Before", 12),
         .text("Before, as at", 13),
@@ -110,8 +110,9 @@ enum ReturnActivity {
       rows: report.indicators.map { group, reading in
         let indicator = reading.indicator
         return [
-          .text(group.isEmpty ? "-" : group), .text(indicator.title), .text(indicator.unit.rawValue),
-          .text(better(indicator)), number(indicator.target, indicator),
+          .text(group.isEmpty ? "-" : group), .text(indicator.title),
+          .text(indicator.unit.rawValue), .text(better(indicator)),
+          number(indicator.target, indicator),
           .text(indicator.by?.description ?? "-"), number(reading.latest?.value, indicator),
           .text(reading.latest?.date.description ?? "-"), .dash,
           .text(reading.meetsTarget.map { $0 ? "yes" : "no" } ?? "-"),
@@ -169,7 +170,7 @@ enum ReturnActivity {
         "No interventions are assumed in the plans. Small numbers are shown: not for publication.",
       ], table: "plans_and_cost",
       [
-        .text("Placement", 58), .number("January counted", 12), .number("Counted", 12),
+        .text("Placement", 78), .text("January counted", 11), .number("Counted", 11),
         .text("Year", 12), .number("Plans", 12), .money("Cost, mitigated (£)"),
         .money("Cost, unmitigated (£)"),
       ], rows: rows, none: "No account names a placement.")
@@ -184,8 +185,7 @@ enum ReturnActivity {
     report.activity.contains { $0.januaries.dropFirst().contains { $0.counted != nil } }
   }
 
-  private static func none(_ report: ReturnReport) -> String {
+  private static let none =
     "The books do not both count plans (plans.csv) and assume their growth (plan-growth of"
-      + " drivers.csv)."
-  }
+    + " drivers.csv)."
 }

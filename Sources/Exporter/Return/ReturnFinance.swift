@@ -84,7 +84,7 @@ struct ReturnFinance {
         amount("Council contribution (£)", isSummed: true),
         amount("In-year after payments (£)", isSummed: true),
         amount("Closing with payments (£)"), amount("Closing before DfE payments (£)"),
-        amount("Closing without payments (£)"), .text("Standing", 13), .rating("Check"),
+        amount("Closing without payments (£)"), .text("Standing", 15), .rating("Check"),
       ],
       rows: report.years.map { year in
         let position = year.position
@@ -105,7 +105,7 @@ struct ReturnFinance {
 
   private static func agreement(_ report: ReturnReport) -> TableSheet {
     let isPlanned = report.years.contains { $0.plannedInYear != nil || $0.plannedClosing != nil }
-    let width = report.position.moneyWidth
+    let width = max(19, report.position.moneyWidth)
     func amount(_ title: String) -> TableSheet.Column { .amount(title, width) }
     return TableSheet(
       agreementName, title: "The whole DSG against the agreement",

@@ -5,7 +5,7 @@ import Reports
 
 /// The overall position in words and figures, as the cover has it.
 enum ReturnPosition {
-  typealias Fact = (String, words: String, Cell)
+  typealias Fact = CoverPage.Answer
 
   static func facts(
     _ report: ReturnReport, _ finance: ReturnFinance, checks: CellReference

@@ -45,9 +45,10 @@ public enum ReturnWorkbook {
       "Safety Valve monitoring report",
       for: "the Department for Education; not for publication as it stands", report.position,
       version: report.version, sources: report.sources,
-      contents: sheets.map { ($0.sheet.name, $0.meaning) })
-    cover.add(
-      "Overall position", amounts: ReturnPosition.facts(report, finance, checks: checks.master))
+      contents: sheets.map { ($0.sheet.name, $0.meaning) },
+      answers: (
+        "Overall position", ReturnPosition.facts(report, finance, checks: checks.master)
+      ))
     cover.add("The report", header(report))
     return Workbook(
       properties: WorkbookFile.properties(

@@ -17,12 +17,14 @@ struct CoverPage {
   ///   - version: of the program.
   ///   - sources: of the figures, worst standing first.
   ///   - contents: the other sheets and what they hold.
+  ///   - answers: what a reader looks for first; such a cover prints on two pages.
   init(
     _ title: String, for audience: String, _ position: PositionReport, version: String,
-    sources: [Source], contents: [(sheet: String, meaning: String)]
+    sources: [Source], contents: [(sheet: String, meaning: String)],
+    answers: (heading: String, facts: [Answer])? = nil
   ) {
     sheet.columnWidths = [ColumnWidth(0...0, 32), ColumnWidth(1...1, 92)]
-    sheet.print = PrintSetup(pagesTall: 1)
+    sheet.print = PrintSetup(pagesTall: answers == nil ? 1 : 2)
     line(title, .title)
     line(position.authority.name, .heading)
     row += 1
@@ -35,6 +37,7 @@ struct CoverPage {
       "Unit and sign",
       "Pounds and pence. Costs, overspends and deficits are positive, income and surpluses"
         + " negative; payments are positive and reduce the deficit.")
+    if let answers { add(answers.heading, answers.facts) }
     row += 1
     line("How far the figures can be relied on", .heading)
     for standing in Standing.allCases.reversed() {
@@ -60,8 +63,10 @@ struct CoverPage {
     }
   }
 
-  /// A row for each of several facts: words, then an amount or the outcome of a check.
-  mutating func add(_ heading: String, amounts facts: [(String, words: String, Cell)]) {
+  /// What a row of answers is about, the words, and an amount or the outcome of a check.
+  typealias Answer = (name: String, words: String, cell: Cell)
+
+  private mutating func add(_ heading: String, _ facts: [Answer]) {
     row += 1
     line(heading, .heading)
     sheet.columnWidths.append(ColumnWidth(2...2, 20))
