@@ -97,7 +97,7 @@ public struct FinancialPlan: Sendable {
     return blockTitles.first { line.hasPrefix($0.lowercased()) }
   }
 
-  /// The placements of the template, the services beside them, then accounts with rows of their own.
+  /// The template's placements, the services beside them, then accounts with rows of their own.
   private static func expenditure(
     _ lines: [LineProjection], _ maker: RowMaker
   ) throws -> [Row] {

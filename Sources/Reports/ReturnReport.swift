@@ -33,6 +33,7 @@ public struct ReturnReport: Sendable {
 
   /// Why the forecast is off track.
   public struct Reason: Sendable {
+    /// What is worse than agreed.
     public enum Kind: Sendable {
       /// The in-year position of the whole grant is above the agreement's.
       case inYear

@@ -59,7 +59,7 @@ enum PlanChecks {
       }
       if let end = tables.carriedForward(year) {
         page.check(
-          "\(year): brought forward, blocks, prior years and payments give the end of year position",
+          "\(year): balance, blocks, prior years and payments give the end of year position",
           value(.broughtForward(isMitigated: true)) + value(.highNeeds(isMitigated: true))
             + value(.otherBlocks(isMitigated: true)) + value(.priorYear) - value(.dfePayment)
             - value(.council), end.value)

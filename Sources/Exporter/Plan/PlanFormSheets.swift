@@ -7,8 +7,8 @@ enum PlanFormSheets {
   private static let open = Cell.text("to be filled in", .textInput)
 
   private static let structure =
-    "The headings are those of the guidance of 2020 as it was read at second hand; the template's own"
-    + " cells were not seen. No amounts."
+    "The headings are those of the guidance of 2020 as it was read at second hand; the template's"
+    + " own cells were not seen. No amounts."
 
   static func narrative() -> TableSheet {
     TableSheet(

@@ -50,7 +50,8 @@ enum PlanTabSheets {
     let sheet = TableSheet(
       "\(number) \(shortNames[number - 1])", title: tab.label,
       remarks: [
-        "Number of EHC plans at each January. A dash: the books do not have it. Age is at 31 August."
+        "EHC plans at each January. Age is at 31 August. A dash: the books do not have it,"
+          + " or not of every placement that they counted earlier."
       ] + assumption, table: "tab_\(number)",
       [.text("Table", 34), .text("Row", 57)] + columns(report),
       rows: byAge + rows("Number of EHCPs by primary need", needs, totalByNeed), none: "Nothing.")

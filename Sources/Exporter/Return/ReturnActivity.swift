@@ -166,7 +166,7 @@ enum ReturnActivity {
       "Plans and cost", title: "EHC plans and cost by placement and financial year",
       remarks: [
         "Plans of the financial year, before measures; pounds, costs positive. Counted: at the"
-          + " January that the books counted last. Plans of later years are assumed by plan-growth.",
+          + " January that the books counted last. Later years are assumed by plan-growth.",
         "No interventions are assumed in the plans. Small numbers are shown: not for publication.",
       ], table: "plans_and_cost",
       [
@@ -178,7 +178,8 @@ enum ReturnActivity {
 
   /// A type of placement in the words of the plan, where an account gives them.
   private static func label(_ placement: String, _ report: ReturnReport) -> String {
-    report.position.lines.map(\.account).first { $0.placement == placement }?.planLine ?? placement
+    let account = report.position.lines.map(\.account).first { $0.placement == placement }
+    return account?.planLine ?? placement
   }
 
   private static func isCounted(_ report: ReturnReport) -> Bool {

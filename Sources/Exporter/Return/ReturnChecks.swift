@@ -105,7 +105,7 @@ enum ReturnChecks {
         case .afterPayments: .closing
         }
       page.check(
-        "\(year.position.year): the balance \(basis.rawValue) less the difference is what is agreed",
+        "\(year.position.year): the balance \(basis.rawValue) less the difference is the agreed",
         (finance.cell(year.position.year, column)?.value ?? 0) - difference.value,
         .pence(planned.pence))
     }

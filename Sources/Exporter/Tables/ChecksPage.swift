@@ -19,8 +19,8 @@ struct ChecksPage {
     sheet.put(.text("Checks", .title), 0, 0)
     sheet.put(
       .text(
-        "Pounds, or EHC plans where the check says so; costs and deficits positive, income negative,"
-          + " payments positive.", .rowLabel), 1, 0)
+        "Pounds, or EHC plans where the check says so; costs and deficits positive, income"
+          + " negative, payments positive.", .rowLabel), 1, 0)
     sheet.put(
       .text("Each check compares two figures that were come by in two ways.", .rowLabel), 2, 0)
     sheet.put(.text("All checks", .heading), 3, 0)
