@@ -140,3 +140,14 @@ public struct ManagementPlanReport: Sendable {
     return label.lowercased().filter { $0.isLetter }
   }
 }
+
+extension ManagementPlanReport {
+  /// Plans of placements without a tab at each January, assumed ones last; empty without any.
+  public var unplacedPlans: [Int?] {
+    guard !unplaced.isEmpty else { return [] }
+    let tabbed = tabs.map { $0.counted.totals + $0.assumed }
+    return (all.counted.totals + all.assumed).enumerated().map { index, whole in
+      whole.map { whole in whole - tabbed.reduce(0) { $0 + ($1[index] ?? 0) } }
+    }
+  }
+}

@@ -18,7 +18,15 @@ public struct PlanTotals: Sendable {
     /// no plan at all.
     public let others: [Int?]
 
-    public var isGiven: Bool { others.contains { $0 != nil } }
+    /// Those that have none of some labels; nil where the books give no label at all.
+    public func others(than labels: [String]) -> [Int?] {
+      others.indices.map { place in
+        others[place].map { left in
+          counts.filter { !labels.contains($0.key) }.values
+            .reduce(left) { $0 + ($1[place] ?? 0) }
+        }
+      }
+    }
   }
 
   /// A January at which a placement that was counted earlier is not counted has nothing: what is

@@ -153,12 +153,7 @@ struct PlanRows {
   ///   - others: what the row of all others is called, which is there where it is not nil.
   init(_ split: PlanTotals.Split, of totals: [Int?], _ labels: [String], others: String) {
     let rows = labels.map { label in (label, split.counts[label] ?? totals.map { _ in nil }) }
-    let rest = totals.indices.map { place in
-      split.others[place].map { left in
-        split.counts.filter { !labels.contains($0.key) }.values
-          .reduce(left) { $0 + ($1[place] ?? 0) }
-      }
-    }
+    let rest = split.others(than: labels)
     let hasOthers = rest.contains { ($0 ?? 0) != 0 }
     self.rows = rows + (hasOthers ? [(others, rest)] : [])
     isGiven = split.others.map { $0 != nil }
@@ -168,17 +163,6 @@ struct PlanRows {
   func cells(assumed: Int) -> [[Cell]] {
     rows.map { label, counts in
       [.text(label)] + PlanTabSheets.counts(counts + Array(repeating: nil, count: assumed))
-    }
-  }
-}
-
-extension ManagementPlanReport {
-  /// Plans of placements without a tab at each January, assumed ones last; empty without any.
-  var unplacedPlans: [Int?] {
-    guard !unplaced.isEmpty else { return [] }
-    let tabbed = tabs.map { $0.counted.totals + $0.assumed }
-    return (all.counted.totals + all.assumed).enumerated().map { index, whole in
-      whole.map { whole in whole - tabbed.reduce(0) { $0 + ($1[index] ?? 0) } }
     }
   }
 }

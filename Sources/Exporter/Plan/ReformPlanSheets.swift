@@ -116,7 +116,7 @@ enum ReformPlanSheets {
         "Number of EHC plans. Calendar year N is the census of January N + 1. A dash: the books do"
           + " not have it; they tell neither early years nor specialist bases apart."
       ] + PlanTabSheets.assumption, table: table("7.1 to 7.7"),
-      [.text("Table", 7), .text("Provision", 34), .text("Primary need", 57)] + columns(report),
+      [.text("Table", 7), .text("Provision", 37), .text("Primary need", 57)] + columns(report),
       rows: rows, none: "Nothing.")
   }
 

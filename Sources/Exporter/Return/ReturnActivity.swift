@@ -23,18 +23,10 @@ enum ReturnActivity {
       [
         .text("Placement", 78), .text("January", 10), .text("Stands as", 11),
         .number("Growth assumed", 12), .number("Assumed", 12), .number("Counted", 12),
-        .number("Difference", 12), .number("Difference, %", 12),
+        .number("Difference", 12), .number("Difference, %", 12), .text("Standing", 14),
       ],
       rows: report.activity.flatMap { plans in
-        plans.januaries.enumerated().map { index, january in
-          [
-            .text(label(plans.placement, report)), .number(Double(january.year), .year),
-            .text(index == 0 ? "start" : "assumed"),
-            january.growth.map { .number($0.doubleValue, .percent) } ?? .dash,
-            .count(january.assumed),
-            january.counted.map { .count($0) } ?? .dash, .dash, .dash,
-          ]
-        }
+        plans.januaries.indices.map { Self.row(plans, $0, report) }
       }, none: none)
     var row = 0
     for plans in report.activity {
@@ -44,6 +36,21 @@ enum ReturnActivity {
       }
     }
     return sheet
+  }
+
+  /// A January of a placement, without what is worked out from its cells.
+  private static func row(
+    _ plans: AssumedPlans, _ index: Int, _ report: ReturnReport
+  ) -> [Cell] {
+    let january = plans.januaries[index]
+    let standing = report.position.sources.standing(plans.provenance)
+    return [
+      .text(label(plans.placement, report)), .number(Double(january.year), .year),
+      .text(index == 0 ? "start" : "assumed"),
+      january.growth.map { .number($0.doubleValue, .percent) } ?? .dash, .count(january.assumed),
+      january.counted.map { .count($0) } ?? .dash, .dash, .dash,
+      .text(standing?.rawValue ?? "-"),
+    ]
   }
 
   /// All placements together, from the sheet by placement.

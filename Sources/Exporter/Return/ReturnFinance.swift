@@ -105,7 +105,7 @@ struct ReturnFinance {
 
   private static func agreement(_ report: ReturnReport) -> TableSheet {
     let isPlanned = report.years.contains { $0.plannedInYear != nil || $0.plannedClosing != nil }
-    let width = max(19, report.position.moneyWidth)
+    let width = max(17, report.position.moneyWidth)
     func amount(_ title: String) -> TableSheet.Column { .amount(title, width) }
     return TableSheet(
       agreementName, title: "The whole DSG against the agreement",
