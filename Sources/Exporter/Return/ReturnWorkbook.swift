@@ -63,7 +63,8 @@ public enum ReturnWorkbook {
         "Local authority",
         .text("\(report.position.authority.name), \(report.position.authority.dfeNumber)")
       ),
-      ("Report number", open), ("Overall rating", open), ("Reasons", open),
+      ("Report number", open), ("Period since the last report", open), ("Overall rating", open),
+      ("Reasons", open),
       (
         "Section 151 officer",
         report.position.authority.section151Officer.map { .text($0) } ?? open
