@@ -410,6 +410,9 @@ extension BuiltBooks {
     #expect(!broken.areChecksOK && broken.words.contains("CHECK"))
     let payments = try changed(kent, "Payments", "Counted (£)")
     #expect(!payments.areChecksOK)
+    let plan = try all[0].plan().workbook
+    #expect(
+      try !changed(plan, "Section 251 comparison", "2023-24 forecast (£)").areChecksOK)
   }
 
   @Test("formulas hold no bare constants and no IF in an IF, and a row of years has one formula")
