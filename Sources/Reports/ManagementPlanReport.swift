@@ -11,14 +11,11 @@ public struct ManagementPlanReport: Sendable {
     public let label: String
     /// The books' types of placement that are in it.
     public let placements: [String]
-    /// Plans counted at each January, in the order of the Januaries: in all, by age group, by need.
-    ///
-    /// nil where the books do not have them.
-    public let totals: [Int?]
-    public let byAge: [String: [Int?]]
-    public let byNeed: [String: [Int?]]
-    /// Plans assumed in each financial year of the projection, before measures.
-    public let assumed: [Double?]
+    /// Plans counted at each January.
+    public let counted: PlanTotals
+    /// Plans assumed at each January to come, before measures: sums of placements that are rounded
+    /// one by one; nil where not all of them are assumed.
+    public let assumed: [Int?]
   }
 
   /// The template's labels of the seven tabs, in its order.
@@ -46,9 +43,26 @@ public struct ManagementPlanReport: Sendable {
     "SEN support but no specialist assessment of type of need",
   ]
 
+  /// The reform plan's tables 7.1 to 7.7 and the tabs that each is made of, from 0.
+  ///
+  /// The books do not tell early years nor specialist bases from other placements.
+  static let needTableTabs: [(number: String, label: String, tabs: [Int])] = [
+    ("7.1", "Early years", []), ("7.2", "Mainstream, including support bases", [0, 1]),
+    ("7.3", "Specialist bases", []), ("7.4", "Maintained special", [2]),
+    ("7.5", "NMSS or independent", [3]), ("7.6", "AP or hospital schools", [4]),
+    ("7.7", "Post-16 FE or specialist FE", [5]),
+  ]
+
   public let shared: SharedReports
+  public let finance: FinancialPlan
+  /// The Januaries that are counted, and those to come, which are assumed.
   public let januaries: [Int]
+  public let assumedJanuaries: [Int]
   public let tabs: [Tab]
+  /// All placements together, those without a tab among them.
+  public let all: Tab
+  /// The reform plan's tables by primary need.
+  public let needTables: [(number: String, tab: Tab)]
   /// Age groups and needs of the books that no label of the template is like.
   public let unlabelled: [String]
   /// Types of placement that no account gives one of the template's labels.
@@ -61,65 +75,61 @@ public struct ManagementPlanReport: Sendable {
   /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
   public init(_ shared: SharedReports) throws {
     let standpoint = shared.standpoint
-    let project = shared.project
     let books = standpoint.books
-    let day = standpoint.asOf.lastDay
-    let rows = books.plans.filter {
-      $0.year <= day.year && standpoint.sources.isKnown($0.source, on: day)
-    }
+    let rows = standpoint.knownPlans
     let januaries = Set(rows.map(\.year)).sorted()
+    let end = books.authority.lastYear.startYear + 1
+    let coming = januaries.last.map { last in Array(last + 1..<max(last, end) + 1) } ?? []
+    let assumed = AssumedPlans.all(standpoint, from: .lastCount)
     var labelOf: [String: String] = [:]
     for account in books.accounts {
       if let placement = account.placement, let label = account.planLine {
         labelOf[placement] = label
       }
     }
-    func like(_ name: String, _ labels: [String]) -> String? {
-      labels.first { Self.plain($0) == Self.plain(name) }
-    }
-    tabs = Self.labels.map { label in
-      let own = rows.filter { labelOf[$0.placement] == label }
-      func counts(_ group: (PlanCount) -> String?, _ labels: [String]) -> [String: [Int?]] {
-        var counts: [String: [Int?]] = [:]
-        for row in own {
-          guard let name = group(row).flatMap({ like($0, labels) }),
-            let place = januaries.firstIndex(of: row.year)
-          else { continue }
-          var own = counts[name] ?? januaries.map { _ in nil }
-          own[place] = (own[place] ?? 0) + row.count
-          counts[name] = own
-        }
-        return counts
-      }
-      let placements = books.placementTypes.filter { labelOf[$0] == label }
-      let projected = (project?.placements ?? []).filter { placements.contains($0.placement) }
+    func tab(_ label: String, _ placements: [String]) -> Tab {
+      let own = rows.filter { placements.contains($0.placement) }
       return Tab(
-        label: label, placements: placements,
-        totals: januaries.map { january in
-          let counted = placements.map { placement in
-            own.filter { $0.year == january && $0.placement == placement }
-          }.filter { !$0.isEmpty }
-          return counted.isEmpty ? nil : counted.map(PlacementInputs.total).reduce(0, +)
-        }, byAge: counts(\.ageGroup, Self.ageGroups), byNeed: counts(\.need, Self.needs),
-        assumed: (project?.years ?? []).indices.map { index in
-          let plans = projected.compactMap { $0.years[index].plans?.central }
-          return plans.isEmpty ? nil : plans.reduce(0, +)
-        })
+        label: label, placements: placements, counted: PlanTotals(own, januaries),
+        assumed: coming.map { Self.sum(of: assumed, at: $0, Set(own.map(\.placement))) })
+    }
+    let types = books.placementTypes
+    tabs = Self.labels.map { label in tab(label, types.filter { labelOf[$0] == label }) }
+    all = tab("All placements", types)
+    needTables = Self.needTableTabs.map { number, label, tabs in
+      let own = types.filter { type in tabs.contains { labelOf[type] == Self.labels[$0] } }
+      return (number, tab(label, own))
     }
     unlabelled = Set(
-      rows.compactMap(\.ageGroup).filter { like($0, Self.ageGroups) == nil }
-        + rows.compactMap(\.need).filter { like($0, Self.needs) == nil }
+      rows.compactMap(\.ageGroup).filter { Self.label($0, among: Self.ageGroups) == nil }
+        + rows.compactMap(\.need).filter { Self.label($0, among: Self.needs) == nil }
     ).sorted()
-    unplaced = books.placementTypes.filter { type in
+    unplaced = types.filter { type in
       labelOf[type].map { !Self.labels.contains($0) } ?? true
     }
-    self.januaries = januaries
+    finance = try FinancialPlan(shared.position)
     self.shared = shared
-    sources = shared.sources(Provenance(Set(rows.map(\.source))))
+    self.januaries = januaries
+    assumedJanuaries = coming
+    sources = shared.sources(
+      assumed.reduce(.none) { $0.union($1.provenance) }, Provenance(Set(rows.map(\.source))))
+  }
+
+  /// The plans of several types at a January; nil unless all of them are assumed.
+  private static func sum(
+    of assumed: [AssumedPlans], at january: Int, _ placements: Set<String>
+  ) -> Int? {
+    let own = assumed.filter { placements.contains($0.placement) }.compactMap { $0[january] }
+    return own.isEmpty || own.count < placements.count
+      ? nil : own.reduce(0) { $0 + $1.assumed }
+  }
+
+  /// The label that a name of the books is another spelling of.
+  static func label(_ name: String, among labels: [String]) -> String? {
+    labels.first { plain($0) == plain(name) }
   }
 
   public var position: PositionReport { shared.position }
-  public var project: ProjectReport? { shared.project }
 
   /// A label without what differs between spellings of one group: `Age 5 to 10` is `5-10`.
   private static func plain(_ label: String) -> String {
@@ -128,5 +138,16 @@ public struct ManagementPlanReport: Sendable {
       return label.lowercased().contains("under") ? "under \(ages)" : ages
     }
     return label.lowercased().filter { $0.isLetter }
+  }
+}
+
+extension ManagementPlanReport {
+  /// Plans of placements without a tab at each January, assumed ones last; empty without any.
+  public var unplacedPlans: [Int?] {
+    guard !unplaced.isEmpty else { return [] }
+    let tabbed = tabs.map { $0.counted.totals + $0.assumed }
+    return (all.counted.totals + all.assumed).enumerated().map { index, whole in
+      whole.map { whole in whole - tabbed.reduce(0) { $0 + ($1[index] ?? 0) } }
+    }
   }
 }

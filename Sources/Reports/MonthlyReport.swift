@@ -46,7 +46,8 @@ public struct MonthlyReport: Sendable {
     placements = try Self.told { try PlacementsReport(standpoint) }
     bridge = try Self.told { try BridgeReport(budgetAndForecast: standpoint) }
     sources = shared.sources(
-      shared.monitor.provenance, Provenance(Set(stated.map(\.figure.source))),
+      shared.project?.provenance, shared.monitor.provenance,
+      Provenance(Set(stated.map(\.figure.source))),
       movement?.provenance, placements?.provenance, bridge?.provenance,
       scenarios.reduce(.none) { $0.union($1.provenance) })
     self.shared = shared

@@ -19,8 +19,7 @@ struct PaymentSchedule {
     var provenance: [PaymentSpot: Provenance] = [:]
     for (index, line) in standpoint.books.agreement.enumerated()
     where line.kind.isPayment && !left.contains(index) {
-      let isOver = standpoint.status(of: line.countedIn) == .outturn
-      guard line.status == .received || (line.status == .planned && !isOver) else { continue }
+      guard standpoint.counts(line) else { continue }
       let spot = PaymentSpot(kind: line.kind, year: line.countedIn)
       amounts[spot] = try (amounts[spot] ?? .zero) + line.amount
       provenance[spot, default: .none].formUnion(Provenance([line.source]))
@@ -72,5 +71,13 @@ struct PaymentSchedule {
       otherBlocks: try sum(.otherBlocks), priorYear: try sum(.priorYear),
       dfePayment: amounts[PaymentSpot(kind: .dfePayment, year: year)] ?? .zero,
       councilContribution: amounts[PaymentSpot(kind: .councilContribution, year: year)] ?? .zero)
+  }
+}
+
+extension Standpoint {
+  /// Whether a payment counts: received in a year that is over, or also planned in a later one.
+  func counts(_ line: AgreementLine) -> Bool {
+    let isOver = status(of: line.countedIn) == .outturn
+    return line.status == .received || (line.status == .planned && !isOver)
   }
 }

@@ -31,13 +31,46 @@ public struct ReturnReport: Sendable {
     case unknown = "cannot be told"
   }
 
+  /// Why the forecast is off track.
+  public struct Reason: Sendable {
+    /// What is worse than agreed.
+    public enum Kind: Sendable {
+      /// The in-year position of the whole grant is above the agreement's.
+      case inYear
+      /// The balance is, on the basis on which the agreement states it.
+      case closing(AgreementLine.Basis)
+      /// No year breaks even to stay so; the excess is what the last one is above nil.
+      case neverBreaksEven
+    }
+
+    public let year: FinancialYear
+    public let kind: Kind
+    public let excess: Money
+  }
+
+  /// A payment of either party.
+  public struct Instalment: Sendable {
+    public let line: AgreementLine
+    /// What of it counts in the roll-forward: all or nothing.
+    public let counted: Money
+  }
+
   public let shared: SharedReports
   public let years: [Year]
   /// By the in-year positions and balances of the years to come, and the agreed breakeven.
   public let track: Track
+  /// Empty unless off track.
+  public let reasons: [Reason]
+  /// What the in-year deficits to come may add up to, and once this year has taken its part.
+  public let headroom: Money
+  public let headroomAfterForecast: Money?
   public let conditions: [Condition]
   /// The payments of both parties, instalment by instalment.
-  public let instalments: [AgreementLine]
+  public let instalments: [Instalment]
+  /// EHC plans assumed and counted since, by type of placement.
+  public let activity: [AssumedPlans]
+  /// Indicators but those of the action plan: demand, timeliness, the mix of placements.
+  public let indicators: [(group: String, reading: IndicatorsReport.Reading)]
   public let deliveries: DeliveriesReport
   public let raid: RAIDReport
   public let capital: [CapitalProject]
@@ -60,34 +93,68 @@ public struct ReturnReport: Sendable {
         position: year, plannedInYear: planned(.plannedInYear, year.year)?.amount,
         plannedClosing: closing?.amount, basis: closing?.basis)
     }
-    track = Self.track(years, position)
+    reasons = try Self.reasons(years, position)
+    track = Self.isPlanned(years) ? reasons.isEmpty ? .on : .off : .unknown
+    headroom = try position.mitigated.headroom()
+    headroomAfterForecast = try position.mitigated.headroomAfterForecast()
     conditions = books.conditions
-    instalments = books.agreement.filter(\.kind.isPayment)
+    instalments = books.agreement.filter(\.kind.isPayment).map {
+      Instalment(line: $0, counted: standpoint.counts($0) ? $0.amount : .zero)
+    }
+    activity = AssumedPlans.all(standpoint, from: .beforeGrowth)
+    indicators = try IndicatorsReport(standpoint, at: day).groups
+      .filter { $0.name != Indicator.ofActions }
+      .flatMap { name, readings in readings.map { (name, $0) } }
     deliveries = try DeliveriesReport(standpoint, at: day)
     raid = RAIDReport(standpoint, at: day)
     capital = books.capital
     plan = books.plan
     self.shared = shared
     sources = shared.sources(
-      deliveries.provenance, raid.provenance,
+      shared.project?.provenance, deliveries.provenance, raid.provenance,
       Provenance(
-        Set(conditions.map(\.source) + books.agreement.map(\.source) + capital.map(\.source))))
+        Set(conditions.map(\.source) + books.agreement.map(\.source) + capital.map(\.source))),
+      Provenance(Set(indicators.compactMap(\.reading.latest?.source))),
+      activity.reduce(.none) { $0.union($1.provenance) })
   }
 
   public var position: PositionReport { shared.position }
   public var project: ProjectReport? { shared.project }
   public var actions: ActionsReport { shared.actions }
 
-  /// Off track where a year to come is worse than planned, or never breaks even.
-  private static func track(_ years: [Year], _ position: PositionReport) -> Track {
-    let later = years.filter { $0.position.status != .outturn }
-    guard later.contains(where: { $0.plannedInYear != nil || $0.plannedClosing != nil }) else {
-      return .unknown
+  /// Whether the agreement plans anything of a year to come.
+  private static func isPlanned(_ years: [Year]) -> Bool {
+    years.contains {
+      $0.position.status != .outturn && ($0.plannedInYear ?? $0.plannedClosing) != nil
     }
-    let isWorse = later.contains { year in
-      year.plannedInYear.map { year.position.inYearDsg > $0 } == true
-        || year.plannedClosing.map { year.closing(year.basis ?? .beforeDfe) > $0 } == true
+  }
+
+  /// Where a year to come is worse than planned, and that none breaks even.
+  private static func reasons(
+    _ years: [Year], _ position: PositionReport
+  ) throws(ArithmeticOverflow) -> [Reason] {
+    guard isPlanned(years) else { return [] }
+    var reasons: [Reason] = []
+    for year in years where year.position.status != .outturn {
+      if let planned = year.plannedInYear, year.position.inYearDsg > planned {
+        reasons.append(
+          Reason(
+            year: year.position.year, kind: .inYear,
+            excess: try year.position.inYearDsg - planned))
+      }
+      let basis = year.basis ?? .beforeDfe
+      if let planned = year.plannedClosing, year.closing(basis) > planned {
+        reasons.append(
+          Reason(
+            year: year.position.year, kind: .closing(basis),
+            excess: try year.closing(basis) - planned))
+      }
     }
-    return isWorse || position.mitigated.breakevenYear == nil ? .off : .on
+    if position.mitigated.breakevenYear == nil, let last = years.last {
+      reasons.append(
+        Reason(
+          year: last.position.year, kind: .neverBreaksEven, excess: last.position.inYearDsg))
+    }
+    return reasons
   }
 }

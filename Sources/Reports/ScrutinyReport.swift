@@ -35,7 +35,8 @@ public struct ScrutinyReport: Sendable {
     raid = RAIDReport(standpoint, at: day)
     plans = try PublishedCounts(standpoint)
     sources = shared.sources(
-      shared.monitor.provenance, plans.provenance, movement?.provenance, indicators.provenance,
+      shared.project?.provenance, shared.monitor.provenance, plans.provenance, movement?.provenance,
+      indicators.provenance,
       raid.provenance)
     self.shared = shared
   }

@@ -38,7 +38,7 @@ public struct SharedReports: Sendable {
   /// Every source behind what is shared and what a document adds, worst standing first.
   func sources(_ others: Provenance?...) -> [Source] {
     var provenance = position.provenance.union(actions.provenance)
-    for other in others + [project?.provenance] { provenance.formUnion(other ?? .none) }
+    for other in others { provenance.formUnion(other ?? .none) }
     return standpoint.sources.notes(provenance)
   }
 }

@@ -34,6 +34,9 @@ struct ChecklistRule: Hashable, Sendable {
 /// The last sheet of a workbook: its rules, and what is left to the user.
 enum Checklist {
   static let name = "Checklist"
+  static let content = (
+    sheet: name, meaning: "What this workbook keeps to, and what is left to you"
+  )
 
   static func table(
     _ rules: [ChecklistRule], title: String, remarks: [String], isPublished: Bool = false

@@ -26,7 +26,9 @@ public enum MonthlyWorkbook {
     let position = years.position
     let postings = PostingsSheet(report.posted, report.position.asOf)
     let monitoring = MonitoringSheet(report.monitor, postings)
-    let checks = ChecksSheet(report, years.cases, position, years.lines, monitoring, postings)
+    let checks = MonthlyChecks(
+      report, years.cases, position, years.lines, monitoring, postings
+    ).page
     let summary = SummarySheet(report, years.cases, position, checks)
     return Workbook(
       properties: years.properties,
@@ -50,7 +52,7 @@ public enum MonthlyWorkbook {
       users: ["Changed assumptions are agreed before figures of this workbook are used"])
   }
 
-  private static func cover(_ report: MonthlyReport, _ checks: ChecksSheet) -> CoverPage {
+  private static func cover(_ report: MonthlyReport, _ checks: ChecksPage) -> CoverPage {
     var reading = [
       "Blue figures on a yellow ground are assumptions that you may change; every sheet follows."
         + " The sheet Checks then says \"changed\" where a figure is no longer the one exported.",
@@ -88,8 +90,8 @@ public enum MonthlyWorkbook {
     (JournalsSheet.name, "Where the postings come from"),
     (inputs, "The files of the books, as they were read"),
     (NotesSheet.name, "Conventions, adjustments and sources"),
-    (ChecksSheet.name, "Every reconciliation"),
-    (Checklist.name, "What this workbook keeps to, and what is left to you"),
+    (ChecksPage.name, "Every reconciliation"),
+    Checklist.content,
   ]
 
   private static let inputs = "Inputs"
@@ -105,7 +107,7 @@ public enum MonthlyWorkbook {
       rows: files.files.map { [.text($0.path, .year), .text($0.hash, .year)] }, none: "None.")
   }
 
-  private static func names(_ position: PositionSheet, _ checks: ChecksSheet) -> [DefinedName] {
+  private static func names(_ position: PositionSheet, _ checks: ChecksPage) -> [DefinedName] {
     let cells: [(String, CellReference?)] =
       PositionSheet.Answer.allCases.flatMap { answer in
         [true, false].map { isMitigated in
@@ -116,9 +118,10 @@ public enum MonthlyWorkbook {
         }
       } + [
         ("Headroom", position.headroom), ("HeadroomAfterForecast", position.headroomAfterForecast),
-        ("AllChecks", checks.master), ("CaseShown", PositionSheet.choice),
+        ("CaseShown", PositionSheet.choice),
       ]
     return cells.compactMap { name, cell in cell.map { DefinedName(name, $0.absolute) } }
+      + [checks.name]
   }
 }
 

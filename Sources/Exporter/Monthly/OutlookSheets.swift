@@ -119,7 +119,7 @@ enum OutlookSheets {
     return TableSheet(
       plans, title: "EHC plans and their cost, by placement and year",
       remarks: [
-        "Plans of the financial year, before measures; cost in pounds, with measures. One"
+        "Plans of the financial year, before measures; cost in pounds, positive, with measures. One"
           + " simulation in ten lies below P10, one above P90.",
         "Factor: what plans × unit cost has to be multiplied by to come to the ledger's base year.",
         "Internal: small numbers are shown.",

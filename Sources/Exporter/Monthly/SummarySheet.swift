@@ -11,7 +11,7 @@ struct SummarySheet {
   private var row = 0
 
   init(
-    _ report: MonthlyReport, _ cases: CasesSheet, _ position: PositionSheet, _ checks: ChecksSheet
+    _ report: MonthlyReport, _ cases: CasesSheet, _ position: PositionSheet, _ checks: ChecksPage
   ) {
     let authority = report.position.authority
     sheet.columnWidths = [

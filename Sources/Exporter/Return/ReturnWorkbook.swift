@@ -13,51 +13,71 @@ public enum ReturnWorkbook {
   }
 
   public static func workbook(_ report: ReturnReport) -> Workbook {
-    let finance = finance(report)
-    let tables = [
-      conditions(report), finance, payments(report), activity(report), mitigations(report),
-      AreaTable.sheet(report.actions, report.plan), capital(report),
-      RiskTable.sheet(report.raid, named: "Risks", withOwners: true),
-      TableSheet.sources(report.sources),
-    ]
-    let meanings = [
-      "Each condition of the agreement: rating, progress, evidence",
-      "In-year and cumulative against the agreement, with and without payments",
-      "Instalments of both parties and what each depends on",
-      "EHC plans and cost assumed, by placement and year",
-      "Savings planned and evidenced", "The Accelerated Progress Plan by area",
-      "Capital projects and their places", "Risks, issues and dependencies",
-      "Where the figures come from",
+    let finance = ReturnFinance(report)
+    let activity = ReturnActivity.placements(report)
+    let checks = ReturnChecks.page(report, finance)
+    let sheets: [(sheet: Sheet, meaning: String)] = [
+      (conditions(report).sheet, "Each condition of the agreement: rating, progress, evidence"),
+      (finance.finance.sheet, "In-year and cumulative, with and without payments"),
+      (finance.agreement.sheet, "Both against the agreement, on the agreement's own basis"),
+      (finance.payments.sheet, "Instalments of both parties and what each depends on"),
+      (activity.sheet, "EHC plans assumed and counted since, by placement"),
+      (ReturnActivity.total(report, activity).sheet, "The same, all placements together"),
+      (
+        ReturnActivity.indicators(report).sheet,
+        "Requests, assessments, timeliness and placement mix against what was assumed"
+      ),
+      (ReturnActivity.cost(report).sheet, "EHC plans and cost by placement and financial year"),
+      (mitigations(report).sheet, "Savings planned and evidenced"),
+      (
+        AreaTable.sheet(report.actions, report.plan).sheet,
+        "The Accelerated Progress Plan by area"
+      ),
+      (capital(report).sheet, "Capital projects and their places"),
+      (
+        RiskTable.sheet(report.raid, named: "Risks", withOwners: true).sheet,
+        "Risks, issues and dependencies"
+      ),
+      (checks.sheet, "Whether the figures of the sheets agree with each other"),
+      (TableSheet.sources(report.sources).sheet, "Where the figures come from"),
     ]
     var cover = CoverPage(
       "Safety Valve monitoring report",
       for: "the Department for Education; not for publication as it stands", report.shared,
-      sources: report.sources,
-      contents: zip(tables, meanings).map { ($0.sheet.name, $1) })
+      sources: report.sources, checks: checks.master,
+      contents: sheets.map { ($0.sheet.name, $0.meaning) } + [Checklist.content],
+      answers: ("Overall position", ReturnPosition.facts(report, finance)))
     cover.add("The report", header(report))
     return Workbook(
       properties: WorkbookFile.properties(
         report.position, title: "Safety Valve monitoring report", version: report.shared.version),
-      sheets: [cover.sheet] + tables.map(\.sheet))
+      sheets: [cover.sheet] + sheets.map(\.sheet), definedNames: [checks.name]
+    ).withChecklist(users: [
+      "The overall rating, its reasons and each condition's next steps are filled in",
+      "The section 151 officer has signed",
+      "The department's own form, which was not to be had, asks for nothing else",
+      "Small numbers are suppressed before the report is published",
+    ])
   }
 
   private static func header(_ report: ReturnReport) -> [(String, Cell)] {
     let open = Cell.text("to be filled in", .textInput)
-    let breakeven = report.position.mitigated.breakevenYear
     return [
       (
         "Local authority",
         .text("\(report.position.authority.name), \(report.position.authority.dfeNumber)")
       ),
-      ("Report number", open),
-      ("Against the agreement", .text("\(report.track.rawValue), by the figures of Finance")),
-      ("Breakeven in-year", .text(breakeven?.description ?? "in no year")),
-      ("Overall rating", open), ("Reasons", open),
+      ("Report number", open), ("Period since the last report", open), ("Overall rating", open),
+      ("Reasons", open),
       (
         "Section 151 officer",
         report.position.authority.section151Officer.map { .text($0) } ?? open
       ),
-      ("Signed, date", open), ("Author, contact", open),
+      ("Section 151 officer's comment", open), ("Signed, date", open), ("Author, contact", open),
+      (
+        "DSG management plan",
+        .text("goes with this report: the workbook of export plan, from the same books")
+      ),
       (
         "The department's form",
         .text(
@@ -68,148 +88,77 @@ public enum ReturnWorkbook {
   }
 
   private static func conditions(_ report: ReturnReport) -> TableSheet {
-    TableSheet(
+    let open = Cell.text("to be filled in", .textInput)
+    var sheet = TableSheet(
       "Conditions", title: "The conditions of the agreement",
-      remarks: ["A dash: the books do not say. Ratings are officers' own."], table: "conditions",
+      remarks: [
+        "Ratings are officers' own, in words. What conditions.csv does not say is to be filled in."
+      ], table: "conditions",
       [
-        .text("Number", 10), .text("Condition", 70), .text("Rating", 14), .text("Progress", 60),
-        .text("Evidence", 50),
+        .text("Number", 10), .text("Condition", 52), .rating("Rating"), .text("Progress", 36),
+        .text("Evidence", 32), .text("Next steps", 24),
       ],
       rows: report.conditions.map {
         [
-          .text($0.id, .year), .text($0.text), .text($0.rag ?? "-", .year),
-          .text($0.progress ?? "-"), .text($0.evidence ?? "-"),
+          .text($0.id, .year), .text($0.text), $0.rag.map { .rated($0) } ?? open,
+          $0.progress.map { .text($0) } ?? open, $0.evidence.map { .text($0) } ?? open, open,
         ]
       }, none: "The books have no conditions.csv.")
-  }
-
-  private static func finance(_ report: ReturnReport) -> TableSheet {
-    var sheet = TableSheet(
-      "Finance", title: "The whole DSG against the agreement",
-      remarks: [
-        "Pounds, deficits positive; a positive difference is worse than agreed.",
-        "The balance is set against the agreement's on the agreement's own basis: before-payments,"
-          + " before-dfe (the council's counted) or after-payments. A dash: the books do not have"
-          + " what the agreement plans.",
-      ], table: "finance",
-      [
-        .text("Year", 12), .text("Status", 12), .money("In-year forecast (£)"),
-        .money("In-year agreed (£)"), .money("Difference in-year (£)"),
-        .money("Closing with payments (£)"), .money("Closing before DfE payments (£)"),
-        .money("Closing without payments (£)"), .text("Basis", 18), .money("Closing agreed (£)"),
-        .money("Difference of closing (£)"), .money("DfE payment (£)"),
-        .money("Council contribution (£)"), .text("Standing", 14),
-      ],
-      rows: report.years.map { year in
-        let position = year.position
-        let standing = report.position.standing(
-          of: .closing, in: position.year, isMitigated: true)
-        return [
-          .text(position.year.description, .year), .text(position.status.rawValue, .year),
-          .pence(position.inYearDsg.pence), .money(year.plannedInYear), .dash,
-          .pence(position.closing.pence), .pence(position.closingBeforeDfe.pence),
-          .pence(position.closingBeforePayments.pence), .text(year.basis?.rawValue ?? "-", .year),
-          .money(year.plannedClosing), .dash, .pence(position.movement.dfePayment.pence),
-          .pence(position.movement.councilContribution.pence),
-          .text(standing?.rawValue ?? "-", .year),
-        ]
-      }, none: "The books have no years.")
-    for (row, year) in report.years.enumerated() {
-      if year.plannedInYear != nil {
-        let difference = sheet.cell(row, 2).value - sheet.cell(row, 3).value
-        sheet.put(.formula(.rounded(difference)), row, 4)
-      }
-      guard year.plannedClosing != nil, let basis = year.basis else { continue }
-      let column = [.afterPayments: 5, .beforeDfe: 6, .beforePayments: 7][basis] ?? 6
-      let difference = sheet.cell(row, column).value - sheet.cell(row, 9).value
-      sheet.put(.formula(.rounded(difference)), row, 10)
-    }
+    sheet.colourRatings(2)
     return sheet
   }
 
-  private static func payments(_ report: ReturnReport) -> TableSheet {
-    TableSheet(
-      "Payments", title: "Instalments of both parties",
-      remarks: ["Pounds, positive. A dash: the books do not say."], table: "payments",
-      [
-        .text("Year", 12), .text("Paid by", 22), .money("Amount (£)", isSummed: true),
-        .text("Status", 12), .text("Due", 12), .text("Received", 12),
-        .text("Counted in", 12), .text("Depends on", 60),
-      ],
-      rows: report.instalments.map {
-        [
-          .text($0.year.description, .year),
-          .text($0.kind == .dfePayment ? "the department" : "the council", .year),
-          .pence($0.amount.pence), .text($0.status.rawValue, .year),
-          .text($0.due?.description ?? "-", .year), .text($0.received?.description ?? "-", .year),
-          .text($0.countedIn.description, .year), .text($0.dependsOn ?? "-"),
-        ]
-      }, none: "agreement.csv has no payment.")
-  }
-
-  private static func activity(_ report: ReturnReport) -> TableSheet {
-    let rows = (report.project?.placements ?? []).flatMap { placement in
-      placement.years.map { year -> [Cell] in
-        [
-          .text(placement.placement, .year),
-          placement.census.map { .number(Double($0.year), .year) } ?? .dash,
-          placement.census.map { .count($0.plans) } ?? .dash,
-          .text(year.year.description, .year),
-          year.plans.map { .number($0.central.rounded(), .count) } ?? .dash,
-          year.cost.map { .pence(Int64($0.central)) } ?? .dash,
-          year.unmitigated.map { .pence(Int64($0.central)) } ?? .dash,
-        ]
-      }
-    }
-    return TableSheet(
-      "Activity", title: "EHC plans and cost by placement",
-      remarks: [
-        "Plans of the financial year, before measures; pounds. Counted: at the January that the"
-          + " books counted last. Plans of later years are assumed by plan-growth.",
-        "Small numbers are shown: not for publication.",
-      ], table: "activity",
-      [
-        .text("Placement", 24), .number("January counted"), .number("Counted"), .text("Year", 12),
-        .number("Plans"), .money("Cost, mitigated (£)"), .money("Cost, unmitigated (£)"),
-      ], rows: rows, none: "No account names a placement.")
-  }
-
   private static func mitigations(_ report: ReturnReport) -> TableSheet {
-    TableSheet(
+    var sheet = TableSheet(
       "Mitigations",
       title: "Savings planned and evidenced, to \(report.deliveries.day.readableText)",
       remarks: [
-        "Pounds. Months behind: that many months ago the plan had come to no more than what is"
-          + " evidenced now."
+        "Pounds, savings positive; a negative difference is less than planned to date. Months"
+          + " behind: that many months ago the plan had come to no more than what is evidenced now."
       ], table: "mitigations",
       [
-        .text("Saving", 12), .text("Title", 70), .money("Planned, all years (£)", isSummed: true),
+        .text("Saving", 10), .text("Title", 60), .money("Planned, all years (£)", isSummed: true),
         .money("Planned to date (£)", isSummed: true), .money("Evidenced (£)", isSummed: true),
-        .number("Months behind"),
+        .money("Difference (£)", isSummed: true), .number("Months behind", 10),
       ],
       rows: report.deliveries.savings.map { saving in
         [
           .text(saving.id, .year), .text(saving.title),
           .pence(saving.years.reduce(0) { $0 + $1.planned.pence }),
-          .pence(saving.plannedToDate.pence), .pence(saving.delivered.pence),
+          .pence(saving.plannedToDate.pence), .pence(saving.delivered.pence), .dash,
           .count(saving.monthsBehind),
         ]
       }, none: "mitigations.csv has no saving.")
+    sheet.subtract(4, less: 3, into: 5)
+    return sheet
   }
 
   private static func capital(_ report: ReturnReport) -> TableSheet {
-    TableSheet(
+    var sheet = TableSheet(
       "Capital", title: "Capital projects and the places that they make",
       remarks: ["Pounds. A positive difference is an overspend."], table: "capital",
       [
         .text("Project", 50), .text("Year", 12), .money("Budget (£)", isSummed: true),
-        .money("Forecast (£)", isSummed: true), .number("Places"), .text("Opens", 16),
+        .money("Forecast (£)", isSummed: true), .money("Difference (£)", isSummed: true),
+        .number("Places"), .text("Opens", 16),
       ],
       rows: report.capital.map {
         [
           .text($0.project), .text($0.year.description, .year), .pence($0.budget.pence),
-          .pence($0.forecast.pence), .count($0.places), .text($0.opens, .year),
+          .pence($0.forecast.pence), .dash, .count($0.places), .text($0.opens, .year),
         ]
       }, none: "The books have no capital.csv.")
+    sheet.subtract(3, less: 2, into: 4)
+    return sheet
+  }
+}
+
+extension TableSheet {
+  /// Writes the difference of two columns of amounts into a third.
+  fileprivate mutating func subtract(_ column: Int, less other: Int, into target: Int) {
+    for row in 0..<count {
+      let difference = cell(row, column).value - cell(row, other).value
+      put(.formula(.rounded(difference)), row, target)
+    }
   }
 }

@@ -18,14 +18,16 @@ struct CoverPage {
   ///   - checks: the cell that says whether all checks hold.
   ///   - reading: how to read the workbook, a line each.
   ///   - contents: the other sheets and what they hold.
+  ///   - answers: what a reader looks for first; such a cover prints on two pages.
   init(
     _ title: String, for audience: String, _ shared: SharedReports, sources: [Source],
     checks: CellReference? = nil, reading: [String] = [],
-    contents: [(sheet: String, meaning: String)]
+    contents: [(sheet: String, meaning: String)],
+    answers: (heading: String, facts: [Answer])? = nil
   ) {
     let position = shared.position
     sheet.columnWidths = [ColumnWidth(0...0, 32), ColumnWidth(1...1, 92)]
-    sheet.print = PrintSetup(pagesTall: 1)
+    sheet.print = PrintSetup(pagesTall: answers == nil ? 1 : 2)
     line(title, .title)
     line(position.authority.name, .heading)
     row += 1
@@ -42,6 +44,7 @@ struct CoverPage {
       let place = sheet.reference(row - 1, 1)
       sheet.conditionalFormats.append(ConditionalFormat(place.to(place), .checks))
     }
+    if let answers { add(answers.heading, answers.facts) }
     row += 1
     line("How far the figures can be relied on", .heading)
     for standing in Standing.allCases.reversed() {
@@ -78,6 +81,19 @@ struct CoverPage {
     row += 1
     line(heading, .heading)
     for (name, cell) in facts { fact(name, cell) }
+  }
+
+  /// What a row of answers is about, the words, and an amount.
+  typealias Answer = (name: String, words: String, cell: Cell)
+
+  private mutating func add(_ heading: String, _ facts: [Answer]) {
+    row += 1
+    line(heading, .heading)
+    sheet.columnWidths.append(ColumnWidth(2...2, 20))
+    for (name, words, cell) in facts {
+      sheet.putRow([.text(name, .rowLabel), .text(words), cell], row)
+      row += 1
+    }
   }
 
   private mutating func line(_ text: String, _ style: Style) {

@@ -11,11 +11,13 @@ enum AreaTable {
       plan.areas.map { ($0.area, $0.title) }, uniquingKeysWith: { first, _ in first })
     let ratings = ActionRating.allCases
     var columns: [TableSheet.Column] = [
-      .text("Area", 10), .text("Title", 60), .number("Actions", 11),
+      .text("Area", 7), .text("Title", 44), .number("Actions", 9),
     ]
-    columns += ratings.map { .number("Progress \($0.rawValue)", 13) }
-    columns += ratings.map { .number("Impact \($0.rawValue)", 13) }
-    columns += [.number("Overdue", 11), .number("Slipped", 11), .number("Accepted", 11)]
+    // Sixteen columns fill a page only where their headers break between words.
+    func words(_ rating: ActionRating) -> String { rating.rawValue.replacing("-", with: " ") }
+    columns += ratings.map { .number("Progress \(words($0))", 10) }
+    columns += ratings.map { .number("Impact \(words($0))", 10) }
+    columns += [.number("Overdue", 10), .number("Slipped", 10), .number("Accepted", 11)]
     return TableSheet(
       "Plan by area", title: "The Accelerated Progress Plan at \(report.day.readableText)",
       remarks: [

@@ -22,6 +22,11 @@ struct TableSheet {
       Column(title: title, width: 18, header: .columnHeaderRight, isSummed: isSummed)
     }
 
+    /// An amount, in a column as wide as the workbook's amounts need.
+    static func amount(_ title: String, _ width: Double, isSummed: Bool = false) -> Column {
+      Column(title: title, width: width, header: .columnHeaderRight, isSummed: isSummed)
+    }
+
     static func rating(_ title: String) -> Column {
       Column(title: title, width: 13, header: .columnHeaderCentre)
     }

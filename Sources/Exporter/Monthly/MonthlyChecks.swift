@@ -1,0 +1,132 @@
+import Books
+import Forecasting
+import Money
+import Reports
+
+/// Every reconciliation of the monthly workbook.
+struct MonthlyChecks {
+  private(set) var page: ChecksPage
+
+  /// £50,000, above which a difference from a stated figure has to be explained.
+  private static let statedTolerance = Money(pence: 5_000_000)
+
+  init(
+    _ report: MonthlyReport, _ cases: CasesSheet, _ position: PositionSheet, _ lines: LinesSheet,
+    _ monitoring: MonitoringSheet, _ postings: PostingsSheet
+  ) {
+    page = ChecksPage(moneyWidth: report.position.moneyWidth)
+    page.addTolerance(Self.statedTolerance)
+    page.check("The case shown is one of the sheet Cases", cases.chosen, 1, style: .count)
+    addRollForward(report.position, position)
+    addMonitoring(report, position, monitoring)
+    addPostings(monitoring, postings)
+    addLines(report.position, lines)
+    addStated(report.stated, position)
+    page.close()
+    addAsExported(report.position, cases, position)
+  }
+
+  /// Each line's actual against its postings.
+  private mutating func addPostings(_ monitoring: MonitoringSheet, _ postings: PostingsSheet) {
+    for (account, actual) in monitoring.actuals {
+      guard let posted = postings.actual(of: account) else { continue }
+      page.check("\(account): the actual to date is the sum of its postings", actual, posted)
+    }
+  }
+
+  private mutating func addRollForward(_ report: PositionReport, _ position: PositionSheet) {
+    let years = report.unmitigated.years
+    for isMitigated in [true, false] {
+      let side = isMitigated ? "mitigated" : "unmitigated"
+      func total(_ measure: PositionMeasure) -> Formula {
+        position.range(measure, isMitigated: isMitigated).map { .sum($0) } ?? 0
+      }
+      func value(_ measure: PositionMeasure, _ year: FinancialYear) -> Formula {
+        position.cell(measure, year, isMitigated: isMitigated)?.value ?? 0
+      }
+      for year in years.map(\.year) {
+        page.check(
+          "\(year): spend and income give the change of the deficit but for payments, \(side)",
+          value(.expenditure, year) + value(.income, year) + value(.otherBlocks, year)
+            + value(.priorYear, year),
+          value(.closing, year) - value(.opening, year) + value(.dfePayment, year)
+            + value(.councilContribution, year))
+      }
+      let (start, end) = (years[0].year, years[years.count - 1].year)
+      page.check(
+        "\(start) to \(end): opening, movements and payments give the last balance, \(side)",
+        value(.opening, start) + total(.inYearDsg) + total(.priorYear) - total(.dfePayment)
+          - total(.councilContribution), value(.closing, end))
+      page.check(
+        "\(end): the balance without payments is above the closing by all payments, \(side)",
+        value(.closingBeforePayments, end) - value(.closing, end),
+        total(.dfePayment) + total(.councilContribution))
+      page.check(
+        "\(end): the balance without the DfE's is above the closing by its payments, \(side)",
+        value(.closingBeforeDfe, end) - value(.closing, end), total(.dfePayment))
+    }
+  }
+
+  private mutating func addMonitoring(
+    _ report: MonthlyReport, _ position: PositionSheet, _ monitoring: MonitoringSheet
+  ) {
+    for fund in monitoring.fundChecks {
+      page.check("Monitoring, \(fund.title): the rows sum to the net total", fund.rows, fund.total)
+    }
+    let year = report.position.asOf.year
+    if let inYear = position.cell(.inYear, year, isMitigated: true) {
+      page.check(
+        "\(year): the forecasts of high needs lines sum to the in-year position",
+        monitoring.highNeedsForecast, inYear.value)
+    }
+  }
+
+  private mutating func addLines(_ report: PositionReport, _ lines: LinesSheet) {
+    for group in LinesSheet.Group.all {
+      guard let mitigated = lines.totalRow(group, isMitigated: true),
+        let unmitigated = lines.totalRow(group, isMitigated: false),
+        let base = report.unmitigated.years.last(where: { $0.status != .projection }),
+        lines.grid.sheet[lines.grid.cell(mitigated, base.year).address] != nil
+      else { continue }
+      page.check(
+        "\(base.year), \(group.title): the base year is the same with measures as without",
+        lines.grid.cell(mitigated, base.year).value, lines.grid.cell(unmitigated, base.year).value)
+    }
+  }
+
+  private mutating func addStated(_ stated: [StatedComparison], _ position: PositionSheet) {
+    for comparison in stated {
+      let ours: Formula?
+      let label: String
+      if let year = comparison.year {
+        ours = position.cell(comparison.measure, year, isMitigated: true)?.value
+        label = "\(year), \(comparison.measure.title)"
+      } else {
+        ours = position.range(comparison.measure, isMitigated: true).map { .sum($0) }
+        label = "\(comparison.measure.title), all years"
+      }
+      guard let ours else { continue }
+      let basis = comparison.figure.basis.map { "\($0), " } ?? ""
+      page.check(
+        "\(label): ours and as stated by others (\(basis)\(comparison.figure.source))", ours,
+        .pence(comparison.figure.amount.pence), limit: page.tolerance?.value ?? 0)
+    }
+  }
+
+  /// What the program worked out for the scenario that is shown, beside what the sheet now says.
+  private mutating func addAsExported(
+    _ report: PositionReport, _ cases: CasesSheet, _ position: PositionSheet
+  ) {
+    page.addExported(
+      [true, false].flatMap { isMitigated in
+        report.rollForward(isMitigated: isMitigated).years.map(\.year).compactMap { year in
+          position.cell(.closing, year, isMitigated: isMitigated).map {
+            (
+              "\(year): closing deficit, \(isMitigated ? "mitigated" : "unmitigated")", $0,
+              cases.closing(year, isMitigated: isMitigated)
+            )
+          }
+        }
+      })
+  }
+}

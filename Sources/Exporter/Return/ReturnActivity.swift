@@ -1,0 +1,202 @@
+import Books
+import Forecasting
+import Money
+import Reports
+
+/// What was assumed of activity beside what is.
+enum ReturnActivity {
+  static let name = "Activity"
+
+  /// EHC plans assumed and counted at each January, by type of placement.
+  static func placements(_ report: ReturnReport) -> TableSheet {
+    var sheet = TableSheet(
+      name, title: "EHC plans assumed and counted, by placement and January",
+      remarks: [
+        "EHC plans, before measures; a positive difference is more plans than assumed. The start is"
+          + " the last January counted before the growth that the books assume (plan-growth).",
+        isCounted(report)
+          ? "A dash: no count of that January was known at \(report.position.asOf)."
+          : "No January after the start was counted at \(report.position.asOf): the books have"
+            + " nothing yet to set beside what was assumed.",
+        "Assumed plans are rounded. Small numbers are shown: not for publication.",
+      ], table: "activity",
+      [
+        .text("Placement", 78), .text("January", 10), .text("Stands as", 11),
+        .number("Growth assumed", 12), .number("Assumed", 12), .number("Counted", 12),
+        .number("Difference", 12), .number("Difference, %", 12), .text("Standing", 14),
+      ],
+      rows: report.activity.flatMap { plans in
+        plans.januaries.indices.map { Self.row(plans, $0, report) }
+      }, none: none)
+    var row = 0
+    for plans in report.activity {
+      for (index, january) in plans.januaries.enumerated() {
+        if index > 0 && january.counted != nil { addDifference(&sheet, row, assumed: 4) }
+        row += 1
+      }
+    }
+    return sheet
+  }
+
+  /// A January of a placement, without what is worked out from its cells.
+  private static func row(
+    _ plans: AssumedPlans, _ index: Int, _ report: ReturnReport
+  ) -> [Cell] {
+    let january = plans.januaries[index]
+    let standing = report.position.sources.standing(plans.provenance)
+    return [
+      .text(label(plans.placement, report)), .number(Double(january.year), .year),
+      .text(index == 0 ? "start" : "assumed"),
+      january.growth.map { .number($0.doubleValue, .percent) } ?? .dash, .count(january.assumed),
+      january.counted.map { .count($0) } ?? .dash, .dash, .dash,
+      .text(standing?.rawValue ?? "-"),
+    ]
+  }
+
+  /// All placements together, from the sheet by placement.
+  static func total(_ report: ReturnReport, _ placements: TableSheet) -> TableSheet {
+    let origins = report.activity.compactMap { $0.januaries.first?.year }
+    let last = report.activity.compactMap { $0.januaries.last?.year }.max() ?? 0
+    let first = (origins.max() ?? 0) + 1
+    let januaries = origins.isEmpty || first > last ? [] : Array(first...last)
+    var sheet = TableSheet(
+      "Activity in all", title: "EHC plans assumed and counted, all placements",
+      remarks: [
+        "EHC plans, before measures: the sums of the sheet Activity; a positive difference is more"
+          + " plans than assumed. A dash: not every placement was counted at that January.",
+        "Small numbers are shown: not for publication.",
+      ], table: "activity_in_all",
+      [
+        .text("January", 11), .number("Assumed", 14), .number("Counted", 14),
+        .number("Difference", 14), .number("Difference, %", 14),
+      ],
+      rows: januaries.map { [.number(Double($0), .year), .dash, .dash, .dash, .dash] },
+      none: none)
+    for (row, january) in januaries.enumerated() {
+      func sum(_ column: Int) -> Cell {
+        .formula(
+          .sum(
+            placements.range(column).absolute,
+            where: .init(placements.range(1).absolute, equals: sheet.cell(row, 0).value)), .count)
+      }
+      sheet.put(sum(4), row, 1)
+      guard report.activity.allSatisfy({ $0[january]?.counted != nil }) else { continue }
+      sheet.put(sum(5), row, 2)
+      addDifference(&sheet, row, assumed: 1)
+    }
+    return sheet
+  }
+
+  /// Counted less assumed, and as a share of what was assumed; the counts stand beside.
+  private static func addDifference(_ sheet: inout TableSheet, _ row: Int, assumed: Int) {
+    let (told, counted) = (sheet.cell(row, assumed).value, sheet.cell(row, assumed + 1).value)
+    let difference = sheet.cell(row, assumed + 2).value
+    sheet.put(.formula(counted - told, .count), row, assumed + 2)
+    sheet.put(
+      .formula(.when(told .== 0, then: "-", otherwise: difference / told), .percent), row,
+      assumed + 3)
+  }
+
+  /// Requests, assessments, timeliness and what else of activity the books hold.
+  static func indicators(_ report: ReturnReport) -> TableSheet {
+    let aims = report.indicators.count { $0.reading.indicator.target != nil }
+    var sheet = TableSheet(
+      "Indicators", title: "Indicators of activity, at \(report.deliveries.day.readableText)",
+      remarks: [
+        "Each in its own unit, costs in pounds positive. Difference: the latest value less what was assumed, or aimed at."
+          + " A dash: the books do not have it.",
+        "The books have what was assumed of \(aims) of \(report.indicators.count) indicators"
+          + " (target of indicators.csv); those of the action plan are left out.",
+      ], table: "indicators",
+      [
+        .text("Group", 15), .text("Indicator", 46), .text("Unit", 9), .text("Better is", 11),
+        .number("Assumed, or target", 13), .text("By", 13), .number("Latest", 12),
+        .text("As at", 13), .number("Difference", 12), .text("Met", 8), .number("Before", 12),
+        .text("Before, as at", 13),
+      ],
+      rows: report.indicators.map { group, reading in
+        let indicator = reading.indicator
+        return [
+          .text(group.isEmpty ? "-" : group), .text(indicator.title),
+          .text(indicator.unit.rawValue), .text(better(indicator)),
+          number(indicator.target, indicator),
+          .text(indicator.by?.description ?? "-"), number(reading.latest?.value, indicator),
+          .text(reading.latest?.date.description ?? "-"), .dash,
+          .text(reading.meetsTarget.map { $0 ? "yes" : "no" } ?? "-"),
+          number(reading.previous?.value, indicator),
+          .text(reading.previous?.date.description ?? "-"),
+        ]
+      }, none: "The books have no indicators of activity.")
+    for (row, entry) in report.indicators.enumerated() {
+      guard let latest = entry.reading.latest, entry.reading.indicator.target != nil else {
+        continue
+      }
+      let difference = sheet.cell(row, 6).value - sheet.cell(row, 4).value
+      let style = number(latest.value, entry.reading.indicator).style
+      sheet.put(.formula(.rounded(difference, digits: 4), style), row, 8)
+    }
+    return sheet
+  }
+
+  private static func better(_ indicator: Indicator) -> String {
+    switch indicator.polarity {
+    case .high: "higher"
+    case .low: "lower"
+    case .target: "on target"
+    case nil: "neither"
+    }
+  }
+
+  /// A value of an indicator.
+  private static func number(_ value: Rate?, _ indicator: Indicator) -> Cell {
+    guard let number = value?.doubleValue else { return .dash }
+    switch indicator.unit {
+    case .percent: return .number(number, .percent)
+    case .pounds: return .number(number, .money)
+    case .count, .days: return .number(number, number == number.rounded() ? .count : .decimal)
+    }
+  }
+
+  /// What the placements cost, as the projection has it.
+  static func cost(_ report: ReturnReport) -> TableSheet {
+    let rows = (report.project?.placements ?? []).flatMap { placement in
+      placement.years.map { year -> [Cell] in
+        [
+          .text(label(placement.placement, report)),
+          placement.census.map { .number(Double($0.year), .year) } ?? .dash,
+          placement.census.map { .count($0.plans) } ?? .dash,
+          .text(year.year.description, .year),
+          year.plans.map { .number($0.central.rounded(), .count) } ?? .dash,
+          year.cost.map { .pence(Int64($0.central)) } ?? .dash,
+          year.unmitigated.map { .pence(Int64($0.central)) } ?? .dash,
+        ]
+      }
+    }
+    return TableSheet(
+      "Plans and cost", title: "EHC plans and cost by placement and financial year",
+      remarks: [
+        "Plans of the financial year, before measures; pounds, costs positive. Counted: at the"
+          + " January that the books counted last. Later years are assumed by plan-growth.",
+        "No interventions are assumed in the plans. Small numbers are shown: not for publication.",
+      ], table: "plans_and_cost",
+      [
+        .text("Placement", 78), .text("January counted", 11), .number("Counted", 11),
+        .text("Year", 12), .number("Plans", 12), .money("Cost, mitigated (£)"),
+        .money("Cost, unmitigated (£)"),
+      ], rows: rows, none: "No account names a placement.")
+  }
+
+  /// A type of placement in the words of the plan, where an account gives them.
+  private static func label(_ placement: String, _ report: ReturnReport) -> String {
+    let account = report.position.lines.map(\.account).first { $0.placement == placement }
+    return account?.planLine ?? placement
+  }
+
+  private static func isCounted(_ report: ReturnReport) -> Bool {
+    report.activity.contains { $0.januaries.dropFirst().contains { $0.counted != nil } }
+  }
+
+  private static let none =
+    "The books do not both count plans (plans.csv) and assume their growth (plan-growth of"
+    + " drivers.csv)."
+}

@@ -1,0 +1,127 @@
+import Money
+
+/// The checks of a workbook as formulas, and one check over them all.
+struct ChecksPage {
+  static let name = "Checks"
+
+  private(set) var sheet = Sheet(ChecksPage.name)
+  /// The limit up to which a figure may differ from one that others stated; an input.
+  private(set) var tolerance: CellReference?
+  /// "as exported" while no assumption has been changed.
+  private(set) var changed: CellReference?
+  /// "OK" where every check holds.
+  let master: CellReference
+  private var row = 6
+
+  private static let exported = Formula.text("as exported")
+  private static let agrees = Formula.text("OK")
+  private static let differs = Formula.text("CHECK")
+  private static let firstRow = 6
+
+  /// The check over all by name.
+  var name: DefinedName { DefinedName("AllChecks", master) }
+
+  /// - Parameter moneyWidth: of a column that holds any amount of the workbook.
+  init(moneyWidth: Double) {
+    sheet.columnWidths = [
+      ColumnWidth(0...0, 92), ColumnWidth(1...3, max(18, moneyWidth)), ColumnWidth(4...4, 13),
+    ]
+    sheet.put(.text("Checks", .title), 0, 0)
+    sheet.put(
+      .text(
+        "Pounds, or EHC plans where the check says so; costs and deficits positive, income"
+          + " negative, payments positive.", .rowLabel), 1, 0)
+    sheet.put(
+      .text("Each check compares two figures that were come by in two ways.", .rowLabel), 2, 0)
+    sheet.put(.text("All checks", .heading), 3, 0)
+    master = sheet.reference(3, 4).absolute
+    putHeaders("Check", "First figure", "Second figure")
+    sheet.frozenAt = Address(row: Self.firstRow, column: 0)
+    sheet.print.repeatedRows = (Self.firstRow - 1)...(Self.firstRow - 1)
+  }
+
+  /// Lets the reader say by how much a figure may differ from one that others stated.
+  mutating func addTolerance(_ amount: Money) {
+    sheet.put(.text("Largest difference from a figure that others stated", .rowLabel), 4, 0)
+    tolerance = sheet.put(.pence(amount.pence, .moneyInput), 4, 3).absolute
+  }
+
+  /// One check: two figures, their difference and whether there is none.
+  mutating func check(
+    _ label: String, _ first: Formula, _ second: Formula, style: Style = .money
+  ) {
+    check(label, first, .formula(.rounded(second), style), style: style)
+  }
+
+  /// One check of a figure against one that the program worked out, or that others stated.
+  mutating func check(
+    _ label: String, _ first: Formula, _ second: Cell, limit: Formula = 0, style: Style = .money
+  ) {
+    compare(label, .formula(.rounded(first), style), second, style) { difference in
+      Cell.formula(
+        .when(.abs(difference) .<= limit, then: Self.agrees, otherwise: Self.differs), .check)
+    }
+  }
+
+  private mutating func compare(
+    _ label: String, _ first: Cell, _ second: Cell, _ style: Style, _ result: (Formula) -> Cell
+  ) {
+    sheet.put(.text(label, .text), row, 0)
+    let left = sheet.put(first, row, 1)
+    let right = sheet.put(second, row, 2)
+    let difference = sheet.put(.formula(.rounded(left.value - right.value), style), row, 3)
+    sheet.put(result(difference.value), row, 4)
+    row += 1
+  }
+
+  /// Writes the check over all; nothing may be checked after it.
+  mutating func close() {
+    guard row > Self.firstRow else { return }
+    let results = sheet.reference(Self.firstRow, 4).to(sheet.reference(row - 1, 4))
+    sheet.put(
+      .formula(
+        .when(
+          .count(results, equalTo: Self.differs) .== 0, then: Self.agrees, otherwise: Self.differs),
+        .check), 3, 4)
+    sheet.conditionalFormats = [
+      ConditionalFormat(results, .checks), ConditionalFormat(master.to(master), .checks),
+    ]
+  }
+
+  /// Figures as they are now, beside what they were when the workbook was made.
+  ///
+  /// - Parameter figures: at least one; what each is, the cell, and the figure that it was.
+  mutating func addExported(_ figures: [(label: String, now: CellReference, then: Formula)]) {
+    row += 3
+    sheet.put(.text("Changed since the export?", .heading), row - 2, 0)
+    putHeaders("Figure", "Now", "As exported")
+    let first = row
+    for figure in figures {
+      compare(figure.label, .formula(figure.now.value), .formula(figure.then), .money) {
+        .formula(.when($0 .== 0, then: Self.exported, otherwise: "changed"), .textRight)
+      }
+    }
+    let results = sheet.reference(first, 4).to(sheet.reference(row - 1, 4)).absolute
+    changed =
+      sheet.put(
+        .formula(
+          .when(
+            .count(results, equalTo: "changed") .== 0, then: Self.exported, otherwise: "changed"),
+          .check), first - 2, 4
+      ).absolute
+  }
+
+  private mutating func putHeaders(_ what: String, _ first: String, _ second: String) {
+    sheet.putRow(
+      [
+        .text(what, .columnHeader), .text(first, .columnHeaderRight),
+        .text(second, .columnHeaderRight), .text("Difference", .columnHeaderRight),
+        .text("Result", .columnHeaderCentre),
+      ], row - 1)
+  }
+
+  /// "OK" where a difference is nil, for checks that stand in a row of a table.
+  static func result(_ difference: Formula) -> Formula {
+    .when(.abs(difference) .== 0, then: agrees, otherwise: differs)
+  }
+}
