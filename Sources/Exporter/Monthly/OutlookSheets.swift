@@ -32,7 +32,8 @@ enum OutlookSheets {
       ],
       rows: (report?.years ?? []).map { year in
         func pounds(_ range: SimulatedRange) -> [Cell] {
-          [range.low, range.median, range.high, range.endError].map { .pounds($0) }
+          let parts = [\SimulatedRange.low, \.median, \.high].map { Cell.amount($0, of: range) }
+          return parts + [.pounds(range.endError)]
         }
         return [
           .text(year.position.year.description, .year),
@@ -102,17 +103,16 @@ enum OutlookSheets {
   static func plans(_ report: ProjectReport?) -> TableSheet {
     let rows = (report?.placements ?? []).flatMap { placement in
       placement.years.map { year -> [Cell] in
-        func four(
-          _ estimate: PlacementProjection.Estimate?, _ central: (Double) -> Cell,
-          _ drawn: (Double) -> Cell
-        ) -> [Cell] {
-          guard let estimate else { return [.dash, .dash, .dash, .dash] }
-          let range = estimate.range
-          return [central(estimate.central)] + [range.low, range.median, range.high].map(drawn)
+        let dashes = Array(repeating: Cell.dash, count: 4)
+        let parts = [\SimulatedRange.low, \.median, \.high]
+        let count = year.plans.map { plans in
+          [.plans(plans.central)] + parts.map { Cell.plans(plans.range[keyPath: $0]) }
+        }
+        let cost = year.cost.map { cost in
+          [.pence(Int64(cost.central.rounded()))] + parts.map { Cell.amount($0, of: cost.range) }
         }
         return [.text(placement.placement, .year), .text(year.year.description, .year)]
-          + four(year.plans, Cell.plans, Cell.plans)
-          + four(year.cost, { .pence(Int64($0.rounded())) }, { .pounds($0) })
+          + (count ?? dashes) + (cost ?? dashes)
           + [placement.factor.map { .number($0, .decimal) } ?? .dash]
       }
     }

@@ -103,8 +103,8 @@ enum ReturnActivity {
     var sheet = TableSheet(
       "Indicators", title: "Indicators of activity, at \(report.deliveries.day.readableText)",
       remarks: [
-        "Each in its own unit, costs in pounds positive. Difference: the latest value less what was assumed, or aimed at."
-          + " A dash: the books do not have it.",
+        "Each in its own unit, costs in pounds positive. Difference: the latest value less"
+          + " what was assumed, or aimed at. A dash: the books do not have it.",
         "The books have what was assumed of \(aims) of \(report.indicators.count) indicators"
           + " (target of indicators.csv); those of the action plan are left out.",
       ], table: "indicators",

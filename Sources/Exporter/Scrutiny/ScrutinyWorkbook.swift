@@ -206,12 +206,14 @@ public enum ScrutinyWorkbook {
         .money("High of the deficit (£m)"),
       ],
       rows: (report.project?.years ?? []).map { year in
-        func drawn(_ pence: Double) -> Cell { .pounds(pence, .millions) }
+        func drawn(_ range: SimulatedRange) -> [Cell] {
+          [.amount(\.low, of: range, .millions), .amount(\.high, of: range, .millions)]
+        }
         return [
           .text(year.position.year.description, .year), .millions(year.position.inYearDsg),
-          drawn(year.inYear.low), drawn(year.inYear.high), .number(year.breakeven, .percent),
-          .millions(year.position.closing), drawn(year.closing.low), drawn(year.closing.high),
-        ]
+        ] + drawn(year.inYear) + [
+          .number(year.breakeven, .percent), .millions(year.position.closing),
+        ] + drawn(year.closing)
       }, none: "No year is left to project.", isPublished: true)
   }
 

@@ -1,4 +1,5 @@
 import Money
+import Reports
 
 /// A sheet with a title, remarks and one table below them.
 struct TableSheet {
@@ -125,9 +126,17 @@ extension Cell {
     amount.map { .pence($0.pence, style) } ?? .dash
   }
 
-  /// Pence that were drawn or worked out as a fraction, to the pound.
+  /// Pence that were worked out as a fraction, to the pound.
   static func pounds(_ pence: Double, _ style: Style = .count) -> Cell {
     .number((pence / 100).rounded(), style)
+  }
+
+  /// An amount of a range: to the pound, or to the penny where nothing was drawn.
+  static func amount(
+    _ part: KeyPath<SimulatedRange, Double>, of range: SimulatedRange, _ style: Style = .count
+  ) -> Cell {
+    let pence = range[keyPath: part]
+    return range.isCertain ? Cell(.pence(Int64(pence.rounded())), style) : .pounds(pence, style)
   }
 
   /// Plans that were drawn or worked out as a fraction, to whole ones.

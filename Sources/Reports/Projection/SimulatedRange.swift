@@ -12,6 +12,9 @@ public struct SimulatedRange: Sendable {
   public let medianError: Double
   public let endError: Double
 
+  /// Whether all simulations came to one number.
+  public var isCertain: Bool { low == high && endError == 0 }
+
   /// - Parameters:
   ///   - values: simulation by simulation; nothing is nil throughout.
   ///   - beside: what each of them is without.
