@@ -156,6 +156,19 @@ import Testing
     }
   }
 
+  @Test("no rule of any workbook's checklist is missed, and each says what is left to the user")
+  func missesNoRule() throws {
+    for books in [try BuiltBooks("budgets/kent"), try BuiltBooks(seed: 203)] {
+      for (kind, workbook) in try workbooks(books) {
+        let checklist = try #require(workbook.sheets.last)
+        #expect(checklist.name == "Checklist")
+        let states = checklist.cells.filter { $0.key.column == 1 }.map(\.value.content)
+        #expect(!states.contains(.text("missed")), "\(kind)")
+        #expect(states.contains(.text("met")) && states.contains(.text("your part")), "\(kind)")
+      }
+    }
+  }
+
   /// All formulas of a table's column are one formula, by where its cells stand to it.
   private func checkColumns(_ sheet: Sheet, _ table: Table, _ kind: String) {
     let (first, last) = (table.range.first.address, table.range.last.address)

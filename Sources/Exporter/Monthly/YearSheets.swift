@@ -101,7 +101,7 @@ enum YearSheets {
   static func virements(_ virements: [Virement], _ period: Period) -> TableSheet {
     TableSheet(
       self.virements, title: "Virements of \(period.year) to \(period)",
-      remarks: ["Pounds; to gains the amount and from loses it. A dash: the total changes."],
+      remarks: ["Pounds, positive: To gains the amount, From loses it. A dash: the total changes."],
       table: "virements",
       [
         .text("Virement", 12), .text("Period", 12), .text("From", 12), .text("To", 12),
@@ -122,7 +122,8 @@ enum YearSheets {
     TableSheet(
       placements, title: "Placements: number, time and price",
       remarks: [
-        "Pounds. Places are full-year places; a share below 100 % is what of a status is expected.",
+        "Pounds, costs positive. Places are full-year places; a share below 100 % is what of a"
+          + " status is expected.",
         "Internal: small numbers are shown.",
       ], table: "placements",
       [
