@@ -21,11 +21,13 @@ public struct ScrutinyReport: Sendable {
 
   /// - Parameters:
   ///   - standpoint: books and ledger at a period.
+  ///   - packs: that were published before; see ``EarlierPack``.
   ///   - version: of the program.
   ///   - work: on how many threads, which moves nothing.
-  /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
+  /// - Throws: ``ReportError``, ``EarlierPackFault``, or `ArithmeticOverflow`.
   public init(
-    _ standpoint: Standpoint, version: String, work: ConcurrentWork = .oneThread
+    _ standpoint: Standpoint, against packs: [EarlierPack] = [], version: String,
+    work: ConcurrentWork = .oneThread
   ) throws {
     let day = standpoint.asOf.lastDay
     position = try PositionReport(standpoint)
@@ -40,7 +42,8 @@ public struct ScrutinyReport: Sendable {
     plan = standpoint.books.plan
     indicators = try IndicatorsReport(standpoint, at: day)
     raid = RAIDReport(standpoint, at: day)
-    plans = try PublishedCounts(standpoint)
+    plans = try PublishedCounts(
+      standpoint, against: packs, elsewhere: position.mitigated.years.map(\.movement.expenditure))
     self.version = version
     var provenance = position.provenance.union(monitor.provenance).union(plans.provenance)
     for other in [

@@ -1,3 +1,5 @@
+import Reports
+
 /// The Government Analysis Function's rules for published spreadsheets.
 ///
 /// As far as a program can test them on our own sheets.
@@ -20,7 +22,7 @@ enum PublishedProfile {
   }
 
   /// Every rule, and how a workbook keeps it.
-  static func rules(_ workbook: Workbook) -> [Rule] {
+  static func rules(_ workbook: Workbook, _ plans: PublishedCounts) -> [Rule] {
     let sheets = workbook.sheets
     let data = sheets.dropFirst()
     func rule(_ text: String, _ isMet: Bool, _ remark: String = "") -> Rule {
@@ -102,14 +104,36 @@ enum PublishedProfile {
         "Units stand in headers, numbers are numbers",
         !sheets.contains { $0.holds { $0.hasPrefix("£") && $0.dropFirst().allSatisfy(\.isNumber) } }
       ),
-      Rule(
-        text: "Small numbers of the month before", state: .user,
-        remark: "Compare with the last pack if counts of earlier Januaries were corrected since"),
+      monthBefore(plans),
+      plans.areProvidersKnown
+        ? rule("Money of a single provider", true, "A cost that rests on one is not shown")
+        : Rule(
+          text: "Money of a single provider", state: .user,
+          remark: "placements.csv does not say who provides each place; see that no cost that is"
+            + " shown rests on one provider"),
     ]
   }
 
+  /// What a reader who holds earlier packs could subtract.
+  private static func monthBefore(_ plans: PublishedCounts) -> Rule {
+    let text = "Small numbers of the month before"
+    guard !plans.packs.isEmpty else {
+      return Rule(
+        text: text, state: .user,
+        remark: "Compare with the last pack if counts of earlier Januaries were corrected since")
+    }
+    var remark = "Against the packs of " + plans.packs.map(\.description).joined(separator: ", ")
+    if !plans.corrected.isEmpty {
+      remark +=
+        "; corrected since, and only shown where shown before with the same value: "
+        + plans.corrected.map { PublishedWords.january($0) }.joined(separator: ", ")
+    }
+    if plans.unprotected > 0 { remark += "; told by them all the same: \(plans.unprotected)" }
+    return Rule(text: text, state: plans.unprotected == 0 ? .met : .partly, remark: remark)
+  }
+
   /// The rules as the last sheet of a pack.
-  static func checklist(_ workbook: Workbook) -> TableSheet {
+  static func checklist(_ workbook: Workbook, _ plans: PublishedCounts) -> TableSheet {
     TableSheet(
       "Checklist", title: "The rules for published spreadsheets",
       remarks: [
@@ -117,7 +141,7 @@ enum PublishedProfile {
           + " test is your part."
       ], table: "checklist",
       [.text("Rule", 60), .text("State", 14), .text("Remark", 80)],
-      rules(workbook).map {
+      rules(workbook, plans).map {
         [
           .text($0.text), .text($0.state.rawValue, .year),
           .text($0.remark.isEmpty ? "-" : $0.remark),

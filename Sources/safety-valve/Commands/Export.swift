@@ -22,6 +22,7 @@ struct Export: BooksCommand {
       Examples:
         safety-valve export monthly
         safety-valve export scrutiny --to papers
+        safety-valve export scrutiny --before papers/ours-scrutiny-2022-23-P12.xlsx
         safety-valve export monthly --as-of 2022-23/P13 --to reports
       """)
 
@@ -45,6 +46,18 @@ struct Export: BooksCommand {
 
   @Option(help: ArgumentHelp("The folder to write into; made if it is missing.", valueName: "DIR"))
   var to = "exports"
+
+  @Option(
+    help: ArgumentHelp(
+      "For scrutiny: a pack that was published before, which the new one may not add to; once for"
+        + " each.", valueName: "FILE"))
+  var before: [String] = []
+
+  func validate() throws {
+    guard before.isEmpty || kind == .scrutiny else {
+      throw ValidationError("--before is for scrutiny, the only kind that is published")
+    }
+  }
 
   func run(_ inputs: Inputs) throws {
     let line = ProgressLine("making the workbook")
@@ -83,7 +96,10 @@ struct Export: BooksCommand {
         standpoint, posted: posted(inputs, standpoint), version: version, work: work)
       return (MonthlyWorkbook.workbook(report), MonthlyWorkbook.fileName(report))
     case .scrutiny:
-      let report = try ScrutinyReport(standpoint, version: version, work: work)
+      let report = try ScrutinyReport(
+        standpoint, against: EarlierPackFile.packs(before, for: standpoint), version: version,
+        work: work)
+      for warning in report.plans.warnings { Terminal.note(warning.description) }
       return (ScrutinyWorkbook.workbook(report), ScrutinyWorkbook.fileName(report))
     case .return:
       let report = try ReturnReport(standpoint, version: version, work: work)
