@@ -70,8 +70,9 @@ public struct EarlierPack: Sendable {
 public struct EarlierPackFault: Error, Hashable, Sendable {
   public let diagnostic: Diagnostic
 
-  init(_ file: String, _ line: Int, _ column: Int, _ code: String, _ message: String, _ toDo: String)
-  {
+  init(
+    _ file: String, _ line: Int, _ column: Int, _ code: String, _ message: String, _ toDo: String
+  ) {
     diagnostic = Diagnostic(
       file: file, line: line, column: column, severity: .error, code: code, message: message,
       remedy: toDo, excerpt: nil)

@@ -132,6 +132,28 @@ import Testing
     #expect(result.leaks.isEmpty)
   }
 
+  /// A range of three pence around its cost would tell the average to the penny.
+  @Test func anAverageOfItsOwnSensitivityKeepsARangeAroundIt() throws {
+    let money = Measure.money(children: nil, providers: nil)
+    let result = Suppression(
+      try Pack(
+        cells: [
+          Cell(id: "n", table: "a", value: 100),
+          Cell(id: "cost", table: "a", value: 9_000_000, measure: money, weight: 1),
+          Cell(id: "penny", table: "a", value: 5, measure: money, weight: 1),
+          Cell(id: "other", table: "a", value: 9_000_000, measure: money, weight: 50),
+          Cell(id: "all", table: "a", value: 18_000_005, measure: money),
+          Cell(
+            id: "average", table: "a", value: 90_000,
+            measure: .average(children: nil, providers: 1)),
+        ], equations: [Equation(total: "all", parts: ["cost", "penny", "other"])],
+        averages: [Average(average: "average", cost: "cost", count: "n")]), under: policy)
+    #expect(result.reason("cost") == .secondary && result.reason("average") != nil)
+    let cost = try #require(result.audit().first { $0.id == "cost" })
+    let width = (cost.highest ?? .max / 2) - (cost.lowest ?? 0)
+    #expect(width >= 900_000, "\(cost)")
+  }
+
   @Test func theAuditDividesAndMultipliesOut() throws {
     let pack = try averages()
     let all = pack.audit(["average/x"], under: policy)

@@ -252,7 +252,8 @@ public enum ScrutinyWorkbook {
       [.text(PublishedWords.label(row.placement))] + row.counts.map(count) + [cost(row.cost)]
     }
     if !rows.isEmpty {
-      rows.append([.text(PublishedWords.allPlacements)] + plans.totals.map(count) + [cost(plans.totalCost)])
+      rows.append(
+        [.text(PublishedWords.allPlacements)] + plans.totals.map(count) + [cost(plans.totalCost)])
     }
     return TableSheet(
       PublishedWords.sheet, title: "Children with a plan, by where they are taught",
