@@ -15,7 +15,7 @@ import time
 
 from environment import run_with
 
-run_with("scipy", "1.17.1")
+run_with("scipy", "1.17.1", ("openpyxl", "3.1.5"))
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp

@@ -17,6 +17,9 @@ struct EarlierComparison {
 
   /// Cells of the new pack that are not to be shown.
   private(set) var withheld: Set<String> = []
+  /// Spots that a pack counts and the books do no more: a reader who saw that one is gone would
+  /// know by how much the others changed.
+  private(set) var gone: Set<String> = []
   private(set) var corrections: [Correction] = []
   private(set) var cells: [Disclosure.Cell] = []
   private(set) var equations: [Equation] = []
@@ -67,6 +70,7 @@ struct EarlierComparison {
           PublishedTables.Spot(placement: $0, january: january)
         }
         let value = spot.flatMap { tables.counts[$0] }
+        if let spot, value == nil { gone.insert(spot.id) }
         return (value.flatMap { _ in spot?.id }, value, pack.count(row, january))
       } + [
         (PublishedTables.totalID(january), tables.total(january), pack.count(total, january))

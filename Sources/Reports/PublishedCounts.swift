@@ -62,7 +62,8 @@ public struct PublishedCounts: Sendable {
     let hidden = PublishedSuppression(
       rules.suppressBelow > 0 ? tables : tables.withoutCounts, packs, rules, standpoint.asOf)
     func figure(_ id: String, _ value: Int64?) -> Figure {
-      value.map { hidden.ids.contains(id) ? .suppressed : .shown($0) } ?? .missing
+      guard let value else { return hidden.gone.contains(id) ? .suppressed : .missing }
+      return hidden.ids.contains(id) ? .suppressed : .shown(value)
     }
     rows = tables.placements.map { placement in
       Row(
@@ -129,6 +130,7 @@ extension PublishedTables {
 /// Which cells of a public pack are not shown, and what came of comparing it with earlier ones.
 private struct PublishedSuppression {
   private(set) var ids: Set<String> = []
+  private(set) var gone: Set<String> = []
   private(set) var unprotected = 0
   private(set) var corrections: [EarlierComparison.Correction] = []
   private(set) var warnings: [Diagnostic] = []
@@ -145,6 +147,7 @@ private struct PublishedSuppression {
       packs, tables, isOfYear: { $0.asOf.year == asOf.year },
       moneyPercent: policy?.moneyPercent ?? 100)
     corrections = comparison.corrections
+    gone = comparison.gone
     warnings = corrections.map { packs[$0.pack].correctionWarning($0.january) }
     let cells = PublishedCells(tables, comparison)
     guard let policy,

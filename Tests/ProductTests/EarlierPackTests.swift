@@ -98,7 +98,11 @@ import Testing
     books.plans[2022] = [40, 50, nil, nil, 70]
     let third = try books.pack("2023-24/P7", before: [first])
     #expect(
-      try PackBooks.column(third, "January 2022") == ["[c]", "50", "[x]", "[x]", "70", "[c]"])
+      try PackBooks.column(third, "January 2022") == ["[c]", "50", "[x]", "[c]", "70", "[c]"])
+    // It stays so, month by month.
+    let fourth = try books.pack("2023-24/P8", before: [third])
+    #expect(
+      try PackBooks.column(fourth, "January 2022") == PackBooks.column(third, "January 2022"))
   }
 
   @Test("a number that an earlier pack showed and that is too small now is found")
