@@ -17,15 +17,20 @@ struct EarlierComparison {
 
   /// Cells of the new pack that are not to be shown.
   private(set) var withheld: Set<String> = []
-  /// Spots that a pack counts and the books do no more: a reader who saw that one is gone would
-  /// know by how much the others changed.
-  private(set) var gone: Set<String> = []
+  /// Spots that a pack counts and the books do no more.
+  ///
+  /// They are left out like a number: a reader who saw that one is gone would know by how much the
+  /// total changed.
+  private(set) var gone: Set<PublishedTables.Spot> = []
+  /// Costs that are too telling now and that a pack of the year showed, or nearly.
+  private(set) var toldCosts: [String] = []
   private(set) var corrections: [Correction] = []
   private(set) var cells: [Disclosure.Cell] = []
   private(set) var equations: [Equation] = []
   private(set) var sameFigures: [SameFigure] = []
 
   private let tables: PublishedTables
+  private let policy: Policy
   private let labels: [String: String]
   private var isShownBefore: Set<String> = []
 
@@ -33,12 +38,14 @@ struct EarlierComparison {
   ///   - packs: of earlier periods.
   ///   - tables: of the new pack.
   ///   - isOfYear: whether a pack's costs are those of the new pack's year.
-  ///   - moneyPercent: an amount that moved by no more per cent is told by the earlier one.
+  ///   - policy: what is sensitive; an amount that moved by no more than its `moneyPercent` is told
+  ///     by the earlier one.
   init(
     _ packs: [EarlierPack], _ tables: PublishedTables, isOfYear: (EarlierPack) -> Bool,
-    moneyPercent: Int64
+    under policy: Policy
   ) {
     self.tables = tables
+    self.policy = policy
     labels = Dictionary(
       tables.placements.map { ($0, PublishedWords.label($0)) }, uniquingKeysWith: { $1 })
     var doubtful: Set<String> = []
@@ -49,7 +56,7 @@ struct EarlierComparison {
         doubtful.formUnion(tables.counted(january).map(\.id))
         doubtful.insert(PublishedTables.totalID(january))
       }
-      if isOfYear(pack) { compareCosts(pack, place, moneyPercent) }
+      if isOfYear(pack) { compareCosts(pack, place) }
     }
     withheld.formUnion(doubtful.subtracting(isShownBefore))
   }
@@ -70,7 +77,7 @@ struct EarlierComparison {
           PublishedTables.Spot(placement: $0, january: january)
         }
         let value = spot.flatMap { tables.counts[$0] }
-        if let spot, value == nil { gone.insert(spot.id) }
+        if let spot, value == nil { gone.insert(spot) }
         return (value.flatMap { _ in spot?.id }, value, pack.count(row, january))
       } + [
         (PublishedTables.totalID(january), tables.total(january), pack.count(total, january))
@@ -78,20 +85,30 @@ struct EarlierComparison {
     func isSame(_ figure: PublishedCounts.Figure, _ value: Int64?) -> Bool {
       figure.shown.map { $0 == value } ?? (value != nil)
     }
-    let isWhole = old.count == tables.counted(january).count
-    let isUncorrected = isWhole && pairs.allSatisfy { isSame($0.figure, $0.value) }
+    let added = Set(tables.counted(january).map(\.id)).subtracting(pairs.compactMap(\.id))
+    let isUncorrected = added.isEmpty && pairs.allSatisfy { isSame($0.figure, $0.value) }
+    noteAdded(added)
     var ids: [String] = []
     for pair in pairs {
       guard let id = pair.id, let value = pair.value else { continue }
       let isShown = pair.figure.shown == value
       guard isShown || isUncorrected else { continue }
       if isShown { isShownBefore.insert(id) }
+      // A total with a placement more is another number, though it be as large as before.
+      if !added.isEmpty, id == PublishedTables.totalID(january) { continue }
       ids.append(enter(id, value, .count, of: place, isShown ? .published : .withheld))
     }
     if isUncorrected, let total = ids.last {
       equations.append(Equation(total: total, parts: Array(ids.dropLast())))
     }
     return isUncorrected
+  }
+
+  /// A placement that is counted since and has nobody adds nothing, where zeros are shown.
+  private mutating func noteAdded(_ added: Set<String>) {
+    guard policy.zeros == .shown else { return }
+    let zeros = tables.counts.filter { $0.value == 0 }.map(\.key.id)
+    isShownBefore.formUnion(zeros.filter(added.contains))
   }
 
   private mutating func enter(
@@ -105,14 +122,21 @@ struct EarlierComparison {
     return earlier
   }
 
-  private mutating func compareCosts(_ pack: EarlierPack, _ place: Int, _ moneyPercent: Int64) {
-    func compare(_ id: String, _ value: Int64, _ figure: PublishedCounts.Figure) {
+  private mutating func compareCosts(_ pack: EarlierPack, _ place: Int) {
+    func compare(
+      _ id: String, _ value: Int64, _ measure: Measure, _ figure: PublishedCounts.Figure
+    ) {
       if figure == .suppressed { withheld.insert(id) }
       guard let shown = figure.shown,
-        abs(Double(shown) - Double(value)) * 100 <= abs(Double(value)) * Double(moneyPercent)
+        abs(Double(shown) - Double(value)) * 100
+          <= abs(Double(value)) * Double(policy.moneyPercent)
       else { return }
-      _ = enter(
-        id, value, .money(children: nil, providers: nil), of: place, .published)
+      let cell = Disclosure.Cell(id: id, table: "cost", value: value, measure: measure)
+      if policy.sensitivity(of: cell) == nil {
+        _ = enter(id, value, measure, of: place, .published)
+      } else if !toldCosts.contains(id) {
+        toldCosts.append(id)
+      }
     }
     let old = Dictionary(
       pack.rows.map { ($0.label, $0.cost) }, uniquingKeysWith: { first, _ in first })
@@ -126,10 +150,11 @@ struct EarlierComparison {
         if isAnyGone { withheld.insert(id) }
         continue
       }
-      compare(id, tables.costs[placement] ?? 0, figure)
+      compare(id, tables.costs[placement] ?? 0, tables.measure(ofCost: placement), figure)
     }
     if let total = pack.total, !tables.paid.isEmpty {
-      compare(PublishedTables.totalCostID, tables.totalCost, total.cost)
+      compare(
+        PublishedTables.totalCostID, tables.totalCost, tables.measureOfTotal, total.cost)
     }
   }
 }

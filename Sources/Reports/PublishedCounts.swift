@@ -130,6 +130,7 @@ extension PublishedTables {
 /// Which cells of a public pack are not shown, and what came of comparing it with earlier ones.
 private struct PublishedSuppression {
   private(set) var ids: Set<String> = []
+  /// Cells without a number that are left out all the same.
   private(set) var gone: Set<String> = []
   private(set) var unprotected = 0
   private(set) var corrections: [EarlierComparison.Correction] = []
@@ -143,26 +144,43 @@ private struct PublishedSuppression {
     let least = zeros == .shown ? 3 : 2
     let policy = try? Policy(
       threshold: Int64(max(least, rules.suppressBelow)), zeros: zeros, marks: .tellNothing)
+    guard let policy else {
+      hideAll(tables)
+      return
+    }
     let comparison = EarlierComparison(
-      packs, tables, isOfYear: { $0.asOf.year == asOf.year },
-      moneyPercent: policy?.moneyPercent ?? 100)
+      packs, tables, isOfYear: { $0.asOf.year == asOf.year }, under: policy)
     corrections = comparison.corrections
-    gone = comparison.gone
+    gone = Set(comparison.gone.map(\.id))
     warnings = corrections.map { packs[$0.pack].correctionWarning($0.january) }
     let cells = PublishedCells(tables, comparison)
-    guard let policy,
+    guard
       let pack = try? Disclosure.Pack(
         cells: cells.cells, equations: cells.equations, sameFigures: cells.sameFigures)
     else {
-      ids = Set(cells.cells.map(\.id))
-      unprotected = cells.cells.count
+      hideAll(tables)
       return
     }
     let suppression = Suppression(pack, under: policy)
     ids = Set(suppression.cells.map(\.id))
-    unprotected = suppression.findings.count
-    guard let latest = packs.last else { return }
-    warnings += suppression.findings.map { latest.toldWarning($0, tables) }
+    let told =
+      comparison.toldCosts
+      + suppression.findings.map { finding in
+        switch finding {
+        case .alreadyPublished(let id), .cannotBeProtected(let id): id
+        }
+      }.filter { !comparison.toldCosts.contains($0) }
+    unprotected = told.count
+    warnings += told.map { tables.toldWarning($0, packs.last) }
+  }
+
+  private mutating func hideAll(_ tables: PublishedTables) {
+    let spots = tables.januaries.flatMap { january in
+      tables.counted(january).map(\.id) + [PublishedTables.totalID(january)]
+    }
+    let costs = tables.paid.map { PublishedTables.costID($0) } + [PublishedTables.totalCostID]
+    ids = Set(spots + costs)
+    unprotected = ids.count
   }
 }
 
@@ -175,26 +193,31 @@ extension EarlierPack {
       toDo: "nothing, if the correction is right: the difference of two packs would tell small"
         + " numbers")
   }
+}
 
-  fileprivate func toldWarning(_ finding: Finding, _ tables: PublishedTables) -> Diagnostic {
-    let id =
-      switch finding {
-      case .alreadyPublished(let id), .cannotBeProtected(let id): id
-      }
-    let january = tables.januaries.first { january in
+extension PublishedTables {
+  /// That a number which is left out is told all the same, at its place in a pack if there is one.
+  fileprivate func toldWarning(_ id: String, _ pack: EarlierPack?) -> Diagnostic {
+    let january = januaries.first { january in
       id == PublishedTables.totalID(january)
-        || tables.counted(january).contains { $0.id == id }
+        || placements.contains { Spot(placement: $0, january: january).id == id }
     }
-    let placement = tables.placements.first { placement in
+    let placement = placements.first { placement in
       id == PublishedTables.costID(placement)
-        || january.map { PublishedTables.Spot(placement: placement, january: $0).id } == id
+        || january.map { Spot(placement: placement, january: $0).id } == id
     }
     let label = placement.map { PublishedWords.label($0) } ?? PublishedWords.allPlacements
-    let line = (rows + [total].compactMap(\.self)).first { $0.label == label }?.line
-    return warning(
+    let what = "'\(label)', \(january.map { PublishedWords.january($0) } ?? "cost")"
+    guard let pack else {
+      return Diagnostic(
+        file: "plans.csv", line: 1, column: 1, severity: .warning, code: "pack.number.told",
+        message: "\(what), is left out of the pack, and other numbers of the pack tell it",
+        remedy: "judge whether the pack may be published", excerpt: nil)
+    }
+    let line = (pack.rows + [pack.total].compactMap(\.self)).first { $0.label == label }?.line
+    return pack.warning(
       line: line, january: january, code: "pack.number.told",
-      "'\(label)', \(january.map { PublishedWords.january($0) } ?? "cost"), is left out of the new"
-        + " pack, and the packs together tell it all the same",
+      "\(what), is left out of the new pack, and the packs together tell it, or nearly",
       toDo: "judge whether the earlier pack has to be taken back")
   }
 }

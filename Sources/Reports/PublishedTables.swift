@@ -95,7 +95,11 @@ struct PublishedCells {
           id: id, table: "plans", value: value,
           standing: comparison.withheld.contains(id) ? .withheld : .open))
     }
-    equations.append(Equation(total: total, parts: spots.map(\.id)))
+    let gone = comparison.gone.filter { $0.january == january }.map(\.id).sorted()
+    cells += gone.map {
+      Disclosure.Cell(id: $0, table: "plans", value: 0, standing: .withheld)
+    }
+    equations.append(Equation(total: total, parts: spots.map(\.id) + gone))
   }
 
   private mutating func addCosts(_ tables: PublishedTables, _ comparison: EarlierComparison) {
@@ -106,19 +110,23 @@ struct PublishedCells {
         Disclosure.Cell(
           id: id, table: "cost", value: value, measure: measure,
           standing: comparison.withheld.contains(id) ? .sensitive : .open))
-      guard value != 0, tables.elsewhere.contains(value) else { return }
-      cells.append(
-        Disclosure.Cell(
-          id: "elsewhere \(id)", table: "elsewhere", value: value,
-          measure: .money(children: nil, providers: nil), standing: .published))
-      sameFigures.append(SameFigure(id, "elsewhere \(id)"))
     }
     for placement in paid {
       add(
         PublishedTables.costID(placement), tables.costs[placement] ?? 0,
         tables.measure(ofCost: placement))
     }
-    add(PublishedTables.totalCostID, tables.totalCost, tables.measureOfTotal)
+    let (total, cost) = (PublishedTables.totalCostID, tables.totalCost)
+    add(total, cost, tables.measureOfTotal)
+    // Where nothing else is spent, another sheet shows what all places cost.
+    if cost != 0, tables.elsewhere.contains(cost) {
+      let measure = Measure.money(children: nil, providers: nil)
+      cells.append(
+        Disclosure.Cell(
+          id: "elsewhere", table: "elsewhere", value: cost, measure: measure,
+          standing: .published))
+      sameFigures.append(SameFigure(total, "elsewhere"))
+    }
     equations.append(
       Equation(
         total: PublishedTables.totalCostID, parts: paid.map { PublishedTables.costID($0) }))
