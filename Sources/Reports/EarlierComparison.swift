@@ -3,10 +3,10 @@ import Disclosure
 /// What earlier packs tell of the numbers of a new one.
 ///
 /// A reader lays the packs side by side. A January that nobody corrected is the same numbers each
-/// time, so that what one pack leaves out must be left out by all; one that was corrected differs by
-/// what was corrected, so that only what was shown before with the same value is shown again. The
-/// forecast of a line moves little within a year, so that a cost left out in one month is left out
-/// for the rest of it.
+/// time, so that what one pack leaves out must be left out by all; one that was corrected differs
+/// by what was corrected, so that only what was shown before with the same value is shown again.
+/// The forecast of a line moves little within a year, so that a cost left out in one month is left
+/// out for the rest of it.
 struct EarlierComparison {
   /// A January whose numbers changed since a pack.
   struct Correction: Hashable {
@@ -77,7 +77,7 @@ struct EarlierComparison {
           PublishedTables.Spot(placement: $0, january: january)
         }
         let value = spot.flatMap { tables.counts[$0] }
-        if let spot, value == nil { gone.insert(spot) }
+        if let spot, value == nil, pack.count(row, january) != .shown(0) { gone.insert(spot) }
         return (value.flatMap { _ in spot?.id }, value, pack.count(row, january))
       } + [
         (PublishedTables.totalID(january), tables.total(january), pack.count(total, january))

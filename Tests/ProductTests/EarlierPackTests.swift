@@ -189,23 +189,33 @@ import Testing
     #expect(try PackBooks.column(all, "Cost").allSatisfy { $0 == "[c]" })
   }
 
-  @Test("no cost that is left out stands on another sheet, or is what a sum there leaves")
+  @Test("no cost that is left out stands on another sheet, and no unit cost stands on any")
   func standsNowhereElse() throws {
-    // With no other cost, all places cost what the sheet Money shows as high needs spending.
-    for otherCost in [90_000, 0] {
-      var books = try PackBooks([2023: [41, nil, nil, 3, nil]])
-      (books.costs, books.otherCost) = ([2_400_017, 0, 0, 300_019, 0], otherCost)
-      let file = try books.pack("2023-24/P5", to: "\(otherCost)")
-      let costs = try PackBooks.column(file, "Cost")
-      #expect(costs[3] == "[c]")
-      // What that sheet shows tells it, so that the table tells nothing.
-      #expect((otherCost == 0) == costs.allSatisfy { $0 == "[c]" || $0 == "0" || $0 == "[x]" })
-      let told = [300_019, 2_400_017].map { "\($0)" }
-      for sheet in ["Money", "Deficit", "Likelihood", "Changes", "Placements"] {
-        let numbers = try PackBooks.rows(file, sheet).joined()
-        #expect(told.allSatisfy { !numbers.contains($0) }, "\(sheet)")
-        #expect(!numbers.contains { $0.lowercased().contains("unit cost") })
-      }
+    var books = try PackBooks([2023: [41, nil, nil, 3, nil]])
+    books.costs = [2_400_017, nil, nil, 300_019, nil]
+    let file = try books.pack("2023-24/P5")
+    #expect(try PackBooks.column(file, "Cost") == ["[c]", "[c]", "2700036"])
+    for sheet in ["Money", "Deficit", "Likelihood", "Changes", "Placements"] {
+      let cells = try PackBooks.rows(file, sheet).joined()
+      #expect(!cells.contains("300019") && !cells.contains("2400017"), "\(sheet)")
+      #expect(!cells.contains { $0.lowercased().contains(/average|per place|unit/) }, "\(sheet)")
+    }
+  }
+
+  @Test("a cost that high needs spending tells is found, as all places cost what it shows")
+  func findsSpending() throws {
+    var books = try PackBooks([2023: [nil, nil, nil, 3, nil]])
+    books.costs = [nil, nil, nil, 300_019, nil]
+    for (otherCost, isTold) in [(90_000, false), (0, true)] {
+      books.otherCost = otherCost
+      try books.write()
+      let result = try books.export("2023-24/P5")
+      let file = result.output.trimmingCharacters(in: .whitespacesAndNewlines)
+      #expect(try PackBooks.column(file, "Cost") == ["[c]", "[c]"])
+      #expect(try PackBooks.rows(file, "Money").joined().contains("300019") == isTold)
+      #expect(
+        result.errors.contains("'Post 16', cost, is left out of the pack, and other numbers")
+          == isTold, "\(result.errors)")
     }
   }
 }

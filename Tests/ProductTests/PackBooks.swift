@@ -11,8 +11,8 @@ struct PackBooks {
   var name = "Illustrative Borough"
   /// Children by January, in the order of the placements; nil for a placement not counted.
   var plans: [Int: [Int?]]
-  /// Pounds of the year by placement.
-  var costs = [400_000, 500_000, 600_000, 700_000, 800_000]
+  /// Pounds of the year by placement; nil for one without an account.
+  var costs: [Int?] = [400_000, 500_000, 600_000, 700_000, 800_000]
   /// Pounds that are paid for no place.
   var otherCost = 90_000
   var publication = ""
@@ -37,11 +37,11 @@ struct PackBooks {
         publication,
       ])
     try file("sources.csv", ["id,status,title,publisher", "S,illustrative,Made up,Nobody"])
-    let codes = Self.placements.indices.map { "HN\($0)" }
+    let paid = Self.placements.indices.filter { costs[$0] != nil }
     try file(
       "accounts.csv",
       ["code,name,kind,fund,placement"]
-        + zip(codes, Self.placements).map { "\($0),Places,expenditure,high-needs,\($1)" }
+        + paid.map { "HN\($0),Places,expenditure,high-needs,\(Self.placements[$0])" }
         + [
           "HN8,Support,expenditure,high-needs,", "HN9,Block,income,high-needs,",
           "R,Reserve,reserve,dsg-reserve,", "K,Control,control,control,",
@@ -51,7 +51,7 @@ struct PackBooks {
     try file("agreement.csv", ["year,line,amount,status,source"])
     try file(
       "2023-24/budget.csv",
-      ["account,amount,source"] + zip(codes, costs).map { "\($0),\($1).00,S" }
+      ["account,amount,source"] + paid.map { "HN\($0),\(costs[$0] ?? 0).00,S" }
         + ["HN8,\(otherCost).00,S", "HN9,-2900000.00,S"])
     try file(
       "plans.csv",
