@@ -2,8 +2,9 @@
 
 Called by disclosure.py with the path of a release build. BOOKS (100) made-up authorities get many
 small counts and placements of few providers; the pack of one month is exported, some Januaries are
-corrected, and the next month's is exported with --before and, as a canary, without. A stranger
-reads the two files with openpyxl and writes down linear programs from nothing else:
+corrected, and the next month's is exported with --before and, as a canary, without; the month after
+that is given the last pack alone. A stranger reads two files at a time with openpyxl and writes
+down linear programs from nothing else:
 
 - each column adds up, counts are nothing or more;
 - between the packs as few placements were corrected as can be, and all others are the same. Where
@@ -50,8 +51,8 @@ class Council:
         maker.make()
         self.source = maker.sources[0]
         self.year = maker.as_of_year
-        number = self.random.choice([5, 6, 9, 11])
-        self.periods = [period_text(self.year, number), period_text(self.year, number + 1)]
+        number = self.random.choice([5, 6, 9, 10])
+        self.periods = [period_text(self.year, number + month) for month in range(3)]
         last = self.year + (1 if number >= 10 else 0)
         self.plans = {
             january: {
@@ -84,7 +85,7 @@ class Council:
         path.parent.mkdir(exist_ok=True)
         with open(path, "w", newline="") as file:
             out = csv.writer(file)
-            out.writerow(["placement_id", "placement", "start", "annual_cost", "status", "provider"])
+            out.writerow("placement_id,placement,start,annual_cost,status,provider".split(","))
             for place, kind in enumerate(types):
                 for provider in range(self.random.choice([1, 2, 2, 3])):
                     out.writerow([f"P{place}-{provider}", kind, f"{self.year}-04-01", "9000.00",
@@ -167,7 +168,7 @@ class Columns:
     def __init__(self, packs, changed, lowest):
         """`changed` has the rows that are not the same number in both packs."""
         self.place, self.known, self.sums = {}, {}, []
-        self.isConsistent = True
+        self.is_consistent = True
         for k, pack in enumerate(packs):
             parts = [self.key(k, label, changed) for label in pack if label != TOTAL]
             for label, value in pack.items():
@@ -175,7 +176,7 @@ class Columns:
                 if value == HIDDEN:
                     continue
                 if self.known.setdefault(key, value) != value:
-                    self.isConsistent = False
+                    self.is_consistent = False
             if TOTAL in pack:
                 self.sums.append((self.key(k, TOTAL, changed), parts))
         self.unknown = sorted(
@@ -194,7 +195,7 @@ class Columns:
                 matrix.append(line)
                 rest.append(value)
             elif value:
-                self.isConsistent = False
+                self.is_consistent = False
         self.column = column
         self.matrix = np.array(matrix) if matrix else None
         self.rest = np.array(rest, float) if matrix else None
@@ -210,8 +211,8 @@ class Columns:
                        * len(self.unknown), method="highs")
 
     def is_feasible(self):
-        if not self.isConsistent or not self.unknown:
-            return self.isConsistent
+        if not self.is_consistent or not self.unknown:
+            return self.is_consistent
         return self.solve(np.zeros(len(self.unknown))).status == 0
 
     def range(self, key):
@@ -347,6 +348,7 @@ def costs(council, period):
 def main():
     start = time.time()
     with_before, without = Tally("with --before"), Tally("canary, without")
+    chain = Tally("the month after, --before the last alone")
     skipped = corrected = 0
     for seed in range(1, int(os.environ.get("BOOKS", "100")) + 1):
         with tempfile.TemporaryDirectory() as folder:
@@ -369,14 +371,23 @@ def main():
             truths[1]["costs"] = costs(council, council.periods[1])
             for tally, file in zip((with_before, without), files):
                 tally.attack(seed, (first, file), truths)
-    print(f"two packs of {with_before.packs // 2} made-up councils, {skipped} without figures in "
-          f"the year, {corrected} Januaries corrected between them")
-    print(with_before)
-    print(without)
+            council.correct()
+            truths.append({"plans": council.truth()})
+            third = council.export(council.periods[2], "third", [files[0]])
+            if not third:
+                sys.exit(f"seed {seed}: the third pack was not written")
+            truths[2]["costs"] = costs(council, council.periods[2])
+            chain.attack(seed, (first, third), [truths[0], truths[2]])
+            chain.attack(seed, (files[0], third), truths[1:])
+    print(f"packs of {with_before.packs // 2} made-up councils, {skipped} without figures in the "
+          f"year, {corrected} Januaries corrected from the first month to the second")
+    for tally in (with_before, chain, without):
+        print(tally)
     print(f"linear programs {Columns.programs}, seconds {time.time() - start:.0f}")
-    for line in with_before.first[:20]:
+    for line in (with_before.first + chain.first)[:20]:
         print("  recovered", line)
-    sys.exit(1 if with_before.recovered or with_before.knowing or not without.recovered else 0)
+    is_safe = not any(tally.recovered or tally.knowing for tally in (with_before, chain))
+    sys.exit(0 if is_safe and without.recovered else 1)
 
 
 if __name__ == "__main__":
