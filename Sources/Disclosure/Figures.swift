@@ -74,7 +74,7 @@ struct Figures {
     let ratios = Self.ratios(pack)
     self.ratios = ratios
     leastWidth = Self.leastWidths(
-      values, kinds, needsMargin: needsMargin, isSensitive: isSensitive, ratios, policy)
+      values, kinds, needsMargin: needsMargin, ratios, policy)
     weights = Self.weights(pack, ratios: ratios)
   }
 
@@ -83,13 +83,13 @@ struct Figures {
   /// A sensitive average is as uncertain as its cost or its count, whichever is suppressed for it:
   /// by as many per cent as sensitive money.
   private static func leastWidths(
-    _ values: [Int64], _ kinds: [Measure.Kind], needsMargin: [Bool], isSensitive: [Bool],
-    _ ratios: [Ratio], _ policy: Policy
+    _ values: [Int64], _ kinds: [Measure.Kind], needsMargin: [Bool], _ ratios: [Ratio],
+    _ policy: Policy
   ) -> [Int64] {
     var widths = values.indices.map {
       policy.leastWidth(kinds[$0], value: values[$0], isSensitive: needsMargin[$0])
     }
-    for ratio in ratios where isSensitive[ratio.average] {
+    for ratio in ratios where needsMargin[ratio.average] {
       for part in [ratio.cost, ratio.count] {
         widths[part] = max(widths[part], policy.margin(values[part]))
       }
