@@ -94,8 +94,8 @@ let package = Package(
     .testTarget(
       name: "ProductTests",
       dependencies: [
-        "safety-valve", "Money", "Books", "Forecasting", "Ledger", "Reports", "Exporter",
-        "TestSupport",
+        "safety-valve", "Money", "Tabular", "Books", "Forecasting", "Ledger", "Reports",
+        "Exporter", "TestSupport",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -12,9 +12,12 @@ struct Figures {
   private(set) var isPublished: [Bool]
   /// Whether one of the figure's cells has to be suppressed for its own sake or was before.
   let isSensitive: [Bool]
-  /// What a reader knows of a suppressed figure without any equation; nil for no end.
-  let lowest: [Int64?]
-  let highest: [Int64?]
+  /// What a suppressed figure may be without any equation; nil for no end.
+  private(set) var lowest: [Int64?]
+  private(set) var highest: [Int64?]
+  /// What a reader knows at the least, who does not see that a figure is more than nothing.
+  private let readerLowest: [Int64?]
+  private let readerHighest: [Int64?]
   let leastWidth: [Int64]
   /// How unwelcome it is to suppress a figure.
   let weights: [Double]
@@ -48,25 +51,56 @@ struct Figures {
     self.kinds = kinds
     self.isPublished = isPublished
     self.isSensitive = isSensitive
-    lowest = none.map { figure in
+    readerLowest = none.map { figure in
       if kinds[figure] != .count { return values[figure] < 0 ? nil : 0 }
-      return isSmall[figure] ? policy.smallCounts?.lowerBound ?? 0 : 0
+      return isSmall[figure] ? policy.smallCounts?.lowerBound ?? 0 : policy.leastOfOthers
     }
-    highest = none.map { figure in
+    readerHighest = none.map { figure in
       kinds[figure] == .count && isSmall[figure] ? policy.smallCounts?.upperBound : nil
     }
-    leastWidth = none.map {
-      policy.leastWidth(kinds[$0], value: values[$0], isSensitive: needsMargin[$0])
+    // Where the marks tell small counts, a count that is suppressed beside them is told to be none:
+    // it stays at the threshold or above, and a zero stays a zero.
+    lowest = zip(none, readerLowest).map { figure, least in
+      guard kinds[figure] == .count, !isSmall[figure], let small = policy.smallCounts else {
+        return least
+      }
+      return values[figure] > small.upperBound ? small.upperBound + 1 : 0
+    }
+    highest = zip(none, readerHighest).map { figure, most in
+      kinds[figure] == .count && !isSmall[figure] && policy.smallCounts != nil
+        && values[figure] == 0 ? 0 : most
     }
     equations = Self.equations(pack)
     let ratios = Self.ratios(pack)
     self.ratios = ratios
+    leastWidth = Self.leastWidths(
+      values, kinds, needsMargin: needsMargin, ratios, policy)
     weights = Self.weights(pack, ratios: ratios)
+  }
+
+  /// How far apart the ends of each figure's range have to lie.
+  ///
+  /// A sensitive average is as uncertain as its cost or its count, whichever is suppressed for it:
+  /// by as many per cent as sensitive money.
+  private static func leastWidths(
+    _ values: [Int64], _ kinds: [Measure.Kind], needsMargin: [Bool], _ ratios: [Ratio],
+    _ policy: Policy
+  ) -> [Int64] {
+    var widths = values.indices.map {
+      policy.leastWidth(kinds[$0], value: values[$0], isSensitive: needsMargin[$0])
+    }
+    for ratio in ratios where needsMargin[ratio.average] {
+      for part in [ratio.cost, ratio.count] {
+        widths[part] = max(widths[part], policy.margin(values[part]))
+      }
+    }
+    return widths
   }
 
   /// The same figures as a reader meets them: published where one of the cells is.
   func asSeen(_ pack: Pack, except suppressed: Set<String>) -> Figures {
     var seen = self
+    (seen.lowest, seen.highest) = (readerLowest, readerHighest)
     for (cell, figure) in zip(pack.cells, pack.figureOfCell) where !suppressed.contains(cell.id) {
       seen.isPublished[figure] = true
     }

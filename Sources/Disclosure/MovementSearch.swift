@@ -79,7 +79,8 @@ struct MovementSearch {
   private func movement(_ task: Task, attempts: inout Int) -> [Int64]? {
     guard attempts > 0 else { return nil }
     attempts -= 1
-    guard let found = nearly(task) else { return nil }
+    // What runs away past all figures of a pack is no movement, and has no whole number.
+    guard let found = nearly(task), found.allSatisfy({ abs($0) < 0x1p50 }) else { return nil }
     for times in 1...4 {
       let whole = found.map { Int64(($0 * Double(times)).rounded()) }
       if keeps(whole, for: task) { return whole }

@@ -96,13 +96,20 @@ extension Policy {
     marks == .tellNothing ? nil : (zeros == .shown ? 1 : 0)...(threshold - 1)
   }
 
+  /// The least that a suppressed count can be whose mark says that it is not small.
+  var leastOfOthers: Int64 { marks == .tellSmallCounts && zeros == .suppressed ? threshold : 0 }
+
   /// How far apart the ends of a cell's range have to lie.
   func leastWidth(_ kind: Measure.Kind, value: Int64, isSensitive: Bool) -> Int64 {
     switch kind {
     case .count: 1
-    case .money where isSensitive:
-      max(3, Int64((Double(value.magnitude) / 100 * Double(moneyPercent)).rounded(.down)))
+    case .money where isSensitive: max(3, margin(value))
     case .money, .average: 3
     }
+  }
+
+  /// The part of a value by which it has to be uncertain.
+  func margin(_ value: Int64) -> Int64 {
+    Int64((Double(value.magnitude) / 100 * Double(moneyPercent)).rounded(.down))
   }
 }

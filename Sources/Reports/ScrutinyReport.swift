@@ -17,9 +17,11 @@ public struct ScrutinyReport: Sendable {
   public let plans: PublishedCounts
   public let sources: [Source]
 
-  /// - Parameter shared: what it has in common with other documents.
-  /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
-  public init(_ shared: SharedReports) throws {
+  /// - Parameters:
+  ///   - shared: what it has in common with other documents.
+  ///   - packs: that were published before; see ``EarlierPack``.
+  /// - Throws: ``ReportError``, ``EarlierPackFault``, or `ArithmeticOverflow`.
+  public init(_ shared: SharedReports, against packs: [EarlierPack] = []) throws {
     let standpoint = shared.standpoint
     let day = standpoint.asOf.lastDay
     let meeting = standpoint.lastMeeting
@@ -33,11 +35,12 @@ public struct ScrutinyReport: Sendable {
     plan = standpoint.books.plan
     indicators = try IndicatorsReport(standpoint, at: day)
     raid = RAIDReport(standpoint, at: day)
-    plans = try PublishedCounts(standpoint)
+    plans = try PublishedCounts(
+      standpoint, against: packs,
+      elsewhere: shared.position.mitigated.years.map(\.movement.expenditure))
     sources = shared.sources(
       shared.project?.provenance, shared.monitor.provenance, plans.provenance, movement?.provenance,
-      indicators.provenance,
-      raid.provenance)
+      indicators.provenance, raid.provenance)
     self.shared = shared
   }
 

@@ -26,6 +26,21 @@ extension Standpoint {
     return books[asOf.year].placements.filter { $0.type == type }
   }
 
+  /// Who provides the places of a type in the standpoint's year, by codes; nil where the list does
+  /// not say so of each place that is there or named.
+  ///
+  /// Plans that await a place and assessments have no provider yet. Codes that differ by capitals
+  /// or blanks alone are one, so that a slip does not make two providers of one.
+  ///
+  /// - Throws: `ArithmeticOverflow`.
+  func providers(of type: String) throws -> Set<String>? {
+    let places = try books[asOf.year].placements.filter {
+      try $0.type == type && [.placed, .agreed].contains($0.status) && cost(of: $0).days > 0
+    }
+    let codes = places.compactMap(\.provider).map { $0.lowercased().filter { !$0.isWhitespace } }
+    return places.isEmpty || codes.count < places.count ? nil : Set(codes)
+  }
+
   private func isTypeShared(_ type: String) -> Bool {
     books.accounts.count { $0.placement == type && $0.kind == .expenditure } > 1
   }

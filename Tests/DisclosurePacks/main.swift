@@ -80,6 +80,8 @@ struct PublishedPack: Encodable {
   let seed: UInt64
   let threshold: Int64
   let zerosShown: Bool
+  /// Whether the marks tell which counts are small, and so which are not.
+  let marksTell: Bool
   let cells: [PublishedCell]
   let equations: [PublishedEquation]
   let same: [[String]]
@@ -105,6 +107,7 @@ func published(
   return PublishedPack(
     seed: seed, threshold: suppression.policy.threshold,
     zerosShown: suppression.policy.zeros == .shown,
+    marksTell: suppression.policy.marks == .tellSmallCounts,
     cells: pack.cells.map { cell in
       let kind =
         switch cell.measure {

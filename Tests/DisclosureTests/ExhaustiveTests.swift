@@ -10,6 +10,8 @@ struct Exhaustion {
   let policy: Policy
   /// The most that a cell without a bound is tried at.
   let most: Int64
+  /// Whether the reader knows of a count that its mark does not call small that it is not.
+  let knowsOthers: Bool
 
   /// For each hidden cell all values that it has in some such table.
   func values() -> [String: Set<Int64>] {
@@ -21,13 +23,16 @@ struct Exhaustion {
     for cell in pack.cells where !hidden.contains(cell.id) {
       known[first[cell.id] ?? ""] = cell.value
     }
-    var ranges: [(id: String, range: ClosedRange<Int64>)] = []
+    var ranges: [(id: String, values: [Int64])] = []
     for cell in pack.cells where first[cell.id] == cell.id && known[cell.id] == nil {
       let isSmall =
         policy.marks == .tellSmallCounts && cell.value < policy.threshold
         && (cell.value > 0 || policy.zeros == .suppressed)
       let least: Int64 = isSmall && policy.zeros == .shown ? 1 : 0
-      ranges.append((cell.id, least...(isSmall ? policy.threshold - 1 : max(most, cell.value + 3))))
+      let range = least...(isSmall ? policy.threshold - 1 : max(most, cell.value + 3))
+      let small = (policy.zeros == .shown ? 1 : 0)..<policy.threshold
+      let isOther = !isSmall && knowsOthers && policy.marks == .tellSmallCounts
+      ranges.append((cell.id, range.filter { !isOther || !small.contains($0) }))
     }
     let sums = pack.equations.map { sum in
       (total: first[sum.total] ?? "", parts: sum.parts.map { first[$0] ?? "" })
@@ -43,7 +48,7 @@ struct Exhaustion {
   }
 
   private func search(
-    _ open: ArraySlice<(id: String, range: ClosedRange<Int64>)>, known: inout [String: Int64],
+    _ open: ArraySlice<(id: String, values: [Int64])>, known: inout [String: Int64],
     sums: [(total: String, parts: [String])], found: inout [String: Set<Int64>]
   ) {
     // Each sum with all parts known gives its total, or shows that this way leads nowhere.
@@ -59,7 +64,7 @@ struct Exhaustion {
       for (id, value) in known { found[id, default: []].insert(value) }
       return
     }
-    for value in next.range {
+    for value in next.values {
       known[next.id] = value
       search(open.dropFirst(), known: &known, sums: sums, found: &found)
     }
@@ -102,7 +107,7 @@ struct Exhaustion {
     let pack = try Pack(cells: cells, equations: sums, sameFigures: same)
     let suppression = Suppression(pack, under: policy)
     let oracle = Exhaustion(
-      pack: pack, hidden: Set(suppression.ids), policy: policy, most: 6)
+      pack: pack, hidden: Set(suppression.ids), policy: policy, most: 10, knowsOthers: true)
     let possible = oracle.values()
     var lost = Set(
       suppression.findings.map { finding in
@@ -132,7 +137,9 @@ struct Exhaustion {
     let pack = try Pack(cells: table.cells, equations: table.equations)
     let hidden = Set(
       table.cells.map(\.id).filter { !$0.contains("all") && Bool.random(using: &numbers) })
-    let oracle = Exhaustion(pack: pack, hidden: hidden, policy: policy, most: 24)
+    let oracle = Exhaustion(
+      pack: pack, hidden: hidden, policy: policy, most: 24,
+      knowsOthers: policy.zeros == .suppressed)
     let possible = oracle.values()
     for audited in pack.audit(hidden, under: policy) {
       let values = possible[audited.id] ?? []

@@ -132,6 +132,28 @@ import Testing
     #expect(result.leaks.isEmpty)
   }
 
+  /// A count that is known but for one to four children tells what one of them costs.
+  @Test func anAverageOfItsOwnSensitivityKeepsARangeAroundIt() throws {
+    let result = Suppression(
+      try Pack(
+        cells: [
+          Cell(id: "n", table: "a", value: 100, weight: 1),
+          Cell(id: "x", table: "a", value: 3), Cell(id: "y", table: "a", value: 50),
+          Cell(id: "all", table: "a", value: 153),
+          Cell(
+            id: "cost", table: "a", value: 9_000_000,
+            measure: .money(children: nil, providers: nil)),
+          Cell(
+            id: "average", table: "a", value: 90_000,
+            measure: .average(children: nil, providers: 1)),
+        ], equations: [Equation(total: "all", parts: ["n", "x", "y"])],
+        averages: [Average(average: "average", cost: "cost", count: "n")]), under: policy)
+    #expect(result.reason("n") == .secondary && result.reason("average") != nil)
+    #expect(result.reason("cost") == nil && result.findings.isEmpty)
+    let count = try #require(result.audit().first { $0.id == "n" })
+    #expect((count.highest ?? .max) - (count.lowest ?? 0) >= 10, "\(count)")
+  }
+
   @Test func theAuditDividesAndMultipliesOut() throws {
     let pack = try averages()
     let all = pack.audit(["average/x"], under: policy)

@@ -46,6 +46,21 @@ import Testing
     #expect(result.ids == ["x", "z"])
   }
 
+  /// The reader knows that y, whose mark is another, is five or more, so that x is at most one.
+  @Test func aCountAtTheThresholdHidesNoSmallOneWhoseMarkTells() throws {
+    let cells = [("x", 1), ("y", 5), ("z", 7), ("all", 13)].map {
+      Cell(id: $0.0, table: "a", value: $0.1)
+    }
+    let sums = [Equation(total: "all", parts: ["x", "y", "z"])]
+    #expect(try suppression(cells, sums).ids == ["x", "z"])
+    let plain = try suppression(cells, sums, under: Policy(marks: .tellNothing))
+    #expect(plain.ids == ["x", "y"])
+    let alone = try suppression(
+      [cells[0], cells[1], Cell(id: "all", table: "a", value: 6)],
+      [Equation(total: "all", parts: ["x", "y"])])
+    #expect(alone.ids == ["x", "all"] && alone.findings.isEmpty)
+  }
+
   @Test func aGivenWeightChangesTheChoice() throws {
     let cells = [
       Cell(id: "x", table: "a", value: 3), Cell(id: "y", table: "a", value: 200, weight: 1),

@@ -53,7 +53,7 @@ extension BooksReader {
       return Placement(
         id: id, type: type, ageGroup: row.optionalText("age_group"),
         need: row.optionalText("need"), start: start, end: end, annualCost: cost, status: status,
-        isTermTime: paid == .termTime)
+        isTermTime: paid == .termTime, provider: row.optionalText("provider"))
     }
   }
 

@@ -89,7 +89,7 @@ extension Layout {
     "officer_figures.csv": Layout("account,amount,reason,author,date"),
     "movements.csv": Layout("period,account,code,amount,reason,author,date"),
     "placements.csv": Layout(
-      "placement_id,placement,age_group?,need?,start,end?,annual_cost,status,paid?",
+      "placement_id,placement,age_group?,need?,start,end?,annual_cost,status,paid?,provider?",
       key: "placement_id", refusesPersons: true),
   ]
 

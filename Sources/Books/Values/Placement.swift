@@ -27,6 +27,8 @@ public struct Placement: Hashable, Sendable {
   public var status: Status
   /// Whether the days of terms alone carry the cost; else all days of the year do.
   public var isTermTime: Bool
+  /// A short code of who provides it, for counting providers alone: no output names it.
+  public var provider: String?
 }
 
 /// A school term.

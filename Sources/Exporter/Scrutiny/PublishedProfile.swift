@@ -1,3 +1,5 @@
+import Reports
+
 /// The Government Analysis Function's rules for published spreadsheets.
 ///
 /// As far as a program can test them on our own sheets.
@@ -5,7 +7,7 @@
 /// https://analysisfunction.civilservice.gov.uk/policy-store/releasing-statistics-in-spreadsheets/
 enum PublishedProfile {
   /// Every rule, and how a workbook keeps it.
-  static func rules(_ workbook: Workbook) -> [ChecklistRule] {
+  static func rules(_ workbook: Workbook, _ plans: PublishedCounts) -> [ChecklistRule] {
     let sheets = workbook.sheets
     let data = sheets.dropFirst()
     func rule(_ text: String, _ isMet: Bool, _ remark: String = "") -> ChecklistRule {
@@ -88,16 +90,38 @@ enum PublishedProfile {
         "Units stand in headers, numbers are numbers",
         !sheets.contains { $0.holds { $0.hasPrefix("£") && $0.dropFirst().allSatisfy(\.isNumber) } }
       ),
-      ChecklistRule(
-        "Small numbers of the month before", .user,
-        "Compare with the last pack if counts of earlier Januaries were corrected since"),
+      monthBefore(plans),
+      plans.areProvidersKnown
+        ? rule("Money of a single provider", true, "A cost that rests on one is not shown")
+        : ChecklistRule(
+          "Money of a single provider", .user,
+          "placements.csv does not say who provides each place; see that no cost that is shown"
+            + " rests on one provider"),
     ]
   }
 
+  /// What a reader who holds earlier packs could subtract.
+  private static func monthBefore(_ plans: PublishedCounts) -> ChecklistRule {
+    let text = "Small numbers of the month before"
+    guard !plans.packs.isEmpty else {
+      return ChecklistRule(
+        text, .user,
+        "Compare with the last pack if counts of earlier Januaries were corrected since")
+    }
+    var remark = "Against the packs of " + plans.packs.map(\.description).joined(separator: ", ")
+    if !plans.corrected.isEmpty {
+      remark +=
+        "; corrected since, and only shown where shown before with the same value: "
+        + plans.corrected.map { PublishedWords.january($0) }.joined(separator: ", ")
+    }
+    if plans.unprotected > 0 { remark += "; told by them all the same: \(plans.unprotected)" }
+    return ChecklistRule(text, plans.unprotected == 0 ? .met : .partly, remark)
+  }
+
   /// The rules as the last sheet of a pack.
-  static func checklist(_ workbook: Workbook) -> TableSheet {
+  static func checklist(_ workbook: Workbook, _ plans: PublishedCounts) -> TableSheet {
     Checklist.table(
-      rules(workbook), title: "The rules for published spreadsheets",
+      rules(workbook, plans), title: "The rules for published spreadsheets",
       remarks: [
         TableSheet.oneTable + "Rules of the Government Analysis Function; what a program cannot"
           + " test is your part."

@@ -33,7 +33,7 @@ public enum ScrutinyWorkbook {
     let checked = Workbook(
       properties: properties,
       sheets: [cover(report).sheet, contents(notes, sources, tables).sheet] + sheets.map(\.sheet))
-    let checklist = PublishedProfile.checklist(checked)
+    let checklist = PublishedProfile.checklist(checked, report.plans)
     return Workbook(
       properties: properties,
       sheets: [
@@ -47,7 +47,7 @@ public enum ScrutinyWorkbook {
 
   private static func cover(_ report: ScrutinyReport) -> CoverPage {
     CoverPage(
-      "Special educational needs: the money", for: "members and the public", report.shared,
+      PublishedWords.title, for: "members and the public", report.shared,
       sources: report.sources, contents: [])
   }
 
@@ -255,8 +255,8 @@ public enum ScrutinyWorkbook {
     func count(_ figure: PublishedCounts.Figure) -> Cell {
       switch figure {
       case .shown(let number): .number(Double(number), .count)
-      case .suppressed: .text("[c]", .textRight)
-      case .missing: .text("[x]", .textRight)
+      case .suppressed: .text(PublishedWords.suppressed, .textRight)
+      case .missing: .text(PublishedWords.missing, .textRight)
       }
     }
     func cost(_ figure: PublishedCounts.Figure) -> Cell {
@@ -264,22 +264,21 @@ public enum ScrutinyWorkbook {
       return count(figure)
     }
     let columns: [TableSheet.Column] =
-      [.text("Placement", 28)]
-      + plans.januaries.map { .number("January \($0)", 14) }
-      + [.money("Cost in \(report.position.asOf.year) (£m)")]
+      [.text(PublishedWords.placement, 28)]
+      + plans.januaries.map { .number(PublishedWords.january($0), 14) }
+      + [.money(PublishedWords.cost(in: report.position.asOf.year))]
     var rows = plans.rows.map { row in
-      [.text(row.placement.replacing("-", with: " ").capitalizedFirst)] + row.counts.map(count) + [
-        cost(row.cost)
-      ]
+      [.text(PublishedWords.label(row.placement))] + row.counts.map(count) + [cost(row.cost)]
     }
     if !rows.isEmpty {
-      rows.append([.text("All placements")] + plans.totals.map(count) + [cost(plans.totalCost)])
+      rows.append(
+        [.text(PublishedWords.allPlacements)] + plans.totals.map(count) + [cost(plans.totalCost)])
     }
     return TableSheet(
-      "Placements", title: "Children with a plan, by where they are taught",
+      PublishedWords.sheet, title: "Children with a plan, by where they are taught",
       remarks: remarks("EHC plans at January; millions of pounds, as forecast now."),
       table: "placements", columns, rows: rows,
-      none: "The books have no plans.csv.", isPublished: true)
+      none: PublishedWords.nothing, isPublished: true)
   }
 
   private static func indicators(_ report: ScrutinyReport) -> TableSheet {

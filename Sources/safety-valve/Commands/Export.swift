@@ -23,6 +23,7 @@ struct Export: BooksCommand {
         safety-valve export monthly
         safety-valve export monthly scrutiny return plan
         safety-valve export scrutiny --to papers
+        safety-valve export scrutiny --before papers/ours-scrutiny-2022-23-P12.xlsx
         safety-valve export monthly --as-of 2022-23/P13 --to reports
       """)
 
@@ -47,6 +48,18 @@ struct Export: BooksCommand {
   @Option(help: ArgumentHelp("The folder to write into; made if it is missing.", valueName: "DIR"))
   var to = "exports"
 
+  @Option(
+    help: ArgumentHelp(
+      "For scrutiny: a pack that was published before, which the new one may not add to; once for"
+        + " each.", valueName: "FILE"))
+  var before: [String] = []
+
+  func validate() throws {
+    guard before.isEmpty || kinds.contains(.scrutiny) else {
+      throw ValidationError("--before is for scrutiny, the only kind that is published")
+    }
+  }
+
   func run(_ inputs: Inputs) throws {
     let line = ProgressLine("making the workbook")
     let work = self.work.work(line)
@@ -56,10 +69,12 @@ struct Export: BooksCommand {
     let posted = kinds.contains(.monthly) ? try posted(inputs, standpoint) : nil
     let kinds = Kind.allCases.filter(self.kinds.contains)
     // None is written before all are made.
+    let packs = try EarlierPackFile.packs(before, for: standpoint)
     let workbooks = try work.map(kinds.count) { index in
-      Result { try Self.make(kinds[index], shared, posted) }
+      Result { try Self.make(kinds[index], shared, posted, packs) }
     }.map { try $0.get() }
     line.clear()
+    for warning in workbooks.flatMap(\.warnings) { Terminal.note(warning) }
     try prepare()
     let written = work.map(workbooks.count) { index in
       Result { try write(workbooks[index].workbook, to: path(workbooks[index].name)) }
@@ -94,21 +109,22 @@ struct Export: BooksCommand {
   }
 
   private static func make(
-    _ kind: Kind, _ shared: SharedReports, _ posted: PostedLines?
-  ) throws -> (workbook: Workbook, name: String) {
+    _ kind: Kind, _ shared: SharedReports, _ posted: PostedLines?, _ packs: [EarlierPack]
+  ) throws -> (workbook: Workbook, name: String, warnings: [String]) {
     switch kind {
     case .monthly:
       let report = try MonthlyReport(shared, posted: posted)
-      return (MonthlyWorkbook.workbook(report), MonthlyWorkbook.fileName(report))
+      return (MonthlyWorkbook.workbook(report), MonthlyWorkbook.fileName(report), [])
     case .scrutiny:
-      let report = try ScrutinyReport(shared)
-      return (ScrutinyWorkbook.workbook(report), ScrutinyWorkbook.fileName(report))
+      let report = try ScrutinyReport(shared, against: packs)
+      let warnings = report.plans.warnings.map(\.description)
+      return (ScrutinyWorkbook.workbook(report), ScrutinyWorkbook.fileName(report), warnings)
     case .return:
       let report = try ReturnReport(shared)
-      return (ReturnWorkbook.workbook(report), ReturnWorkbook.fileName(report))
+      return (ReturnWorkbook.workbook(report), ReturnWorkbook.fileName(report), [])
     case .plan:
       let report = try ManagementPlanReport(shared)
-      return (PlanWorkbook.workbook(report), PlanWorkbook.fileName(report))
+      return (PlanWorkbook.workbook(report), PlanWorkbook.fileName(report), [])
     }
   }
 

@@ -45,6 +45,9 @@ extension Failure {
       for diagnostic in error.diagnostics { Terminal.note(diagnostic.description) }
       self.init(silent: .badData)
     case let error as ReportError: self.init(error, inputs: inputs)
+    case let error as EarlierPackFault:
+      Terminal.note(error.diagnostic.description)
+      self.init(silent: .badData)
     case is ArithmeticOverflow:
       self.init(.badData, "\(error)", toDo: "look for an amount in pence where pounds are meant")
     default:

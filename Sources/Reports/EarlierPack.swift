@@ -1,0 +1,87 @@
+import Money
+import Tabular
+
+/// What a public pack of an earlier month shows of plans and their cost, read from its own file.
+public struct EarlierPack: Sendable {
+  /// A row of the table, by the words that stand in its first cell.
+  public struct Row: Hashable, Sendable {
+    public let label: String
+    public let counts: [PublishedCounts.Figure]
+    /// Pence.
+    public let cost: PublishedCounts.Figure
+    /// The row of the sheet, from 1.
+    public let line: Int
+  }
+
+  public let file: String
+  public let asOf: Period
+  /// In the order of the columns.
+  public let januaries: [Int]
+  public let rows: [Row]
+  /// nil where the pack says that the books have no plans.
+  public let total: Row?
+
+  /// - Parameters:
+  ///   - file: its name for messages.
+  ///   - cover: the rows of the sheet Cover.
+  ///   - placements: the rows of the sheet Placements.
+  ///   - authority: whose pack it has to be.
+  ///   - asOf: the period of the new pack, before which it has to stand.
+  /// - Throws: ``EarlierPackFault``.
+  public init(
+    file: String, cover: any TableReader, placements: any TableReader, authority: String,
+    before asOf: Period
+  ) throws(EarlierPackFault) {
+    let cover = EarlierPackSheet(file: file, name: "Cover")
+      .adding(try EarlierPackSheet.rows(cover, file, "Cover"))
+    let sheet = EarlierPackSheet(file: file, name: PublishedWords.sheet)
+      .adding(try EarlierPackSheet.rows(placements, file, PublishedWords.sheet))
+    self.file = file
+    self.asOf = try cover.period(of: authority, before: asOf)
+    guard let header = try sheet.header(in: self.asOf.year) else {
+      (januaries, rows, total) = ([], [], nil)
+      return
+    }
+    januaries = header.januaries
+    let table = try sheet.table(below: header)
+    rows = Array(table.dropLast())
+    total = table.last
+    try sheet.checkSums(rows, total, header)
+  }
+
+  /// The figures of a January in a row.
+  func count(_ row: Row, _ january: Int) -> PublishedCounts.Figure {
+    januaries.firstIndex(of: january).map { row.counts[$0] } ?? .missing
+  }
+
+  /// Something that is to be known of a cell of the pack.
+  func warning(
+    line: Int?, january: Int?, code: String, _ message: String, toDo remedy: String
+  ) -> Diagnostic {
+    let place = january.flatMap { januaries.firstIndex(of: $0) } ?? januaries.count
+    return Diagnostic(
+      file: file, line: line ?? (rows.first ?? total).map { $0.line - 1 } ?? 1,
+      column: place + 2, severity: .warning, code: code, message: message, remedy: remedy,
+      excerpt: nil)
+  }
+}
+
+/// Why a file is not taken for an earlier pack, with the place.
+public struct EarlierPackFault: Error, Hashable, Sendable {
+  public let diagnostic: Diagnostic
+
+  init(
+    _ file: String, _ line: Int, _ column: Int, _ code: String, _ message: String, _ toDo: String
+  ) {
+    diagnostic = Diagnostic(
+      file: file, line: line, column: column, severity: .error, code: code, message: message,
+      remedy: toDo, excerpt: nil)
+  }
+
+  /// - Parameters:
+  ///   - file: its name for messages.
+  ///   - fault: why its sheet cannot be read.
+  public init(_ file: String, _ fault: TableFault) {
+    self.init(file, fault.row, fault.column, fault.code, fault.message, fault.remedy)
+  }
+}
