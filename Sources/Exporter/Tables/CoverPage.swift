@@ -121,8 +121,8 @@ extension TableSheet {
           + " is to come. illustrative: made up, so that a published total could be split."
       ], table: "sources",
       [
-        .text("Source", 30), .text("Title", 70), .text("Standing", 14), .text("Publisher", 28),
-        .text("Date", 12), .text("Reference", 50),
+        .text("Source", 26), .text("Title", 46), .text("Standing", 13), .text("Publisher", 22),
+        .text("Date", 12), .text("Reference", 46),
       ],
       rows: sources.map {
         [

@@ -75,10 +75,10 @@ enum RiskTable {
           + "Score: likelihood times impact, each from 1 to 5; a dash: the books do not say."
       ], table: "risks",
       [
-        .text("Number", 10), .text("Kind", 14), .text("Description", 80),
-        .number("Likelihood", 12), .number("Impact", 12), .number("Score", 12),
-        .text("Controls", 50), .text("Due", 14),
-      ] + (withOwners ? [.text("Owner", 24)] : []),
+        .text("Number", 9), .text("Kind", 13), .text("Description", 56),
+        .number("Likelihood", 12), .number("Impact", 9), .number("Score", 8),
+        .text("Controls", 36), .text("Due", 13),
+      ] + (withOwners ? [.text("Owner", 18)] : []),
       rows: report.entries.map { entry in
         [
           .text(entry.id, .year), .text(entry.kind.rawValue, .year), .text(entry.description),

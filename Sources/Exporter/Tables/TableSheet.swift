@@ -39,13 +39,16 @@ struct TableSheet {
   /// How many rows the table has below its headers.
   let count: Int
 
+  /// The characters that a line of a remark has at least, however narrow the table.
+  private static let leastRemark = 90
+
   /// What stands above a table of a published sheet, before anything else.
   static let oneTable = "This sheet has one table. "
 
   /// - Parameters:
   ///   - name: on the tab.
   ///   - title: what the table shows.
-  ///   - remarks: how to read it, units and signs among it, a line each.
+  ///   - remarks: how to read it, units and signs among it; lines no wider than the table.
   ///   - table: the table's name in the workbook.
   ///   - columns: left to right.
   ///   - rows: a cell for each column; blank cells are explained in the remarks.
@@ -60,16 +63,18 @@ struct TableSheet {
     count = rows.count
     sheet.columnWidths = columns.enumerated().map { ColumnWidth($0...$0, $1.width) }
     sheet.put(.text(title, .title), 0, 0)
-    for (index, remark) in remarks.enumerated() {
-      sheet.put(.text(remark, .rowLabel), index + 1, 0)
+    let width = Int(columns.reduce(0) { $0 + $1.width })
+    let lines = remarks.flatMap { $0.lines(upTo: max(Self.leastRemark, width)) }
+    for (index, line) in lines.enumerated() {
+      sheet.put(.text(line, .rowLabel), index + 1, 0)
     }
     guard !rows.isEmpty else {
-      head = remarks.count + 2
+      head = lines.count + 2
       sheet.put(.text(none, .rowLabel), head, 0)
       return
     }
     let isSummed = columns.contains(where: \.isSummed)
-    head = remarks.count + (isSummed ? 4 : 2)
+    head = lines.count + (isSummed ? 4 : 2)
     // Text behind a column of numbers is set apart from them.
     let isBehind = columns.indices.map {
       $0 > 0 && columns[$0].header == .columnHeader && columns[$0 - 1].header == .columnHeaderRight
@@ -149,4 +154,17 @@ extension Cell {
 
   /// A rating in words, coloured by them.
   static func rated(_ rating: String) -> Cell { .text(rating, .rating) }
+}
+
+extension String {
+  /// The text in lines of no more than so many characters, broken between words.
+  fileprivate func lines(upTo width: Int) -> [String] {
+    split(separator: " ").reduce(into: []) { lines, word in
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] = "\(last) \(word)"
+      } else {
+        lines.append(String(word))
+      }
+    }
+  }
 }
