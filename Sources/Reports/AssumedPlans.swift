@@ -12,7 +12,8 @@ public struct AssumedPlans: Sendable {
   public enum Origin: Sendable {
     /// The last that is counted, to look ahead.
     case lastCount
-    /// The last that is counted before the growth that the books assume begins, to look back.
+    /// The last that is counted before the growth that the books assume begins, to look back; the
+    /// first of all where none is.
     case beforeGrowth
   }
 
@@ -41,7 +42,10 @@ public struct AssumedPlans: Sendable {
   ///   - placement: a type of placement.
   ///   - standpoint: counts after it, or whose source came out later, are not seen.
   ///   - origin: the January from which the assumptions start.
-  init?(_ placement: String, _ standpoint: Standpoint, from origin: Origin) {
+  /// - Throws: `ArithmeticOverflow` where more are assumed than can be counted.
+  init?(
+    _ placement: String, _ standpoint: Standpoint, from origin: Origin
+  ) throws(ArithmeticOverflow) {
     let books = standpoint.books
     let scenario = Scenario(Driver.baseScenario, of: books.drivers)
     let rows = standpoint.knownPlans.filter { $0.placement == placement }
@@ -70,7 +74,7 @@ public struct AssumedPlans: Sendable {
       plans *= 1 + (driver?.rate.double ?? 0)
       januaries.append(
         January(
-          year: year, growth: driver?.rate, assumed: Int(plans.rounded()), counted: counts[year]))
+          year: year, growth: driver?.rate, assumed: try Self.whole(plans), counted: counts[year]))
     }
     self.placement = placement
     self.januaries = januaries
@@ -78,21 +82,17 @@ public struct AssumedPlans: Sendable {
       Set(used.map(\.source) + rows.filter { $0.year >= start }.map(\.source)))
   }
 
+  private static func whole(_ plans: Double) throws(ArithmeticOverflow) -> Int {
+    guard let whole = Int(exactly: plans.rounded()) else { throw ArithmeticOverflow() }
+    return whole
+  }
+
   /// All types of placement of which plans are counted and growth is assumed.
-  static func all(_ standpoint: Standpoint, from origin: Origin) -> [AssumedPlans] {
-    standpoint.books.placementTypes.compactMap { AssumedPlans($0, standpoint, from: origin) }
-  }
-}
-
-extension Standpoint {
-  /// The rows of `plans.csv` that were known at the standpoint.
-  var knownPlans: [PlanCount] {
-    let day = asOf.lastDay
-    return books.plans.filter { $0.year <= day.year && sources.isKnown($0.source, on: day) }
-  }
-
-  /// The year from which years to come are projected: the forecast year, else the last outturn.
-  var baseYear: FinancialYear {
-    books.authority.years.last { status(of: $0) != .projection } ?? books.authority.firstYear
+  ///
+  /// - Throws: `ArithmeticOverflow`.
+  static func all(_ standpoint: Standpoint, from origin: Origin) throws -> [AssumedPlans] {
+    try standpoint.books.placementTypes.compactMap {
+      try AssumedPlans($0, standpoint, from: origin)
+    }
   }
 }

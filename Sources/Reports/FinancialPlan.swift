@@ -132,11 +132,11 @@ public struct FinancialPlan: Sendable {
     let labelled = try comparisonLabels.map { name, own in
       (try row(name, lines.filter { label($0) == name }), own.joined(separator: "+"))
     }
+    let labels = Set(comparisonLabels.flatMap(\.lines))
     let split = try lines.filter { label($0) == nil && !$0.account.section251Lines.isEmpty }.map {
-      (
-        try row("Several of these labels: \($0.account.name)", [$0]),
-        $0.account.section251Lines.joined(separator: "+")
-      )
+      let own = $0.account.section251Lines
+      let which = labels.isDisjoint(with: own) ? "None of these labels" : "Several of these labels"
+      return (try row("\(which): \($0.account.name)", [$0]), own.joined(separator: "+"))
     }
     let none = lines.filter(\.account.section251Lines.isEmpty)
     return try labelled + split

@@ -80,13 +80,8 @@ public struct ManagementPlanReport: Sendable {
     let januaries = Set(rows.map(\.year)).sorted()
     let end = books.authority.lastYear.startYear + 1
     let coming = januaries.last.map { last in Array(last + 1..<max(last, end) + 1) } ?? []
-    let assumed = AssumedPlans.all(standpoint, from: .lastCount)
-    var labelOf: [String: String] = [:]
-    for account in books.accounts {
-      if let placement = account.placement, let label = account.planLine {
-        labelOf[placement] = label
-      }
-    }
+    let assumed = try AssumedPlans.all(standpoint, from: .lastCount)
+    let labelOf = books.planLabels
     func tab(_ label: String, _ placements: [String]) -> Tab {
       let own = rows.filter { placements.contains($0.placement) }
       return Tab(

@@ -46,7 +46,7 @@ public struct MonthlyReport: Sendable {
     placements = try Self.told { try PlacementsReport(standpoint) }
     bridge = try Self.told { try BridgeReport(budgetAndForecast: standpoint) }
     sources = shared.sources(
-      shared.project?.provenance, shared.monitor.provenance,
+      shared.project?.provenance, shared.actions.provenance, shared.monitor.provenance,
       Provenance(Set(stated.map(\.figure.source))),
       movement?.provenance, placements?.provenance, bridge?.provenance,
       scenarios.reduce(.none) { $0.union($1.provenance) })

@@ -27,10 +27,14 @@ public struct PublishedCounts: Sendable {
   public let januaries: [Int]
   public let rows: [Row]
   public let totals: [Figure]
+  /// Pence.
   public let totalCost: Figure
   /// Numbers that no suppression protects: their tables are withheld whole, or they were shown
   /// before.
   public let unprotected: Int
+  /// How many of them are costs.
+  public let unprotectedCosts: Int
+  /// The smallest count that is shown; 0 where every count is.
   public let threshold: Int
   /// The periods of the earlier packs that this one was held against.
   public let packs: [Period]
@@ -51,10 +55,7 @@ public struct PublishedCounts: Sendable {
     _ standpoint: Standpoint, against packs: [EarlierPack] = [], elsewhere: [Money] = []
   ) throws {
     let books = standpoint.books
-    let day = standpoint.asOf.lastDay
-    let known = books.plans.filter {
-      $0.year <= day.year && standpoint.sources.isKnown($0.source, on: day)
-    }
+    let known = standpoint.knownPlans
     let paying = books.accounts.filter(\.isOfPlaces)
     let tables = try PublishedTables(standpoint, known, paying, elsewhere: elsewhere)
     let rules = books.authority.publication
@@ -78,6 +79,7 @@ public struct PublishedCounts: Sendable {
     totalCost = figure(
       PublishedTables.totalCostID, tables.costs.isEmpty ? nil : tables.totalCost)
     unprotected = hidden.unprotected
+    unprotectedCosts = hidden.unprotectedCosts
     threshold = rules.suppressBelow
     self.packs = packs.map(\.asOf)
     corrected = Set(hidden.corrections.map(\.january)).sorted()
@@ -133,6 +135,7 @@ private struct PublishedSuppression {
   /// Cells without a number that are left out all the same.
   private(set) var gone: Set<String> = []
   private(set) var unprotected = 0
+  private(set) var unprotectedCosts = 0
   private(set) var corrections: [EarlierComparison.Correction] = []
   private(set) var warnings: [Diagnostic] = []
 
@@ -171,6 +174,7 @@ private struct PublishedSuppression {
         }
       }.filter { !comparison.toldCosts.contains($0) }
     unprotected = told.count
+    unprotectedCosts = told.filter(tables.isCost).count
     warnings += told.map { tables.toldWarning($0, packs.last) }
   }
 
@@ -181,6 +185,7 @@ private struct PublishedSuppression {
     let costs = tables.paid.map { PublishedTables.costID($0) } + [PublishedTables.totalCostID]
     ids = Set(spots + costs)
     unprotected = ids.count
+    unprotectedCosts = costs.count
   }
 }
 
@@ -196,6 +201,10 @@ extension EarlierPack {
 }
 
 extension PublishedTables {
+  fileprivate func isCost(_ id: String) -> Bool {
+    id == PublishedTables.totalCostID || placements.contains { PublishedTables.costID($0) == id }
+  }
+
   /// That a number which is left out is told all the same, at its place in a pack if there is one.
   fileprivate func toldWarning(_ id: String, _ pack: EarlierPack?) -> Diagnostic {
     let january = januaries.first { january in

@@ -61,9 +61,8 @@ public struct ReturnReport: Sendable {
   public let track: Track
   /// Empty unless off track.
   public let reasons: [Reason]
-  /// What the in-year deficits to come may add up to, and once this year has taken its part.
+  /// What the in-year deficits to come may add up to.
   public let headroom: Money
-  public let headroomAfterForecast: Money?
   public let conditions: [Condition]
   /// The payments of both parties, instalment by instalment.
   public let instalments: [Instalment]
@@ -96,12 +95,11 @@ public struct ReturnReport: Sendable {
     reasons = try Self.reasons(years, position)
     track = Self.isPlanned(years) ? reasons.isEmpty ? .on : .off : .unknown
     headroom = try position.mitigated.headroom()
-    headroomAfterForecast = try position.mitigated.headroomAfterForecast()
     conditions = books.conditions
     instalments = books.agreement.filter(\.kind.isPayment).map {
       Instalment(line: $0, counted: standpoint.counts($0) ? $0.amount : .zero)
     }
-    activity = AssumedPlans.all(standpoint, from: .beforeGrowth)
+    activity = try AssumedPlans.all(standpoint, from: .beforeGrowth)
     indicators = try IndicatorsReport(standpoint, at: day).groups
       .filter { $0.name != Indicator.ofActions }
       .flatMap { name, readings in readings.map { (name, $0) } }
@@ -111,12 +109,18 @@ public struct ReturnReport: Sendable {
     plan = books.plan
     self.shared = shared
     sources = shared.sources(
-      shared.project?.provenance, deliveries.provenance, raid.provenance,
+      shared.project?.provenance, shared.actions.provenance, deliveries.provenance, raid.provenance,
       Provenance(
         Set(conditions.map(\.source) + books.agreement.map(\.source) + capital.map(\.source))),
-      Provenance(Set(indicators.compactMap(\.reading.latest?.source))),
+      Provenance(
+        Set(
+          indicators.flatMap { [$0.reading.latest?.source, $0.reading.previous?.source] }
+            .compactMap(\.self))),
       activity.reduce(.none) { $0.union($1.provenance) })
   }
+
+  /// The line of the management plan of each type of placement.
+  public var planLabels: [String: String] { shared.standpoint.books.planLabels }
 
   public var position: PositionReport { shared.position }
   public var project: ProjectReport? { shared.project }

@@ -39,7 +39,8 @@ public struct ScrutinyReport: Sendable {
       standpoint, against: packs,
       elsewhere: shared.position.mitigated.years.map(\.movement.expenditure))
     sources = shared.sources(
-      shared.project?.provenance, shared.monitor.provenance, plans.provenance, movement?.provenance,
+      shared.project?.provenance, shared.actions.provenance, shared.monitor.provenance,
+      plans.provenance, movement?.provenance,
       indicators.provenance, raid.provenance)
     self.shared = shared
   }

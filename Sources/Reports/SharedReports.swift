@@ -37,7 +37,7 @@ public struct SharedReports: Sendable {
 
   /// Every source behind what is shared and what a document adds, worst standing first.
   func sources(_ others: Provenance?...) -> [Source] {
-    var provenance = position.provenance.union(actions.provenance)
+    var provenance = position.provenance
     for other in others { provenance.formUnion(other ?? .none) }
     return standpoint.sources.notes(provenance)
   }

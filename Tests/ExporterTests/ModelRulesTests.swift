@@ -78,6 +78,26 @@ import Testing
       "One check over all",
       { $0.sheets[1].put(.formula(.when(1 .== 0, then: "OK", otherwise: "CHECK")), 6, 0) }
     ),
+    (
+      "One check over all",
+      {
+        let bad = Formula.number(1) / 0
+        $0.sheets[1].put(
+          .formula(.ifError(.when(bad .== 0, then: "OK", otherwise: "OK"), then: "CHECK")), 6, 0)
+      }
+    ),
+    (
+      "Charts",
+      {
+        let cells = $0.sheets[1].reference(3, 3)
+        let series = Chart.Series(name: cells, categories: cells.to(cells), values: cells.to(cells))
+        $0.sheets[1].charts = [
+          Chart(
+            .line, title: "Line", alternativeText: "", categoryTitle: "Year", valueTitle: "£",
+            series: [series], anchor: Address(row: 9, column: 0))
+        ]
+      }
+    ),
     ("Titles and headings", { $0.sheets[2].put(.text("Table", .heading), 0, 0) }),
     ("Each sheet", { $0.sheets[0].put(.text("Table"), 6, 0) }),
     ("Ledger head", { $0.sheets[0].put(.text("Origin"), 2, 0) }),

@@ -92,6 +92,39 @@ import Testing
     #expect(wrong[CellLocation("Checks", Address(row: 3, column: 4))].text == "CHECK")
   }
 
+  @Test("scenarios with names that a spreadsheet takes for something else can be chosen")
+  func takesOddNames() throws {
+    let kent = try BuiltBooks("budgets/kent")
+    for (old, new) in [("grant-5,", "2027,"), ("high-demand,", "mitigated,")] {
+      let text = try String(contentsOfFile: kent.path + "/drivers.csv", encoding: .utf8)
+      try kent.scratch.write(
+        text.replacingOccurrences(of: "\n" + old, with: "\n" + new), to: "books/drivers.csv")
+    }
+    let exported = try ExportedWorkbook(kent)
+    let model = try exported.model()
+    #expect(try names(model).contains("2027"))
+    #expect(try names(model).contains("mitigated (scenario)"))
+    let (_, values) = try exported.recalculated(["\(choice)='2027"])
+    let year = try model.cell("Position", "Closing deficit, case shown", "2027-28")
+    let years = try #require(
+      kent.json("position", "--scenario", "2027")["years"] as? [[String: Any]])
+    let pence = try #require((years.last?["closing"] as? NSNumber)?.int64Value)
+    #expect(
+      (values[year.description] as? NSNumber)?.doubleValue == Cell.Content.pounds(fromPence: pence))
+  }
+
+  @Test("a word in place of a number fails the checks, in both engines")
+  func knowsErrors() throws {
+    let exported = try ExportedWorkbook(BuiltBooks("budgets/kent"))
+    let model = try exported.model()
+    let growth = try model.cell("Assumptions", "EHC plans: mainstream", "2025-26")
+    let wrong = try model.changing(growth, to: .text("abc")).evaluated()
+    let master = CellLocation("Checks", Address(row: 3, column: 4))
+    #expect(wrong[master].text == "CHECK")
+    let (_, values) = try exported.recalculated(["\(growth)=abc"])
+    #expect(values[master.description] as? String == "CHECK")
+  }
+
   @Test("every input of the workbook, changed at once, moves LibreOffice as it moves our engine")
   func changesAll() throws {
     var numbers = SeededGenerator(seed: 7)

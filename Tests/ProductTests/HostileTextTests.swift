@@ -118,33 +118,44 @@ import Testing
     let kent = try BuiltBooks("budgets/kent")
     let out = kent.scratch.path("out")
     let export = ["--books", kent.path, "export", "plan", "return", "--to", out]
-    let start = ContinuousClock.now
     let files = try Program.run(export).output.split(separator: "\n").map(String.init)
-    let duration = (ContinuousClock.now - start) / .seconds(1)
     let old = try files.map { try Data(contentsOf: URL(filePath: $0)) }
     try kent.replace("Make room", with: "Make more room", in: "conditions.csv")
     try kent.replace("amber = 0.02", with: "amber = 0.03", in: "authority.toml")
-    var kept = 0
-    for kill in 1...12 {
+    var killed = 0
+    for turn in 0..<12 {
       let process = Process()
       process.executableURL = Program.executable
       process.arguments = export
       (process.standardOutput, process.standardError) = (FileHandle.nullDevice, nil)
       try process.run()
-      Thread.sleep(forTimeInterval: duration * (0.5 + Double(kill) * 0.05))
-      if process.isRunning { process.interruptHard() }
+      // Killed once a file is being written, at another moment each time.
+      while process.isRunning, try !isWriting(out) {}
+      for _ in 0..<(turn * turn * 40) where process.isRunning {}
+      if process.isRunning {
+        process.interruptHard()
+        killed += 1
+      }
       process.waitUntilExit()
-      for (file, bytes) in zip(files, old) {
-        let now = try Data(contentsOf: URL(filePath: file))
-        if now == bytes { kept += 1 }
+      for (file, bytes) in zip(files, old) where try Data(contentsOf: URL(filePath: file)) != bytes
+      {
         let whole = try Program.launch(
           URL(filePath: "/usr/bin/python3"),
           ["-c", "import openpyxl,sys; openpyxl.load_workbook(sys.argv[1])", file],
           in: Repository.root)
         #expect(whole.status == 0, "\(whole.errors)")
       }
+      // What a killed program leaves behind is a file with a name of its own.
+      for name in try FileManager.default.contentsOfDirectory(atPath: out)
+      where name.hasSuffix(".part") {
+        try FileManager.default.removeItem(atPath: out + "/" + name)
+      }
     }
-    #expect(kept > 0)
+    #expect(killed > 0)
+  }
+
+  private func isWriting(_ folder: String) throws -> Bool {
+    try FileManager.default.contentsOfDirectory(atPath: folder).contains { $0.hasSuffix(".part") }
   }
 }
 

@@ -58,13 +58,16 @@ import Testing
       ("Spent above the grant (£m)", "inYearDsg"), ("Department pays (£m)", "dfePayment"),
       ("Council pays (£m)", "councilContribution"), ("Deficit at the end (£m)", "closing"),
       ("Deficit without payments (£m)", "closingBeforePayments"),
-      ("Expected above the grant (£m)", "inYearDsg"), ("In-year forecast (£)", "inYearDsg"),
+      ("As planned, above the grant (£m)", "inYearDsg"),
+      ("Deficit at the start (£m)", "opening"), ("Earlier years (£m)", "priorYear"),
+      ("In-year forecast (£)", "inYearDsg"),
       ("Closing with payments (£)", "closing"),
       ("Closing before DfE payments (£)", "closingBeforeDfe"),
       ("Closing without payments (£)", "closingBeforePayments"),
       ("DfE payment (£)", "dfePayment"), ("Council contribution (£)", "councilContribution"),
     ] { words[word] = Figure(key) }
     words["Without measures (£m)"] = Figure("inYearDsg", false)
+    words["Deficit without measures (£m)"] = Figure("closing", false)
     return words
   }()
 

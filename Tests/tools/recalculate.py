@@ -45,7 +45,8 @@ def change_inputs(source, target, changes):
         try:
             book[sheet][cell].value = float(text)
         except ValueError:
-            book[sheet][cell].value = text
+            # As in a spreadsheet, an apostrophe makes a text of what follows.
+            book[sheet][cell].value = text.removeprefix("'")
     book.save(target)
 
 

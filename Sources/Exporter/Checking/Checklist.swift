@@ -27,7 +27,10 @@ struct ChecklistRule: Hashable, Sendable {
   init(_ text: String, broken places: [String], _ remark: String = "") {
     self.init(
       text, places.isEmpty,
-      places.isEmpty ? remark : "Not at " + places.prefix(3).joined(separator: ", "))
+      places.isEmpty
+        ? remark
+        : "Broken at \(places.count): " + places.prefix(3).joined(separator: ", ")
+          + (places.count > 3 ? ", …" : ""))
   }
 }
 

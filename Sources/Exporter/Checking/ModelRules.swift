@@ -47,8 +47,8 @@ struct ModelRules {
         "Unit and sign stand on each sheet with amounts", broken: sheetsWithoutUnit),
       ChecklistRule("One check over all checks, and it is OK", hasMasterCheck),
       ChecklistRule(
-        "Data stand in tables with names and headers of their own", true,
-        "No file is written otherwise"),
+        "Tables have names and headers of their own", true,
+        "No file is written otherwise; blocks of years and of checks are none"),
       ChecklistRule(
         "Charts: at most four series, with words for who cannot see them",
         sheets.flatMap(\.charts).allSatisfy {

@@ -46,7 +46,8 @@ struct AssumptionsSheet {
     grid = YearGrid(
       Self.name, title: "Assumptions",
       remarks: [
-        "Change a blue cell on a yellow ground, and every sheet follows. Pounds; costs and deficits"
+        "Change a blue cell on a yellow ground, and Lines, Position and Summary follow. Pounds;"
+          + " costs and deficits"
           + " positive, income negative; payments positive. Growth in percent a year.",
         "Scenario base holds where a row of another scenario is empty. Each row says how far its"
           + " figures can be relied on.",

@@ -83,7 +83,7 @@ struct LinesSheet {
   private mutating func addShown() {
     let overridden = assumptions.drivers.filter(\.isOverridden)
     guard !overridden.isEmpty else { return }
-    grid.heading("Drivers of the case shown, where scenarios differ", code: "Driver")
+    grid.heading("Drivers of the case shown", code: "Driver")
     for driver in overridden {
       shownRows[driver.row] = grid.row(
         driver.label, code: driver.kind.rawValue,

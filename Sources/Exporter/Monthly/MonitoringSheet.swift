@@ -64,7 +64,8 @@ struct MonitoringSheet {
     sheet.put(.text("Monitoring to \(report.period)", .title), 0, 0)
     sheet.put(
       .text(
-        "Pounds. Costs and overspends positive, income negative; a positive variance is adverse.",
+        "Pounds. Costs and overspends positive, income negative; a positive variance is adverse."
+          + " Lines of earlier years are in these totals, and not in the in-year position.",
         .rowLabel), 1, 0)
     if !report.hasActuals {
       sheet.put(
@@ -146,7 +147,9 @@ struct MonitoringSheet {
   private mutating func addRow(_ row: MonitorRow, _ at: Int, _ place: CellLocation?) {
     let amounts = row.amounts
     put(.text(row.account.code, place == nil ? .year : .link, link: place), at, .account)
-    put(.text(row.account.name, .text), at, .name)
+    put(
+      .text(row.account.name + (row.account.isPriorYear ? " (earlier years)" : ""), .text), at,
+      .name)
     put(.text(row.account.fund.title, .year), at, .fund)
     put(.text(row.account.kind.rawValue, .year), at, .kind)
     put(.pence(amounts.budget.pence), at, .budget)
@@ -154,7 +157,8 @@ struct MonitoringSheet {
     put(.pence(amounts.profiled.pence), at, .profiled)
     put(.pence(amounts.actual.pence), at, .actual)
     put(.pence(amounts.forecast.pence), at, .forecast)
-    put(amounts.movement.map { .pence($0.pence) } ?? .text("none", .textRight), at, .movement)
+    put(
+      amounts.movement.map { .pence($0.pence) } ?? .text("not recorded", .textRight), at, .movement)
     put(.text(row.method, .year), at, .method)
     put(.text(report.sources.standing(row.provenance.all)?.rawValue ?? "-", .year), at, .standing)
     addVariances(at, against: cell(at, .latestBudget), .money)
@@ -221,7 +225,8 @@ struct MonitoringSheet {
       put(.formula(.rounded(sum), style), at, column)
     }
     put(
-      total.amounts.movement.map { .pence($0.pence, style) } ?? .text("none", .textRight), at,
+      total.amounts.movement.map { .pence($0.pence, style) } ?? .text("not recorded", .textRight),
+      at,
       .movement)
     addVariances(at, against: cell(isNet ? at - 2 : at, .latestBudget), style)
   }

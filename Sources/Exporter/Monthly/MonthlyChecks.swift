@@ -8,21 +8,20 @@ struct MonthlyChecks {
   private(set) var page: ChecksPage
 
   /// £50,000, above which a difference from a stated figure has to be explained.
-  private static let statedTolerance = Money(pence: 5_000_000)
+  private static let statedLimit = Money(pence: 5_000_000)
 
   init(
     _ report: MonthlyReport, _ cases: CasesSheet, _ position: PositionSheet, _ lines: LinesSheet,
     _ monitoring: MonitoringSheet, _ postings: PostingsSheet
   ) {
     page = ChecksPage(moneyWidth: report.position.moneyWidth)
-    page.addTolerance(Self.statedTolerance)
     page.check("The case shown is one of the sheet Cases", cases.chosen, 1, style: .count)
     addRollForward(report.position, position)
     addMonitoring(report, position, monitoring)
     addPostings(monitoring, postings)
     addLines(report.position, lines)
-    addStated(report.stated, position)
     page.close()
+    addStated(report.stated, position)
     addAsExported(report.position, cases, position)
   }
 
@@ -95,22 +94,21 @@ struct MonthlyChecks {
   }
 
   private mutating func addStated(_ stated: [StatedComparison], _ position: PositionSheet) {
-    for comparison in stated {
-      let ours: Formula?
-      let label: String
-      if let year = comparison.year {
-        ours = position.cell(comparison.measure, year, isMitigated: true)?.value
-        label = "\(year), \(comparison.measure.title)"
-      } else {
-        ours = position.range(comparison.measure, isMitigated: true).map { .sum($0) }
-        label = "\(comparison.measure.title), all years"
-      }
-      guard let ours else { continue }
-      let basis = comparison.figure.basis.map { "\($0), " } ?? ""
-      page.check(
-        "\(label): ours and as stated by others (\(basis)\(comparison.figure.source))", ours,
-        .pence(comparison.figure.amount.pence), limit: page.tolerance?.value ?? 0)
-    }
+    page.addStated(
+      stated.compactMap { comparison in
+        let basis = comparison.figure.basis.map { "\($0), " } ?? ""
+        let source = "as stated (\(basis)\(comparison.figure.source))"
+        let ours: Formula?
+        let label: String
+        if let year = comparison.year {
+          ours = position.cell(comparison.measure, year, isMitigated: true)?.value
+          label = "\(year), \(comparison.measure.title)"
+        } else {
+          ours = position.range(comparison.measure, isMitigated: true).map { .sum($0) }
+          label = "\(comparison.measure.title), all years"
+        }
+        return ours.map { ("\(label): ours and \(source)", $0, comparison.figure.amount) }
+      }, limit: Self.statedLimit)
   }
 
   /// What the program worked out for the scenario that is shown, beside what the sheet now says.

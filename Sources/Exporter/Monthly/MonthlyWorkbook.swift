@@ -39,7 +39,7 @@ public enum MonthlyWorkbook {
         YearSheets.virements(report.virements, report.position.asOf).sheet,
         YearSheets.placements(report.placements).sheet, YearSheets.bridge(report.bridge).sheet,
         position.grid.sheet, years.lines.grid.sheet, years.assumptions.grid.sheet,
-        years.cases.table.sheet, OutlookSheets.range(report.project, position).sheet,
+        years.cases.table.sheet, OutlookSheets.range(report.project).sheet,
         OutlookSheets.drivers(report.project).sheet, OutlookSheets.plans(report.project).sheet,
         OutlookSheets.actions(report.actions).sheet, postings.table.sheet,
         JournalsSheet.table(report.posted, report.position.asOf).sheet,
@@ -54,8 +54,9 @@ public enum MonthlyWorkbook {
 
   private static func cover(_ report: MonthlyReport, _ checks: ChecksPage) -> CoverPage {
     var reading = [
-      "Blue figures on a yellow ground are assumptions that you may change; every sheet follows."
-        + " The sheet Checks then says \"changed\" where a figure is no longer the one exported.",
+      "Blue figures on a yellow ground are assumptions that you may change. Summary, Position,"
+        + " Lines and Checks follow; what other sheets hold is as exported."
+        + " Checks then says \"changed\" where a figure is no longer the one exported.",
       "Each sheet names the standing of its figures; Notes and sources says where they come from.",
     ]
     if !report.adjustments.isEmpty {

@@ -10,16 +10,16 @@ enum OutlookSheets {
   static let plans = "Plans"
   static let actions = "Action money"
 
-  /// How likely breakeven is: the central case from the sheet Position, the rest drawn.
-  static func range(_ report: ProjectReport?, _ position: PositionSheet) -> TableSheet {
+  /// How likely breakeven is: the central case, and the range that was drawn about it.
+  static func range(_ report: ProjectReport?) -> TableSheet {
     var sheet = TableSheet(
       range,
       title: report.map {
         "The years to breakeven, \($0.simulations) simulations, seed \($0.seed)"
       } ?? "The years to breakeven",
       remarks: [
-        "Pounds, deficits positive. In-year and closing are the sheet Position's, mitigated, and"
-          + " follow it; the rest was drawn of scenario base and follows no change.",
+        "Pounds, deficits positive. Scenario base with measures, as exported: nothing here follows"
+          + " a changed assumption or another case.",
         "One simulation in ten lies below P10, one above P90; +/- is the standard error of both by"
           + " the number of simulations. Drivers without a low and a high are held still.",
       ], table: "ranges",
@@ -37,17 +37,12 @@ enum OutlookSheets {
         }
         return [
           .text(year.position.year.description, .year),
-          .text(year.position.status.rawValue, .year), .blank,
-        ] + pounds(year.inYear) + [.number(year.breakeven, .percent), .blank]
+          .text(year.position.status.rawValue, .year), .pence(year.position.inYearDsg.pence),
+        ] + pounds(year.inYear) + [
+          .number(year.breakeven, .percent), .pence(year.position.closing.pence),
+        ]
           + pounds(year.closing)
       }, none: "The books end with this year: there is nothing to project.")
-    for row in 0..<sheet.count {
-      for (column, measure) in [(2, PositionMeasure.inYearDsg), (8, .closing)] {
-        let year = sheet.cell(row, 0)
-        sheet.put(
-          .formula(position.value(measure, ofYearIn: year, isMitigated: true)), row, column)
-      }
-    }
     if sheet.count > 1 { sheet.lay { addCharts(&$0) } }
     return sheet
   }
@@ -82,7 +77,8 @@ enum OutlookSheets {
       drivers,
       title: "What moves \(report?.years.last?.position.year.description ?? "the last year")",
       remarks: [
-        "Pounds, deficits positive: by how much the last year's in-year position moves where all"
+        "As exported. Pounds, deficits positive: by how much the last year's in-year position moves"
+          + " where all"
           + " values of a driver are a tenth smaller or larger.",
         "Nil at: by what they have to be multiplied for the year to come to nil; a dash where"
           + " nothing from a quarter to four times them does it.",
@@ -119,7 +115,8 @@ enum OutlookSheets {
     return TableSheet(
       plans, title: "EHC plans and their cost, by placement and year",
       remarks: [
-        "Plans of the financial year, before measures; cost in pounds, positive, with measures. One"
+        "As exported. Plans of the financial year, before measures; cost in pounds, positive, with"
+          + " measures: what the line pays for, which may be more than places of plans. One"
           + " simulation in ten lies below P10, one above P90.",
         "Factor: what plans × unit cost has to be multiplied by to come to the ledger's base year.",
         "Internal: small numbers are shown.",
@@ -138,7 +135,8 @@ enum OutlookSheets {
     var sheet = TableSheet(
       actions, title: "The money that hangs on each action, at \(report.day.readableText)",
       remarks: [
-        "Pounds over all years to come, savings positive. Planned: the measures' amounts;"
+        "As exported. Pounds over all years to come, savings positive. Planned: the measures'"
+          + " amounts;"
           + " expected: at their confidence. A measure of several actions is counted with each."
       ], table: "action_money",
       [

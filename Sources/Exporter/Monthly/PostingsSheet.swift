@@ -16,8 +16,8 @@ enum JournalsSheet {
   }
 
   static let remark =
-    "Pounds. Costs positive, income negative; postings of lines alone, so that a journal need not"
-    + " come to nil. SHA-256: by which the file that was posted can be known again."
+    "Pounds. Costs positive, income negative; what each posting takes stands against it, in an"
+    + " account with ~ where the books name none. SHA-256: of the file that was posted."
 
   static func row(_ journal: PostedLines.Journal) -> [Cell] {
     [

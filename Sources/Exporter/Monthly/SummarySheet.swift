@@ -27,6 +27,9 @@ struct SummarySheet {
       .text("Case shown; choose another on the sheet Position", .rowLabel),
       .formula(PositionSheet.choice.value, .textRight),
     ])
+    line([
+      .text("Mitigated and unmitigated are by the drivers of the case shown.", .rowLabel)
+    ])
     row += 1
     addAnswers(report, cases, position)
     row += 1
@@ -37,6 +40,12 @@ struct SummarySheet {
     ])
     sheet.conditionalFormats.append(
       ConditionalFormat(sheet.reference(row - 1, 1).to(sheet.reference(row - 1, 1)), .checks))
+    if let differing = checks.differing {
+      line([
+        .text("Figures that differ from what others stated", .rowLabel),
+        .formula(differing.value, .count),
+      ])
+    }
     if let changed = checks.changed {
       line([
         .text("Assumptions", .rowLabel), .formula(changed.value, .textRight),

@@ -20,8 +20,8 @@ enum YearSheets {
     let codes = MovementCode.allCases
     let columns: [TableSheet.Column] =
       [
-        .text("Account", 12), .text("Name", 44), .money("Before (£)", isSummed: true),
-        .money("Now (£)", isSummed: true), .money("Movement (£)", isSummed: true),
+        .text("Account", 12), .text("Name", 44), .money("Before (£)"), .money("Now (£)"),
+        .money("Movement (£)", isSummed: true),
       ] + codes.map { .money("\($0.rawValue.capitalizedFirst) (£)", isSummed: true) }
       + [.money("Not explained (£)", isSummed: true), .text("Reasons given", 60)]
     var sheet = TableSheet(
@@ -60,8 +60,8 @@ enum YearSheets {
       ], table: "methods",
       [
         .text("Account", 12), .text("Name", 44), .text("Method in use", 14),
-        .money("Forecast (£)", isSummed: true), .money("Low (£)"), .money("High (£)"),
-        .money("Adjustments (£)", isSummed: true),
+        .money("Forecast (£)"), .money("Low (£)"), .money("High (£)"),
+        .money("Adjustments (£)"),
       ] + methods.map { .money("By \($0.rawValue) (£)") },
       rows: report.rows.map { row in
         [
@@ -122,13 +122,13 @@ enum YearSheets {
     TableSheet(
       placements, title: "Placements: number, time and price",
       remarks: [
-        "Pounds, costs positive. Places are full-year places; a share below 100 % is what of a"
-          + " status is expected.",
+        "Pounds, costs positive. Full-year places: the days of the year that are paid for, at the"
+          + " share of a status that is expected.",
         "Internal: small numbers are shown.",
       ], table: "placements",
       [
         .text("Account", 12), .text("Name", 44), .text("Status", 18), .number("Share"),
-        .number("Number"), .number("Places in the year"), .money("Cost in the year (£)"),
+        .number("Number"), .number("Full-year places"), .money("Cost in the year (£)"),
         .money("Cost to date (£)"), .money("Billed to date (£)"), .money("Cost of a full year (£)"),
       ],
       rows: (report?.rows ?? []).map { row in
@@ -136,7 +136,7 @@ enum YearSheets {
           .text(row.account.code, .year), .text(row.account.name),
           .text(row.status?.rawValue ?? "all", .year),
           row.share.map { .number($0.doubleValue, .percent) } ?? .dash,
-          .count(row.total.count), .number(Double(row.total.places) / 1e6, .decimal),
+          .count(row.total.count), .number(Double(row.total.fullYearPlaces) / 1e6, .decimal),
           .pence(row.total.inYear.pence), .pence(row.total.toDate.pence),
           .pence(row.total.billed.pence), .pence(row.total.fullYear.pence),
         ]
@@ -149,14 +149,15 @@ enum YearSheets {
       bridge, title: report.map { "Bridge from \($0.from) to \($0.to)" } ?? "Bridge",
       remarks: [
         sign,
-        "Change = volume + price + joint + rest; rest is what neither number nor price tells.",
+        "Change = volume + price + joint + rest; rest is what neither number nor price tells."
+          + " A dash:"
+          + " the books know neither number nor price of the line.",
       ], table: "bridge",
       [
         .text("Account", 12), .text("Name", 44), .number("Places before"), .number("Places after"),
-        .money("Price before (£)"), .money("Price after (£)"), .money("Before (£)", isSummed: true),
-        .money("After (£)", isSummed: true), .money("Volume (£)", isSummed: true),
-        .money("Price effect (£)", isSummed: true), .money("Joint (£)", isSummed: true),
-        .money("Rest (£)", isSummed: true), .money("Difference (£)", isSummed: true),
+        .money("Price before (£)"), .money("Price after (£)"), .money("Before (£)"),
+        .money("After (£)"), .money("Volume (£)"), .money("Price effect (£)"),
+        .money("Joint (£)"), .money("Rest (£)"), .money("Difference (£)"),
       ],
       rows: (report?.rows ?? []).map { row in
         let (before, after) = (row.bridge.before, row.bridge.after)
@@ -169,14 +170,17 @@ enum YearSheets {
         return [
           .text(row.account.code, .year), .text(row.account.name), places(before), places(after),
           price(before), price(after), .pence(before.amount.pence), .pence(after.amount.pence),
-          .pence(row.bridge.volume.pence), .pence(row.bridge.price.pence),
-          .pence(row.bridge.joint.pence), .pence(row.bridge.rest.pence), .blank,
+          row.hasQuantities ? .pence(row.bridge.volume.pence) : .dash,
+          row.hasQuantities ? .pence(row.bridge.price.pence) : .dash,
+          row.hasQuantities ? .pence(row.bridge.joint.pence) : .dash,
+          .pence(row.bridge.rest.pence), .blank,
         ]
       }, none: "There is no budget of this year to set the forecast against.")
     for row in 0..<sheet.count {
-      let parts = (8...11).map { sheet.cell(row, $0).value }
+      // A sum takes a dash for nothing.
+      let parts = Formula.sum(sheet.cell(row, 8).to(sheet.cell(row, 11)))
       let change = sheet.cell(row, 7).value - sheet.cell(row, 6).value
-      sheet.put(.formula(.rounded(parts.reduce(change) { $0 - $1 })), row, 12)
+      sheet.put(.formula(.rounded(change - parts)), row, 12)
     }
     return sheet
   }

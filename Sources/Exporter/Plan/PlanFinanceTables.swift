@@ -98,6 +98,6 @@ struct PlanFinanceTables {
           .text(row.label), .text(lines), .text(row.codes.joined(separator: ", ")),
           .text(row.standing?.rawValue ?? "-"),
         ] + row.amounts.map { .money($0) }
-      }, none: "The books have no high needs spend.")
+      }, none: "Nothing.")
   }
 }

@@ -119,11 +119,11 @@ enum ReturnActivity {
         return [
           .text(group.isEmpty ? "-" : group), .text(indicator.title),
           .text(indicator.unit.rawValue), .text(better(indicator)),
-          number(indicator.target, indicator),
-          .text(indicator.by?.description ?? "-"), number(reading.latest?.value, indicator),
+          .value(indicator.target, of: indicator),
+          .text(indicator.by?.description ?? "-"), .value(reading.latest?.value, of: indicator),
           .text(reading.latest?.date.description ?? "-"), .dash,
           .text(reading.meetsTarget.map { $0 ? "yes" : "no" } ?? "-"),
-          number(reading.previous?.value, indicator),
+          .value(reading.previous?.value, of: indicator),
           .text(reading.previous?.date.description ?? "-"),
         ]
       }, none: "The books have no indicators of activity.")
@@ -132,7 +132,7 @@ enum ReturnActivity {
         continue
       }
       let difference = sheet.cell(row, 6).value - sheet.cell(row, 4).value
-      let style = number(latest.value, entry.reading.indicator).style
+      let style = Cell.value(latest.value, of: entry.reading.indicator).style
       sheet.put(.formula(.rounded(difference, digits: 4), style), row, 8)
     }
     return sheet
@@ -144,16 +144,6 @@ enum ReturnActivity {
     case .low: "lower"
     case .target: "on target"
     case nil: "neither"
-    }
-  }
-
-  /// A value of an indicator.
-  private static func number(_ value: Rate?, _ indicator: Indicator) -> Cell {
-    guard let number = value?.doubleValue else { return .dash }
-    switch indicator.unit {
-    case .percent: return .number(number, .percent)
-    case .pounds: return .number(number, .money)
-    case .count, .days: return .number(number, number == number.rounded() ? .count : .decimal)
     }
   }
 
@@ -186,10 +176,12 @@ enum ReturnActivity {
       ], rows: rows, none: "No account names a placement.")
   }
 
-  /// A type of placement in the words of the plan, where an account gives them.
+  /// A type of placement in the words of the plan, where an account gives them; with its own name
+  /// where another type has the same.
   private static func label(_ placement: String, _ report: ReturnReport) -> String {
-    let account = report.position.lines.map(\.account).first { $0.placement == placement }
-    return account?.planLine ?? placement
+    let labels = report.planLabels
+    guard let label = labels[placement] else { return placement }
+    return labels.values.count { $0 == label } > 1 ? "\(label): \(placement)" : label
   }
 
   private static func isCounted(_ report: ReturnReport) -> Bool {

@@ -41,13 +41,13 @@ public enum ReturnWorkbook {
       (checks.sheet, "Whether the figures of the sheets agree with each other"),
       (TableSheet.sources(report.sources).sheet, "Where the figures come from"),
     ]
-    var cover = CoverPage(
+    let cover = CoverPage(
       "Safety Valve monitoring report",
       for: "the Department for Education; not for publication as it stands", report.shared,
       sources: report.sources, checks: checks.master,
       contents: sheets.map { ($0.sheet.name, $0.meaning) } + [Checklist.content],
+      form: ("The report", header(report)),
       answers: ("Overall position", ReturnPosition.facts(report, finance)))
-    cover.add("The report", header(report))
     return Workbook(
       properties: WorkbookFile.properties(
         report.position, title: "Safety Valve monitoring report", version: report.shared.version),
@@ -113,11 +113,14 @@ public enum ReturnWorkbook {
       "Mitigations",
       title: "Savings planned and evidenced, to \(report.deliveries.day.readableText)",
       remarks: [
-        "Pounds, savings positive; a negative difference is less than planned to date. Months"
-          + " behind: that many months ago the plan had come to no more than what is evidenced now."
+        "Pounds, savings positive. Planned is before confidence; the forecast counts what is at"
+          + " confidence, and investments beside it. A negative difference is less than planned to"
+          + " date. Months behind: that many months ago the plan had come to no more than what is"
+          + " evidenced now."
       ], table: "mitigations",
       [
         .text("Saving", 10), .text("Title", 60), .money("Planned, all years (£)", isSummed: true),
+        .money("At confidence, all years (£)", isSummed: true),
         .money("Planned to date (£)", isSummed: true), .money("Evidenced (£)", isSummed: true),
         .money("Difference (£)", isSummed: true), .number("Months behind", 10),
       ],
@@ -125,12 +128,19 @@ public enum ReturnWorkbook {
         [
           .text(saving.id, .year), .text(saving.title),
           .pence(saving.years.reduce(0) { $0 + $1.planned.pence }),
+          .money(atConfidence(saving.id, report.position)),
           .pence(saving.plannedToDate.pence), .pence(saving.delivered.pence), .dash,
           .count(saving.monthsBehind),
         ]
       }, none: "mitigations.csv has no saving.")
-    sheet.subtract(4, less: 3, into: 5)
+    sheet.subtract(5, less: 4, into: 6)
     return sheet
+  }
+
+  /// What the forecast counts of a measure over all years to come; nil if it counts none.
+  private static func atConfidence(_ id: String, _ position: PositionReport) -> Money? {
+    let measures = position.lines.flatMap(\.years).flatMap(\.measures).filter { $0.id == id }
+    return measures.isEmpty ? nil : try? -measures.map { try $0.measure.effect() }.sum()
   }
 
   private static func capital(_ report: ReturnReport) -> TableSheet {

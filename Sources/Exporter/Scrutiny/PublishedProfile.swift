@@ -84,7 +84,7 @@ enum PublishedProfile {
       rule(
         "Title, number of tables and notes stand above each table",
         data.allSatisfy { sheet in
-          sheet.tables.isEmpty || sheet.holds { $0.hasPrefix(TableSheet.oneTable) }
+          sheet.tables.isEmpty || sheet.holds { $0.hasPrefix(TableSheet.oneTable.trimmed) }
         }),
       rule(
         "Units stand in headers, numbers are numbers",
@@ -92,10 +92,14 @@ enum PublishedProfile {
       ),
       monthBefore(plans),
       plans.areProvidersKnown
-        ? rule("Money of a single provider", true, "A cost that rests on one is not shown")
+        ? ChecklistRule(
+          "Money of a single provider", plans.unprotectedCosts == 0 ? .met : .partly,
+          "A cost that rests on one is not shown"
+            + (plans.unprotectedCosts == 0
+              ? "" : "; told by other numbers all the same: \(plans.unprotectedCosts)"))
         : ChecklistRule(
           "Money of a single provider", .user,
-          "placements.csv does not say who provides each place; see that no cost that is shown"
+          "The books do not say of every place who provides it; see that no cost that is shown"
             + " rests on one provider"),
     ]
   }

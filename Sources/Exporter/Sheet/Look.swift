@@ -47,11 +47,12 @@ extension Style {
     case .percent: Look(numberFormat: "0.0%")
     case .percentInput: Self.input("0.00%")
     case .count: Look(numberFormat: Look.countFormat)
+    case .tenth: Look(numberFormat: "#,##0.0")
     case .countInput: Self.input(Look.countFormat)
     case .decimal: Look(numberFormat: "0.0000")
     case .year: Look(alignment: .left)
     case .textRight: Look(alignment: .right)
-    case .textInput: Self.input(nil)
+    case .textInput: Self.input("@")
     case .rating, .check: Look(isBold: true, alignment: .centre)
     case .ratingRed: Self.filled(.red, .white)
     case .ratingAmber: Self.filled(.amber, .black)
@@ -66,7 +67,7 @@ extension Style {
       border: .below)
   }
 
-  private static func input(_ numberFormat: String?) -> Look {
+  private static func input(_ numberFormat: String) -> Look {
     Look(ink: .inputBlue, fill: .paleYellow, numberFormat: numberFormat, border: .around)
   }
 

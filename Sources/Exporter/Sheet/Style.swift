@@ -35,6 +35,8 @@ public enum Style: CaseIterable, Hashable, Sendable {
   case percentInput
   /// A number without decimals.
   case count
+  /// A number with one decimal.
+  case tenth
   /// A number without decimals that the reader may change.
   case countInput
   /// A number with four decimals that is no money, such as a factor.

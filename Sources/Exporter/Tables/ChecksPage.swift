@@ -5,8 +5,8 @@ struct ChecksPage {
   static let name = "Checks"
 
   private(set) var sheet = Sheet(ChecksPage.name)
-  /// The limit up to which a figure may differ from one that others stated; an input.
-  private(set) var tolerance: CellReference?
+  /// How many figures differ from what others stated by more than the limit.
+  private(set) var differing: CellReference?
   /// "as exported" while no assumption has been changed.
   private(set) var changed: CellReference?
   /// "OK" where every check holds.
@@ -40,12 +40,6 @@ struct ChecksPage {
     sheet.print.repeatedRows = (Self.firstRow - 1)...(Self.firstRow - 1)
   }
 
-  /// Lets the reader say by how much a figure may differ from one that others stated.
-  mutating func addTolerance(_ amount: Money) {
-    sheet.put(.text("Largest difference from a figure that others stated", .rowLabel), 4, 0)
-    tolerance = sheet.put(.pence(amount.pence, .moneyInput), 4, 3).absolute
-  }
-
   /// One check: two figures, their difference and whether there is none.
   mutating func check(
     _ label: String, _ first: Formula, _ second: Formula, style: Style = .money
@@ -53,13 +47,10 @@ struct ChecksPage {
     check(label, first, .formula(.rounded(second), style), style: style)
   }
 
-  /// One check of a figure against one that the program worked out, or that others stated.
-  mutating func check(
-    _ label: String, _ first: Formula, _ second: Cell, limit: Formula = 0, style: Style = .money
-  ) {
-    compare(label, .formula(.rounded(first), style), second, style) { difference in
-      Cell.formula(
-        .when(.abs(difference) .<= limit, then: Self.agrees, otherwise: Self.differs), .check)
+  /// One check of a figure against one that the program worked out.
+  mutating func check(_ label: String, _ first: Formula, _ second: Cell, style: Style = .money) {
+    compare(label, .formula(.rounded(first), style), second, style) {
+      .formula(Self.result($0), .check)
     }
   }
 
@@ -79,13 +70,38 @@ struct ChecksPage {
     guard row > Self.firstRow else { return }
     let results = sheet.reference(Self.firstRow, 4).to(sheet.reference(row - 1, 4))
     sheet.put(
-      .formula(
-        .when(
-          .count(results, equalTo: Self.differs) .== 0, then: Self.agrees, otherwise: Self.differs),
-        .check), 3, 4)
+      .formula(all(Self.firstRow, are: Self.agrees, unless: Self.differs), .check), 3, 4)
     sheet.conditionalFormats = [
       ConditionalFormat(results, .checks), ConditionalFormat(master.to(master), .checks),
     ]
+  }
+
+  /// Figures beside what others stated, which is no matter of arithmetic.
+  ///
+  /// - Parameters:
+  ///   - figures: what each is, ours, and theirs.
+  ///   - limit: from which difference on one is counted; the reader may change it.
+  mutating func addStated(
+    _ figures: [(label: String, ours: Formula, stated: Money)], limit: Money
+  ) {
+    guard !figures.isEmpty else { return }
+    row += 4
+    sheet.put(.text("Ours beside what others stated", .heading), row - 3, 0)
+    sheet.put(.text("Largest difference that is left aside (£)", .rowLabel), row - 2, 0)
+    let largest = sheet.put(.pence(limit.pence, .moneyInput), row - 2, 3).absolute
+    putHeaders("Figure", "Ours", "As stated")
+    let first = row
+    for figure in figures {
+      compare(
+        figure.label, .formula(.rounded(figure.ours)), .pence(figure.stated.pence), .money
+      ) {
+        .formula(
+          .when(.abs($0) .<= largest.value, then: "agrees", otherwise: "differs"), .textRight)
+      }
+    }
+    let results = sheet.reference(first, 4).to(sheet.reference(row - 1, 4)).absolute
+    differing =
+      sheet.put(.formula(.count(results, equalTo: "differs"), .count), first - 3, 4).absolute
   }
 
   /// Figures as they are now, beside what they were when the workbook was made.
@@ -101,14 +117,20 @@ struct ChecksPage {
         .formula(.when($0 .== 0, then: Self.exported, otherwise: "changed"), .textRight)
       }
     }
-    let results = sheet.reference(first, 4).to(sheet.reference(row - 1, 4)).absolute
     changed =
       sheet.put(
-        .formula(
-          .when(
-            .count(results, equalTo: "changed") .== 0, then: Self.exported, otherwise: "changed"),
-          .check), first - 2, 4
+        .formula(all(first, are: Self.exported, unless: "changed"), .check), first - 2, 4
       ).absolute
+  }
+
+  /// A word for all results from a row on; another if one has that, or if a difference is an error.
+  private func all(_ first: Int, are word: Formula, unless other: Formula) -> Formula {
+    func column(_ column: Int) -> RangeReference {
+      sheet.reference(first, column).to(sheet.reference(row - 1, column)).absolute
+    }
+    // An error among the differences makes the whole sum one.
+    let bad = Formula.count(column(4), equalTo: other) + .sum(column(3)) * 0
+    return .ifError(.when(bad .== 0, then: word, otherwise: other), then: other)
   }
 
   private mutating func putHeaders(_ what: String, _ first: String, _ second: String) {

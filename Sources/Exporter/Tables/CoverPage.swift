@@ -18,12 +18,15 @@ struct CoverPage {
   ///   - checks: the cell that says whether all checks hold.
   ///   - reading: how to read the workbook, a line each.
   ///   - contents: the other sheets and what they hold.
-  ///   - answers: what a reader looks for first; such a cover prints on two pages.
+  ///   - form: what the reader of a form looks for first.
+  ///   - answers: the figures that they look for; such a cover prints on two pages.
+  ///   - isPublished: whether it is for the public.
   init(
     _ title: String, for audience: String, _ shared: SharedReports, sources: [Source],
     checks: CellReference? = nil, reading: [String] = [],
     contents: [(sheet: String, meaning: String)],
-    answers: (heading: String, facts: [Answer])? = nil
+    form: (heading: String, facts: [(String, Cell)])? = nil,
+    answers: (heading: String, facts: [Answer])? = nil, isPublished: Bool = false
   ) {
     let position = shared.position
     sheet.columnWidths = [ColumnWidth(0...0, 32), ColumnWidth(1...1, 92)]
@@ -44,12 +47,19 @@ struct CoverPage {
       let place = sheet.reference(row - 1, 1)
       sheet.conditionalFormats.append(ConditionalFormat(place.to(place), .checks))
     }
+    if let form { add(form.heading, form.facts) }
     if let answers { add(answers.heading, answers.facts) }
     row += 1
     line("How far the figures can be relied on", .heading)
     for standing in Standing.allCases.reversed() {
       let ids = sources.filter { $0.standing == standing }.map(\.id)
-      if !ids.isEmpty { fact(standing.rawValue, ids.joined(separator: ", ")) }
+      guard !ids.isEmpty else { continue }
+      // The public is told what a standing means; the ids are on the sheet Sources.
+      fact(
+        standing.rawValue,
+        isPublished
+          ? "\(ids.count) of \(sources.count) sources: \(Self.meaning(of: standing))"
+          : ids.joined(separator: ", "))
     }
     row += 1
     if !reading.isEmpty {
@@ -62,6 +72,17 @@ struct CoverPage {
     for (name, meaning) in contents {
       sheet.putRow([.text(name, .link, link: .top(of: name)), .text(meaning)], row)
       row += 1
+    }
+  }
+
+  /// What it means that a figure is published, derived and so on.
+  static func meaning(of standing: Standing) -> String {
+    switch standing {
+    case .published: "stated in a dated publication"
+    case .derived: "worked out from published figures"
+    case .unverified: "said to be published, and not seen there"
+    case .assumption: "a judgement of what is to come"
+    case .illustrative: "made up, so that a published total could be split"
     }
   }
 
@@ -116,9 +137,8 @@ extension TableSheet {
       "Sources", title: "Sources of the figures, worst standing first",
       remarks: [
         TableSheet.oneTable
-          + "published: stated in a dated publication. derived: worked out from published figures."
-          + " unverified: said to be published, and not seen there. assumption: a judgement of what"
-          + " is to come. illustrative: made up, so that a published total could be split."
+          + Standing.allCases.map { "\($0.rawValue): \(CoverPage.meaning(of: $0))." }
+          .joined(separator: " ")
       ], table: "sources",
       [
         .text("Source", 26), .text("Title", 46), .text("Standing", 13), .text("Publisher", 22),
@@ -169,7 +189,7 @@ enum WorkbookFile {
     return DocumentProperties(
       title: "\(authority): \(title) to \(asOf)",
       subject: "Dedicated Schools Grant, high needs and the Safety Valve agreement",
-      author: version, company: authority, comments: "Ledger head \(head)",
+      author: authority, company: authority, comments: "Made by \(version); ledger head \(head)",
       created: components.date ?? Date(timeIntervalSince1970: 0))
   }
 }

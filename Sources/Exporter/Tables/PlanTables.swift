@@ -22,18 +22,28 @@ enum AreaTable {
       "Plan by area", title: "The Accelerated Progress Plan at \(report.day.readableText)",
       remarks: [
         TableSheet.oneTable
-          + "Actions that the books have; ratings of the last round. Accepted: closed by the"
-          + " board's own stage, not by a rating."
+          + entered(report)
+          + " Ratings of the last round. Accepted: closed by the board's own stage, not by a"
+          + " rating."
       ], table: "plan_by_area",
       columns,
       rows: report.areas.map { area in
         let progress = ratings.map { Cell.count(area.count(progress: $0)) }
         let impact = ratings.map { Cell.count(area.count(impact: $0)) }
-        let title = area.area.flatMap { titles[$0] } ?? "-"
+        let title = area.area.flatMap { titles[$0] } ?? missing(isPublished)
         let start: [Cell] = [.text(area.area ?? "none", .year), .text(title), .count(area.actions)]
         let end: [Cell] = [.count(area.overdue), .count(area.slipped), .count(area.completed)]
         return start + progress + impact + end
       }, none: "The books have no actions.", isPublished: isPublished)
+  }
+
+  /// How many actions of the plan the books have.
+  private static func entered(_ report: ActionsReport) -> String {
+    let count = report.standings.count
+    return report.expected > 0
+      ? "\(count) of the plan's \(report.expected) actions are in the books; all counts are of"
+        + " these."
+      : "\(count) actions are in the books."
   }
 
   /// Actions that are brought before the board, without the names of those who lead them.
@@ -62,17 +72,21 @@ enum AreaTable {
   }
 }
 
+/// What stands for what the books do not say.
+private func missing(_ isPublished: Bool) -> String { isPublished ? "[x]" : "-" }
+
 /// Risks, issues and dependencies, as several workbooks have them.
 enum RiskTable {
   static func sheet(
     _ report: RAIDReport, named name: String, withOwners: Bool, isPublished: Bool = false
   ) -> TableSheet {
-    func number(_ value: Int?) -> Cell { value.map { .count($0) } ?? .dash }
+    let missing = missing(isPublished)
+    func number(_ value: Int?) -> Cell { value.map { .count($0) } ?? .text(missing, .textRight) }
     return TableSheet(
       name, title: "Risks, assumptions, issues and dependencies",
       remarks: [
         TableSheet.oneTable
-          + "Score: likelihood times impact, each from 1 to 5; a dash: the books do not say."
+          + "Score: likelihood times impact, each from 1 to 5; \(missing): the books do not say."
       ], table: "risks",
       [
         .text("Number", 9), .text("Kind", 13), .text("Description", 56),
@@ -83,7 +97,7 @@ enum RiskTable {
         [
           .text(entry.id, .year), .text(entry.kind.rawValue, .year), .text(entry.description),
           number(entry.likelihood), number(entry.impact), number(entry.score),
-          .text(entry.controls ?? "-"), .text(entry.due?.description ?? "-", .year),
+          .text(entry.controls ?? missing), .text(entry.due?.description ?? missing, .year),
         ] + (withOwners ? [.text(entry.owner ?? "-")] : [])
       }, none: "The books have no open entry in raid.csv.", isPublished: isPublished)
   }

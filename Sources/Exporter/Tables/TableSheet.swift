@@ -1,3 +1,4 @@
+import Books
 import Money
 import Reports
 
@@ -44,6 +45,7 @@ struct TableSheet {
 
   /// What stands above a table of a published sheet, before anything else.
   static let oneTable = "This sheet has one table. "
+  private static let noTable = "This sheet has no table. "
 
   /// - Parameters:
   ///   - name: on the tab.
@@ -64,6 +66,8 @@ struct TableSheet {
     sheet.columnWidths = columns.enumerated().map { ColumnWidth($0...$0, $1.width) }
     sheet.put(.text(title, .title), 0, 0)
     let width = Int(columns.reduce(0) { $0 + $1.width })
+    let remarks =
+      rows.isEmpty ? remarks.map { $0.replacing(Self.oneTable, with: Self.noTable) } : remarks
     let lines = remarks.flatMap { $0.lines(upTo: max(Self.leastRemark, width)) }
     for (index, line) in lines.enumerated() {
       sheet.put(.text(line, .rowLabel), index + 1, 0)
@@ -149,6 +153,16 @@ extension Cell {
 
   static func count(_ number: Int) -> Cell { .number(Double(number), .count) }
 
+  /// A value of an indicator in its unit, or a dash where there is none.
+  static func value(_ value: Rate?, of indicator: Indicator) -> Cell {
+    guard let number = value?.doubleValue else { return .dash }
+    switch indicator.unit {
+    case .percent: return .number(number, .percent)
+    case .pounds: return .number(number, .money)
+    case .count, .days: return .number(number, number == number.rounded() ? .count : .tenth)
+    }
+  }
+
   /// What stands in a column of numbers where there is none.
   static var dash: Cell { .text("-", .textRight) }
 
@@ -157,6 +171,11 @@ extension Cell {
 }
 
 extension String {
+  /// The text without blanks at its end.
+  var trimmed: String {
+    String(self[..<(lastIndex { $0 != " " }.map(index(after:)) ?? startIndex)])
+  }
+
   /// The text in lines of no more than so many characters, broken between words.
   fileprivate func lines(upTo width: Int) -> [String] {
     split(separator: " ").reduce(into: []) { lines, word in

@@ -11,16 +11,17 @@ enum HeadingStyles {
   /// Excel's own styles and the number by which it knows each.
   private static let names = [(Style.title, "Heading 1", 16), (Style.heading, "Heading 2", 17)]
 
-  /// Names the styles in a workbook that libxlsxwriter wrote.
+  /// Names the styles in a file that libxlsxwriter wrote of a workbook.
   ///
   /// - Throws: ``WriterError/library(call:place:reason:)``.
-  static func add(to path: String) throws(WriterError) {
+  static func add(to path: String, of workbook: Workbook) throws(WriterError) {
+    let used = Set(workbook.sheets.flatMap(\.styles))
     var code: Int32 = 0
     guard let archive = zip_open(path, 0, &code) else {
       throw .library(call: "zip_open", place: path, reason: "error \(code)")
     }
     let index = zip_name_locate(archive, part, 0)
-    guard index >= 0, let xml = read(archive, UInt64(index)), let named = naming(xml) else {
+    guard index >= 0, let xml = read(archive, UInt64(index)), let named = naming(xml, used) else {
       zip_discard(archive)
       throw .library(call: "zip_fopen", place: part, reason: "the styles are not as they should be")
     }
@@ -50,17 +51,20 @@ enum HeadingStyles {
   }
 
   /// The styles with names: each cell format in a heading's font becomes one of the named style.
-  static func naming(_ xml: String) -> String? {
+  ///
+  /// nil where a style that is used has no format that can be named.
+  static func naming(_ xml: String, _ used: Set<Style>) -> String? {
     guard let fonts = xml.part(from: "<fonts", to: "</fonts>") else { return nil }
     let all = fonts.components(before: "<font>")
     var xml = xml
     var formats = ""
     var styles = ""
     var count = 1
-    for (style, name, number) in names {
+    for (style, name, number) in names where used.contains(style) {
       let size = "<b/><sz val=\"\(Int(style.look.size))\"/>"
-      guard let font = all.firstIndex(where: { $0.contains(size) }) else { continue }
+      guard let font = all.firstIndex(where: { $0.contains(size) }) else { return nil }
       let use = " fontId=\"\(font)\" fillId=\"0\" borderId=\"0\""
+      guard xml.contains("\(use) xfId=\"0\"") else { return nil }
       xml = xml.replacing("\(use) xfId=\"0\"", with: "\(use) xfId=\"\(count)\"")
       formats += "<xf numFmtId=\"0\"\(use)/>"
       styles += "<cellStyle name=\"\(name)\" xfId=\"\(count)\" builtinId=\"\(number)\"/>"
@@ -70,6 +74,14 @@ enum HeadingStyles {
       .inserting(styles, before: "</cellStyles>")?
       .replacing("<cellStyleXfs count=\"1\">", with: "<cellStyleXfs count=\"\(count)\">")
       .replacing("<cellStyles count=\"1\">", with: "<cellStyles count=\"\(count)\">")
+  }
+}
+
+extension Sheet {
+  fileprivate var styles: Set<Style> {
+    var styles: Set<Style> = []
+    forEachCell { styles.insert($1.style) }
+    return styles
   }
 }
 

@@ -18,7 +18,7 @@ public enum WorkbookWriter {
     let file = try AtomicFile(path: path)
     do throws(WriterError) {
       try fill(file.temporaryPath, with: workbook, evaluation)
-      try HeadingStyles.add(to: file.temporaryPath)
+      try HeadingStyles.add(to: file.temporaryPath, of: workbook)
       try file.commit()
     } catch {
       file.discard()

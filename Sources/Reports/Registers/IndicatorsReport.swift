@@ -35,7 +35,9 @@ public struct IndicatorsReport: Sendable {
 
   /// All that stands behind the values; the position has its own.
   public var provenance: Provenance {
-    Provenance(Set(groups.flatMap(\.readings).compactMap(\.latest?.source)))
+    let readings = groups.flatMap(\.readings)
+    return Provenance(
+      Set(readings.compactMap(\.latest?.source) + readings.compactMap(\.previous?.source)))
   }
 
   /// - Throws: ``ReportError``, or `ArithmeticOverflow`.

@@ -66,13 +66,15 @@ struct Export: BooksCommand {
     let standpoint = try inputs.standpoint(asOf: standpoint.asOf)
     let shared = try SharedReports(
       standpoint, version: SafetyValve.configuration.version, work: work)
+    let packs = try EarlierPackFile.packs(before, for: standpoint)
     let posted = kinds.contains(.monthly) ? try posted(inputs, standpoint) : nil
     let kinds = Kind.allCases.filter(self.kinds.contains)
+    let lines = posted?.lines
     // None is written before all are made.
-    let packs = try EarlierPackFile.packs(before, for: standpoint)
     let workbooks = try work.map(kinds.count) { index in
-      Result { try Self.make(kinds[index], shared, posted, packs) }
+      Result { try Self.make(kinds[index], shared, lines, packs) }
     }.map { try $0.get() }
+    if let posted { try finish(posted) }
     line.clear()
     for warning in workbooks.flatMap(\.warnings) { Terminal.note(warning) }
     try prepare()
@@ -128,12 +130,14 @@ struct Export: BooksCommand {
     }
   }
 
-  /// The postings of the year; too many for a sheet are written to a workbook of their own.
-  private func posted(_ inputs: Inputs, _ standpoint: Standpoint) throws -> PostedLines {
+  /// The postings of the year; the file of those that are too many for a sheet is not there yet.
+  private func posted(
+    _ inputs: Inputs, _ standpoint: Standpoint
+  ) throws -> (lines: PostedLines, file: PostingsFile?, path: String) {
     let path = self.path(MonthlyWorkbook.postingsFileName(standpoint))
     var file: PostingsFile?
-    let posted = try creating(path) {
-      let posted = try PostedLines(.reading(inputs.ledgerPath), to: standpoint.asOf) { line in
+    let lines = try creating(path) {
+      try PostedLines(.reading(inputs.ledgerPath), to: standpoint.asOf) { line in
         if file == nil {
           try prepare()
           file = try MonthlyWorkbook.postingsFile(
@@ -141,11 +145,16 @@ struct Export: BooksCommand {
         }
         try file?.write(line)
       }
-      try file?.close(posted.journals)
-      return posted
     }
-    if file != nil { try Terminal.write("\(path)\n") }
-    return posted
+    return (lines, file, path)
+  }
+
+  private func finish(
+    _ posted: (lines: PostedLines, file: PostingsFile?, path: String)
+  ) throws {
+    guard let file = posted.file else { return }
+    try creating(posted.path) { try file.close(posted.lines.journals) }
+    try Terminal.write("\(posted.path)\n")
   }
 
   private func path(_ name: String) -> String {
