@@ -134,7 +134,7 @@ import Testing
       if case .text(let text) = cell.content { return text }
       return nil
     }
-    #expect(words.contains { $0.hasPrefix("As planned, breakeven is reached in 2027-28") })
+    #expect(words.contains { $0.hasPrefix("As planned, the year breaks even from 2027-28 on") })
   }
 
   @Test("one formula in a row of a block, no bare constants, nothing that changes by itself")

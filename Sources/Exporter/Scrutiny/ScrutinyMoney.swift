@@ -146,13 +146,18 @@ enum ScrutinyMoney {
 
   /// When the year breaks even and the deficit is cleared if all goes as planned.
   private static func plan(_ position: PositionReport) -> String {
-    func said(_ year: FinancialYear?, _ what: String) -> String {
-      let status = position.mitigated.years.first { $0.year == year }?.status
-      guard let year else { return "\(what) in no year of the plan" }
-      return "\(what) \(status == .outturn ? "was reached" : "is reached") in \(year)"
+    func isOver(_ year: FinancialYear) -> Bool {
+      position.mitigated.years.first { $0.year == year }?.status == .outturn
     }
-    return "As planned, \(said(position.mitigated.breakevenYear, "breakeven")) and"
-      + " \(said(position.mitigated.clearedYear, "a cleared deficit"))"
+    let breakeven =
+      position.mitigated.breakevenYear.map {
+        isOver($0) ? "the year has broken even since \($0)" : "the year breaks even from \($0) on"
+      } ?? "no year breaks even to stay so"
+    let cleared =
+      position.mitigated.clearedYear.map {
+        isOver($0) ? "the deficit has been cleared since \($0)" : "the deficit is cleared in \($0)"
+      } ?? "the deficit is not cleared"
+    return "As planned, \(breakeven), and \(cleared)"
   }
 
   /// In how many cases of a hundred breakeven and clearance come.
