@@ -96,7 +96,11 @@ public struct ReturnReport: Sendable {
     track = Self.isPlanned(years) ? reasons.isEmpty ? .on : .off : .unknown
     headroom = try position.mitigated.headroom()
     conditions = books.conditions
-    instalments = books.agreement.filter(\.kind.isPayment).map {
+    let payments = books.agreement.filter(\.kind.isPayment)
+    let inOrder = payments.enumerated().sorted {
+      ($0.element.year, $0.offset) < ($1.element.year, $1.offset)
+    }
+    instalments = inOrder.map(\.element).map {
       Instalment(line: $0, counted: standpoint.counts($0) ? $0.amount : .zero)
     }
     activity = try AssumedPlans.all(standpoint, from: .beforeGrowth)

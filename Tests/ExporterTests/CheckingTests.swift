@@ -132,9 +132,13 @@ struct CheckingTests {
     var workbook = Sample.workbook { sheet in
       sheet.put(.number(.nan, .count), 3, 1)
       sheet.choiceLists = [
-        ChoiceList(at: Address(row: 0, column: 0), ["a,b"]),
-        ChoiceList(at: Address(row: 1, column: 0), []),
-        ChoiceList(at: Address(row: 2, column: 0), Array(repeating: "abcd", count: 52)),
+        ChoiceList(
+          at: Address(row: 0, column: 0), from: sheet.reference(0, 0).to(sheet.reference(1, 1))),
+        ChoiceList(
+          at: Address(row: 1, column: 0), from: sheet.reference(2, 0).to(sheet.reference(1, 0))),
+        ChoiceList(
+          at: Address(row: 2, column: 0),
+          from: Sheet("None").reference(0, 0).to(Sheet("None").reference(1, 0))),
       ]
       sheet.columnWidths = [ColumnWidth(0...16_384, 10), ColumnWidth(0...0, 256)]
       sheet.print = PrintSetup(pagesWide: 0, repeatedRows: -1...2)
@@ -154,7 +158,8 @@ struct CheckingTests {
         .badDefinedName("A1"), .duplicateName("N"), .missingSheet("", what: "the name m"),
         .forbiddenCharacter(0, what: "the title"), .badSize(what: "the date of creation"),
         .notFinite, .offSheet(what: "a column width"), .badSize(what: "a column width"),
-        .badSize(what: "a row height"), .badChoiceList, .badChoiceList, .badChoiceList,
+        .badSize(what: "a row height"), .badChoiceList, .badChoiceList,
+        .missingSheet("None", what: "a list"),
         .badSize(what: "the number of pages"), .offSheet(what: "a repeated row"),
         .offSheet(what: "the frozen corner"),
       ])

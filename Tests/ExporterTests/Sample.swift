@@ -60,7 +60,8 @@ enum Sample {
     sheet.put(.number(19_407, .countInput), 4, 1)
     sheet.put(.text("Mitigated?", .rowLabel), 5, 0)
     sheet.put(.text("Yes", .textInput), 5, 1)
-    sheet.choiceLists = [ChoiceList(at: Address(row: 5, column: 1), ["Yes", "No & <none>"])]
+    let words = sheet.putRow([.text("Yes"), .text("No & <none>")], 5, 3)
+    sheet.choiceLists = [ChoiceList(at: Address(row: 5, column: 1), from: words[0].to(words[1]))]
     return sheet
   }
 

@@ -77,7 +77,7 @@ struct WritingTests {
         "Contents,Inputs,Kent's plan & pay,Functions,Styles,Ledger", "Contents",
         "= this text begins with a sign and is no formula", "s", "'Kent''s plan & pay'!A1",
         "=ROUND(C4*(1+Inputs!$B$4),2)", "#,##0.00", "position",
-        "Year,Opening,Expenditure,Income,Payments,Closing,Rating", "2", "\"Yes,No & <none>\"",
+        "Year,Opening,Expenditure,Income,Payments,Closing,Rating", "2", "$D$6:$E$6",
         "$3:$3", "landscape", "9", "None,0", "B4", "Sample", "Illustrative figures",
         "2023-11-14T22:13:20", "135123456.78", "O'Brien & Sons <Ltd> \"A\"",
         "closing,growth_rate",

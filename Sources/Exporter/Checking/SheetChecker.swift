@@ -140,24 +140,14 @@ struct SheetChecker {
     if !list.address.isOnSheet {
       faults.append(fault(.offSheet(what: "a list"), list.address))
     }
-    switch list.source {
-    case .words(let words):
-      let isBad =
-        words.isEmpty || words.contains { $0.isEmpty || $0.contains(",") || $0.contains("\"") }
-        || words.joined(separator: ",").utf16.count > 255
-      if isBad { faults.append(fault(.badChoiceList, list.address)) }
-      return faults
-        + words.flatMap {
-          TextCheck.faults($0, "the list", sheet: sheet.name, list.address, isOneLine: true)
-        }
-    case .cells(let range):
-      let name = range.sheet ?? sheet.name
-      if !sheetNames.contains(name) {
-        faults.append(fault(.missingSheet(name, what: "a list"), list.address))
-      } else if !range.isWellFormed || (range.rowCount != 1 && range.columnCount != 1) {
-        faults.append(fault(.badChoiceList, list.address))
-      }
-      return faults
+    let name = list.words.sheet ?? sheet.name
+    if !sheetNames.contains(name) {
+      faults.append(fault(.missingSheet(name, what: "a list"), list.address))
+    } else if !list.words.isWellFormed
+      || (list.words.rowCount != 1 && list.words.columnCount != 1)
+    {
+      faults.append(fault(.badChoiceList, list.address))
     }
+    return faults
   }
 }

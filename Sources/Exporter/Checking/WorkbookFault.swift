@@ -112,7 +112,7 @@ extension WorkbookFault.Kind {
       "a chart has \(categories) categories for \(values) values"
     case .chartWithoutText(let what): "a chart needs its \(what)"
     case .badChoiceList:
-      "a list needs words without commas and quotes, of at most 255 characters together"
+      "the words of a list have to stand in one row or column"
     case .badSize(let what): "\(what) is out of range"
     default: ""
     }

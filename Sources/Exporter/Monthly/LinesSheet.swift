@@ -49,7 +49,8 @@ struct LinesSheet {
       remarks: [
         "Pounds; costs positive, income negative. Closed years and the forecast are as the ledger"
           + " and the monitoring have them; later years follow from the assumptions.",
-        "Without measures means: nothing beyond what the base year already holds.",
+        "Without measures means: nothing beyond what the base year already holds. Standing: of the"
+          + " last year's figure.",
       ], report)
     addShown()
     addFactors()

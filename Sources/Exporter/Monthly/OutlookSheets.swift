@@ -72,8 +72,16 @@ enum OutlookSheets {
   }
 
   /// What each driver does to the last year, and what it would have to be.
-  static func drivers(_ report: ProjectReport?) -> TableSheet {
-    TableSheet(
+  static func drivers(_ report: ProjectReport?, _ position: PositionReport) -> TableSheet {
+    let names = Dictionary(
+      position.lines.map { ($0.account.code, $0.account.name) },
+      uniquingKeysWith: { first, _ in first })
+    // A driver is named by its kind and its target.
+    func name(_ driver: String) -> String {
+      let target = driver.split(separator: " ").last.flatMap { names[String($0)] }
+      return target.map { "\(driver): \($0)" } ?? driver
+    }
+    return TableSheet(
       drivers,
       title: "What moves \(report?.years.last?.position.year.description ?? "the last year")",
       remarks: [
@@ -84,12 +92,12 @@ enum OutlookSheets {
           + " nothing from a quarter to four times them does it.",
       ], table: "drivers",
       [
-        .text("Driver", 44), .money("A tenth smaller (£)"), .money("A tenth larger (£)"),
+        .text("Driver", 70), .money("A tenth smaller (£)"), .money("A tenth larger (£)"),
         .number("Nil at"),
       ],
       rows: (report?.sensitivities ?? []).map {
         [
-          .text($0.name, .year), .pounds($0.smaller), .pounds($0.larger),
+          .text(name($0.name)), .pounds($0.smaller), .pounds($0.larger),
           $0.factorToNil.map { .number($0, .decimal) } ?? .dash,
         ]
       }, none: "No driver moves a year to come.")

@@ -118,11 +118,3 @@ enum PlanChecks {
     }
   }
 }
-
-extension PlanFinanceSheet {
-  /// Whether a cell holds an amount, not a dash.
-  func hasNumber(_ cell: CellReference) -> Bool {
-    if case .text = grid.sheet[cell.address]?.content { return false }
-    return true
-  }
-}

@@ -28,7 +28,8 @@ struct PlanFinanceSheet {
       Self.name, title: "Financial plan per funding block, unmitigated and mitigated",
       remarks: [
         "Pounds. Costs and deficits positive, income and savings negative; payments positive: they"
-          + " reduce the balance. A dash: the books have nothing in that year.",
+          + " reduce the balance. A dash: the books have nothing in that year. Standing: the"
+          + " worst in the row.",
         "The layout is this program's: the template's own rows were not seen. Unmitigated: nothing"
           + " beyond what the base year already holds.",
         "Brought forward + net + prior years − payments = carried forward. The council's own spend"
@@ -143,10 +144,12 @@ struct PlanFinanceSheet {
 
   /// Whether a row has amounts, not dashes.
   private func isNumber(_ row: Int) -> Bool {
-    guard let year = grid.years.first,
-      case .text = grid.sheet[grid.cell(row, year.year).address]?.content
-    else { return true }
-    return false
+    grid.years.first.map { hasNumber(grid.cell(row, $0.year)) } ?? true
+  }
+
+  /// Whether a cell holds an amount, not a dash.
+  func hasNumber(_ cell: CellReference) -> Bool {
+    if case .text = grid.sheet[cell.address]?.content { false } else { true }
   }
 
   private mutating func addMeasures(_ title: String, _ measures: [FinancialPlan.Row]) -> Int? {

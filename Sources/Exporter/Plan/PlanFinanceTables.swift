@@ -22,8 +22,7 @@ struct PlanFinanceTables {
 
   /// What a year was spent by all labels; nil for a year that is projected.
   func spend(_ report: ManagementPlanReport, _ year: FinancialYear) -> RangeReference? {
-    guard comparison.count > 0 else { return nil }
-    return report.finance.comparedYears.firstIndex(of: year).map { comparison.range(4 + $0) }
+    report.finance.comparedYears.firstIndex(of: year).map { comparison.range(4 + $0) }
   }
 
   private static func positions(

@@ -167,7 +167,8 @@ enum ReturnActivity {
       remarks: [
         "Plans of the financial year, before measures; pounds, costs positive. Counted: at the"
           + " January that the books counted last. Later years are assumed by plan-growth.",
-        "No interventions are assumed in the plans. Small numbers are shown: not for publication.",
+        "Cost is what the line pays for, which may be more than places of plans. No interventions"
+          + " are assumed in the plans. Small numbers are shown: not for publication.",
       ], table: "plans_and_cost",
       [
         .text("Placement", 78), .text("January counted", 11), .number("Counted", 11),

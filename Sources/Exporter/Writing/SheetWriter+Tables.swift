@@ -65,22 +65,13 @@ extension SheetWriter {
 
   func write(_ list: ChoiceList) throws(WriterError) {
     let strings = CStrings()
+    let words = FormulaPrinter(notation: .a1, home: sheet.name).print(list.words.absolute)
     var rule = lxw_data_validation()
-    var words: [UnsafeMutablePointer<CChar>?] = []
-    switch list.source {
-    case .words(let own):
-      rule.validate = UInt8(LXW_VALIDATION_TYPE_LIST.rawValue)
-      words = own.map { strings.copy($0) } + [nil]
-    case .cells(let range):
-      rule.validate = UInt8(LXW_VALIDATION_TYPE_LIST_FORMULA.rawValue)
-      rule.value_formula = strings.copy(
-        "=" + FormulaPrinter(notation: .a1, home: sheet.name).print(range.absolute))
-    }
-    let code = words.withUnsafeMutableBufferPointer { words in
-      if !words.isEmpty { rule.value_list = words.baseAddress }
-      return worksheet_data_validation_cell(
-        worksheet, list.address.rowForC, list.address.columnForC, &rule)
-    }
-    try check("worksheet_data_validation_cell", code, list.address)
+    rule.validate = UInt8(LXW_VALIDATION_TYPE_LIST_FORMULA.rawValue)
+    rule.value_formula = strings.copy("=" + words)
+    try check(
+      "worksheet_data_validation_cell",
+      worksheet_data_validation_cell(
+        worksheet, list.address.rowForC, list.address.columnForC, &rule), list.address)
   }
 }
