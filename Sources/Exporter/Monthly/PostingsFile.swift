@@ -16,10 +16,10 @@ public final class PostingsFile {
   private var sheets = 0
   private var row: lxw_row_t = 0
   private var isClosed = false
-  /// Texts that were written before, as the library takes them.
-  private var texts: [String: ContiguousArray<CChar>] = [:]
+  /// The formats of the cells of a posting.
+  private let looks: (text: Format, money: Format, count: Format)
 
-  private static let mostTexts = 10_000
+  private typealias Format = UnsafeMutablePointer<lxw_format>?
 
   /// - Parameters:
   ///   - path: where the file is to appear, whole or not at all.
@@ -39,6 +39,7 @@ public final class PostingsFile {
     self.book = book
     self.period = period
     formats = Formats(book)
+    looks = (formats[.year], formats[.money], formats[.count])
     try WorkbookWriter.setProperties(properties, of: book)
   }
 
@@ -54,14 +55,14 @@ public final class PostingsFile {
   public func write(_ line: PostedLines.Line) throws(WriterError) {
     if sheet == nil || row >= lxw_row_t(Address.rowLimit) { try addSheet() }
     // Cells of a row go from left to right.
-    try write(line.account, 0, .year)
-    try write(line.period.description, 1, .year)
-    try write(Cell.Content.pounds(fromPence: line.amount.pence), 2, .money)
-    try write(line.date ?? "-", 3, .year)
-    try write(Double(line.journal), 4, .count)
-    try write(line.costCentre ?? "-", 5, .year)
-    try write(line.subjective ?? "-", 6, .year)
-    try write(line.rowID ?? "-", 7, .year)
+    try write(line.account, 0, looks.text)
+    try write(line.period.description, 1, looks.text)
+    try write(Cell.Content.pounds(fromPence: line.amount.pence), 2, looks.money)
+    try write(line.date ?? "-", 3, looks.text)
+    try write(Double(line.journal), 4, looks.count)
+    try write(line.costCentre ?? "-", 5, looks.text)
+    try write(line.subjective ?? "-", 6, looks.text)
+    try write(line.rowID ?? "-", 7, looks.text)
     row += 1
   }
 
@@ -94,11 +95,11 @@ public final class PostingsFile {
       JournalsSheet.name, JournalsSheet.title(period), JournalsSheet.remark, JournalsSheet.columns)
     for journal in journals {
       for (column, cell) in JournalsSheet.row(journal).enumerated() {
+        let (place, format) = (lxw_col_t(column), formats[cell.style])
         switch cell.content {
-        case .text(let text): try write(text, lxw_col_t(column), cell.style)
-        case .number(let number): try write(number, lxw_col_t(column), cell.style)
-        case .pence(let pence):
-          try write(Cell.Content.pounds(fromPence: pence), lxw_col_t(column), cell.style)
+        case .text(let text): try write(text, place, format)
+        case .number(let number): try write(number, place, format)
+        case .pence(let pence): try write(Cell.Content.pounds(fromPence: pence), place, format)
         case .blank, .formula: break
         }
       }
@@ -120,32 +121,26 @@ public final class PostingsFile {
         "worksheet_set_column", worksheet_set_column(sheet, place, place, column.width, nil))
     }
     row = 0
-    try write(title, 0, .title)
+    try write(title, 0, formats[.title])
     row = 1
-    try write(remark, 0, .rowLabel)
+    try write(remark, 0, formats[.rowLabel])
     row = 3
     for (index, column) in columns.enumerated() {
-      try write(column.title, lxw_col_t(index), column.header)
+      try write(column.title, lxw_col_t(index), formats[column.header])
     }
     row = 4
     worksheet_freeze_panes(sheet, row, 1)
   }
 
-  private func write(_ text: String, _ column: lxw_col_t, _ style: Style) throws(WriterError) {
-    if texts[text] == nil {
-      if texts.count >= Self.mostTexts { texts.removeAll(keepingCapacity: true) }
-      texts[text] = ContiguousArray(EscapedText.escaping(text).utf8CString)
-    }
-    let code = texts[text]?.withUnsafeBufferPointer {
-      worksheet_write_string(sheet, row, column, $0.baseAddress, formats[style])
-    }
-    try check("worksheet_write_string", code ?? LXW_ERROR_MEMORY_MALLOC_FAILED)
+  private func write(_ text: String, _ column: lxw_col_t, _ format: Format) throws(WriterError) {
+    try check(
+      "worksheet_write_string",
+      worksheet_write_string(sheet, row, column, EscapedText.escaping(text), format))
   }
 
-  private func write(_ number: Double, _ column: lxw_col_t, _ style: Style) throws(WriterError) {
+  private func write(_ number: Double, _ column: lxw_col_t, _ format: Format) throws(WriterError) {
     try check(
-      "worksheet_write_number",
-      worksheet_write_number(sheet, row, column, number, formats[style]))
+      "worksheet_write_number", worksheet_write_number(sheet, row, column, number, format))
   }
 
   private func check(_ call: String, _ code: lxw_error) throws(WriterError) {
