@@ -82,6 +82,8 @@ public struct EarlierPackFault: Error, Hashable, Sendable {
   ///   - file: its name for messages.
   ///   - fault: why its sheet cannot be read.
   public init(_ file: String, _ fault: TableFault) {
-    self.init(file, fault.row, fault.column, fault.code, fault.message, fault.remedy)
+    self.init(
+      file, fault.row, fault.column, fault.code, fault.message,
+      "name a pack as export scrutiny wrote it, or leave --before out; nothing was written")
   }
 }

@@ -68,7 +68,8 @@ public enum MonthlyWorkbook {
     return CoverPage(
       "Dedicated Schools Grant: monthly forecast",
       for: "internal: the officers' working paper, not for publication", report.shared,
-      sources: report.sources, checks: checks.master, reading: reading, contents: contents)
+      sources: report.sources, drawn: report.project, checks: checks.master, reading: reading,
+      contents: contents)
   }
 
   private static let contents = [

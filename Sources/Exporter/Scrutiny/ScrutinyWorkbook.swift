@@ -48,7 +48,7 @@ public enum ScrutinyWorkbook {
   private static func cover(_ report: ScrutinyReport) -> CoverPage {
     CoverPage(
       PublishedWords.title, for: "members and the public", report.shared,
-      sources: report.sources, contents: [], isPublished: true)
+      sources: report.sources, drawn: report.project, contents: [], isPublished: true)
   }
 
   private static func contents(

@@ -15,6 +15,7 @@ struct CoverPage {
   ///   - audience: who it is for, and whether it may be published.
   ///   - shared: the authority, period, ledger and books that it stands on.
   ///   - sources: of the figures, worst standing first.
+  ///   - drawn: the simulations whose numbers the workbook shows; nil where it shows none.
   ///   - checks: the cell that says whether all checks hold.
   ///   - reading: how to read the workbook, a line each.
   ///   - contents: the other sheets and what they hold.
@@ -23,7 +24,7 @@ struct CoverPage {
   ///   - isPublished: whether it is for the public.
   init(
     _ title: String, for audience: String, _ shared: SharedReports, sources: [Source],
-    checks: CellReference? = nil, reading: [String] = [],
+    drawn: ProjectReport? = nil, checks: CellReference? = nil, reading: [String] = [],
     contents: [(sheet: String, meaning: String)],
     form: (heading: String, facts: [(String, Cell)])? = nil,
     answers: (heading: String, facts: [Answer])? = nil, isPublished: Bool = false
@@ -37,7 +38,7 @@ struct CoverPage {
     fact("As at", "\(position.asOf) (the period ends on \(position.asOf.lastDay.readableText))")
     fact("For", audience)
     fact("Scenario", position.options.scenario)
-    addOrigin(shared)
+    addOrigin(shared, drawn)
     fact(
       "Unit and sign",
       "Pounds and pence. Costs, overspends and deficits are positive, income and surpluses"
@@ -87,11 +88,11 @@ struct CoverPage {
   }
 
   /// By what the workbook can be made again, and known to be the same.
-  private mutating func addOrigin(_ shared: SharedReports) {
+  private mutating func addOrigin(_ shared: SharedReports, _ drawn: ProjectReport?) {
     fact("Ledger head", shared.position.ledgerHead.hexadecimal)
     fact(
       "Books as read", "SHA-256 \(shared.inputs.digest) over \(shared.inputs.files.count) files")
-    if let project = shared.project {
+    if let project = drawn {
       fact("Drawn", "\(project.simulations) simulations from seed \(project.seed)")
     }
     fact("Made by", shared.version)
