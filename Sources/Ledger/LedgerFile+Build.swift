@@ -30,9 +30,10 @@ extension LedgerFile {
   ) throws -> BuildOutcome {
     let wanted = try books.journalEntries()
     let extracts = try BooksExtracts(books)
-    let file = try LedgerFile.writing(path)
+    let file = try LedgerFile.writing(path, of: books)
+    defer { LedgerPlace.removeIfEmpty(path) }
     return try file.write { database in
-      if try LedgerSchema.isEmpty(database) { try LedgerSchema.create(database) }
+      try file.createIfEmpty(database)
       try file.checkChain(database)
       let change = BooksChange(standing: try StandingJournal.all(database), wanted: wanted)
       let lock = try PeriodLock(database)
