@@ -44,7 +44,8 @@ public struct VerifyReport: Sendable {
     verification.findings += stated.filter { verification.journalsSince[$0.head] == nil }.map {
       LedgerVerification.Finding(
         code: "ledger.head.unknown",
-        message: "\($0.file) carries the head \($0.head.hexadecimal), which no journal has: journals"
+        message:
+          "\($0.file) carries the head \($0.head.hexadecimal), which no journal has: journals"
           + " were changed or taken out since it was written, or it is of another ledger")
     }
     let isIntact = verification.isIntact
