@@ -61,7 +61,7 @@ let package = Package(
       ],
       exclude: [
         "Actions", "Backtest", "Bridge", "Build", "Check", "Close", "Cohort", "Drift", "Export",
-        "Forecast", "Import", "Ledger", "Log", "Monitor", "Movement", "Placements", "Position",
+        "Forecast", "Import", "Ledger", "LedgerCopies", "Log", "Monitor", "Movement", "Placements", "Position",
         "Post",
         "Project", "Register", "Reverse",
         "Sample", "Verify",
