@@ -34,6 +34,11 @@ struct SafetyValve: ParsableCommand {
     ])
 
   @OptionGroup var place: PlaceOptions
+
+  static func main() {
+    StandardStreams.prepare()
+    main(nil)
+  }
 }
 
 /// The version of the program, as it stands in `CHANGELOG.md` and on every workbook.

@@ -16,6 +16,7 @@ extension Books {
     let books = reader.read().map { read in
       var books = read
       books.folder = path
+      books.bytesRead = reader.bytesRead
       books.extracts = books.files.compactMap { ExtractFile(path: $0) }.sorted()
       return books
     }
@@ -42,6 +43,8 @@ final class BooksReader {
   /// The files in which each source is named.
   var sourceUses: [String: Set<String>] = [:]
   private var tables: [String: Table?] = [:]
+  /// The bytes of each file, as they were read: once, whoever asks for the file.
+  private(set) var bytesRead: [String: [UInt8]] = [:]
 
   init(_ folder: BooksFolder) {
     self.folder = folder
@@ -84,13 +87,14 @@ final class BooksReader {
     guard folder.paths.contains(path) else { return nil }
     let bytes: [UInt8]
     do {
-      bytes = try folder.bytes(of: path)
+      bytes = try bytesRead[path] ?? folder.bytes(of: path)
     } catch {
       faults.add(
         .fileUnreadable, file: path, "the file cannot be read",
         toDo: "check that it is a file and that you may read it")
       return nil
     }
+    bytesRead[path] = bytes
     let source = SourceText(file: path, bytes: bytes)
     switch source.encodingFault {
     case nil:

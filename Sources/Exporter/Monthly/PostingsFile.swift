@@ -29,7 +29,7 @@ public final class PostingsFile {
   init(
     path: String, properties: DocumentProperties, period: Period
   ) throws(WriterError) {
-    file = try AtomicFile(path: path)
+    file = try AtomicFile(path: path, access: .owner)
     var options = lxw_workbook_options()
     options.constant_memory = 1
     guard let book = workbook_new_opt(file.temporaryPath, &options) else {

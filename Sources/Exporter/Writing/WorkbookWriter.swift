@@ -8,14 +8,20 @@ public enum WorkbookWriter {
   /// The same workbook gives the same bytes each time. The file is written beside its path,
   /// brought to the disk and moved into place; if anything fails, what stood there still stands.
   ///
+  /// - Parameters:
+  ///   - workbook: what to write.
+  ///   - path: where it appears; what stands there keeps its rights.
+  ///   - access: who may read it where nothing stands there yet.
   /// - Throws: ``WriterError/unsound(_:)`` with all faults before any file is touched;
   ///   ``WriterError/library(call:place:reason:)`` and
   ///   ``WriterError/fileSystem(operation:path:errno:)``.
-  public static func write(_ workbook: Workbook, to path: String) throws(WriterError) {
+  public static func write(
+    _ workbook: Workbook, to path: String, access: AtomicFile.Access = .umask
+  ) throws(WriterError) {
     let evaluation = workbook.evaluated()
     let faults = workbook.faults(evaluation)
     guard faults.isEmpty else { throw .unsound(faults) }
-    let file = try AtomicFile(path: path)
+    let file = try AtomicFile(path: path, access: access)
     do throws(WriterError) {
       try fill(file.temporaryPath, with: workbook, evaluation)
       try HeadingStyles.add(to: file.temporaryPath, of: workbook)

@@ -29,6 +29,9 @@ struct Build: BooksCommand {
     let change =
       outcome.posted + outcome.reversed == 0
       ? "nothing new" : "journals posted \(outcome.posted), reversed \(outcome.reversed)"
-    try Terminal.write("\(inputs.ledgerPath): \(change)\nhead \(outcome.head.hexadecimal)\n")
+    let isChanged = outcome.posted + outcome.reversed > 0
+    try Terminal.announce(isChanged ? "\(change), head \(outcome.head.hexadecimal)" : nil) {
+      "\(inputs.ledgerPath): \(change)\nhead \(outcome.head.hexadecimal)\n"
+    }
   }
 }

@@ -50,7 +50,7 @@ struct LedgerExportCommand: BooksCommand, FileWriting {
   func run(_ inputs: Inputs) throws {
     let ledger = try LedgerFile.reading(inputs.ledgerPath)
     let export = LedgerExport(try inputs.books(), includesNarrative: withNarrative)
-    try Destination(output: output).write { give in
+    try Destination(output: output, access: withNarrative ? .owner : .umask).write { give in
       try export.write(ledger, as: format) { try give(Data($0)) }
     }
   }

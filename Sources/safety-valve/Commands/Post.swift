@@ -32,7 +32,7 @@ struct Post: BooksCommand {
     let read = try books.journals(readingFile: file)
     for finding in read.findings { Terminal.note(finding.description) }
     let (journals, head) = try LedgerFile.post(
-      read.journals, origin: file, stamp: author.stamp, to: inputs.ledgerPath, books: books)
+      read.journals, origin: inputs.origin(of: file), stamp: author.stamp, to: inputs.ledgerPath, books: books)
     var lines = journals.map { journal in
       journal.wasKnown
         ? "\(journal.reference): in the ledger already, as journal \(journal.number)"
@@ -45,6 +45,9 @@ struct Post: BooksCommand {
           + " \($0.key.postedTo): \($0.value.lines)"
       }
     }
-    try Terminal.write(lines.joined(separator: "\n") + "\nhead \(head.hexadecimal)\n")
+    let posted = Terminal.named(journals.filter { !$0.wasKnown }.map(\.number))
+    try Terminal.announce(posted.map { "posted as \($0)" }) {
+      lines.joined(separator: "\n") + "\nhead \(head.hexadecimal)\n"
+    }
   }
 }
