@@ -149,6 +149,13 @@ final class BooksReader {
   /// A CSV file as a table, read once; nil if it is missing or not text.
   private func table(_ path: String, _ layout: Layout) -> Table? {
     if let table = tables[path] { return table }
+    if layout.holdsNarrative {
+      let words =
+        layout.columns.map(\.name) + AccountKind.allCases.map(\.rawValue)
+        + Fund.allCases.map(\.rawValue)
+      faults.shield(
+        path, knowing: Set(words).union(declared.accountCodes ?? []).union(declared.sources ?? []))
+    }
     let table = source(path).map { Table($0, layout: layout, faults: faults) }
     tables[path] = table
     return table
