@@ -31,6 +31,10 @@ public struct Books: Sendable {
   /// In order of date.
   public var indicatorValues: [IndicatorValue] = []
   public var calendar: [CalendarEntry] = []
+  /// The words of returns, one for a period.
+  public var returns: [ReturnWords] = []
+  /// In the order in which they were signed.
+  public var signOffs: [SignOff] = []
   /// School terms, in order of their first day.
   public var terms: [Term] = []
   public var years: [FinancialYear: YearBooks] = [:]

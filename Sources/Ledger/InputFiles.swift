@@ -1,6 +1,5 @@
 import Books
 import Crypto
-import Foundation
 
 /// The files that books were read from, each with the SHA-256 by which it can be known again.
 public struct InputFiles: Sendable {
@@ -20,12 +19,21 @@ public struct InputFiles: Sendable {
   public let digest: String
 
   /// - Parameter books: whose bytes are taken as they were read, and no file again; the ledger names
-  ///   the extracts.
+  ///   the extracts, and what was signed is not part of what is signed.
   public init(_ books: Books) {
-    files = books.bytesRead.sorted { $0.key < $1.key }.map { path, bytes in
-      File(path: path, hash: Array(SHA256.hash(data: bytes)).hexadecimal)
+    let read = books.bytesRead.filter { $0.key != SignOff.file }
+    files = read.sorted { $0.key < $1.key }.map { path, bytes in
+      File(path: path, hash: ContentHash.text(of: bytes))
     }
     let lines = files.map { "\($0.hash)  \($0.path)\n" }.joined()
-    digest = Array(SHA256.hash(data: Data(lines.utf8))).hexadecimal
+    digest = ContentHash.text(of: Array(lines.utf8))
+  }
+}
+
+/// By which a content is known again.
+public enum ContentHash {
+  /// SHA-256, as 64 hexadecimal digits.
+  public static func text(of bytes: [UInt8]) -> String {
+    Array(SHA256.hash(data: bytes)).hexadecimal
   }
 }

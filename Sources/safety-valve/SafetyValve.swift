@@ -27,7 +27,7 @@ struct SafetyValve: ParsableCommand {
       Check.self, Build.self, Import.self, Post.self, Reverse.self, Close.self, Position.self,
       Monitor.self, Forecast.self, Placements.self, Drift.self, Movement.self, Bridge.self,
       Actions.self, Register.self,
-      Export.self,
+      Export.self, Sign.self,
       Verify.self,
       LedgerCommand.self,
       Project.self, Cohort.self, Backtest.self, Sample.self,

@@ -6,7 +6,7 @@ import Testing
   static let chapters = [
     "Check", "Build", "Import", "Post", "Reverse", "Close", "Position", "Monitor", "Verify",
     "Export", "Ledger", "Sample", "Actions", "Register", "Forecast", "Bridge", "Drift",
-    "Placements", "Movement", "Project", "Cohort", "Backtest",
+    "Placements", "Movement", "Project", "Cohort", "Backtest", "Sign",
   ]
 
   @Test("every example of a command's chapter prints what the chapter says", arguments: chapters)

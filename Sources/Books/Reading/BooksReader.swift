@@ -75,6 +75,7 @@ final class BooksReader {
     readAssumptions(&parts)
     readActions(&parts)
     readRegisters(&parts)
+    readReturns(&parts)
     readExtracts(&parts)
     checkExtracts(parts)
     checkAcrossFiles(parts, authority)
@@ -227,6 +228,8 @@ struct BookParts {
   var indicatorValues: [IndicatorValue] = []
   var calendar: [CalendarEntry] = []
   var terms: [Term] = []
+  var returns: [ReturnWords] = []
+  var signOffs: [SignOff] = []
   var years: [FinancialYear: YearBooks] = [:]
   /// The rows of `sources.csv`, by id.
   var sourceRows: [String: Row] = [:]
@@ -256,6 +259,8 @@ struct BookParts {
     books.indicatorValues = indicatorValues
     books.calendar = calendar
     books.terms = terms
+    books.returns = returns
+    books.signOffs = signOffs
     books.years = years
     books.files = files
     return books

@@ -70,6 +70,8 @@ extension Layout {
       "indicator,date,value,note?,source", key: "indicator,date"),
     "calendar.csv": Layout(
       "id,audience,title,date?,every_months?,until?,needs?,source", key: "id"),
+    "return.csv": Layout("report,period,since?,rating?,reasons?,comment?,contact?", key: "period"),
+    SignOff.file: Layout(SignOff.columns),
     "terms.csv": Layout("term,start,end,billed?,source", key: "term"),
     "actions/areas.csv": Layout("area,title,source", key: "area"),
     "actions/actions.csv": Layout("id,area,title,lead?,start?,due?,source", key: "id"),

@@ -13,11 +13,18 @@ public final class AtomicFile {
     case umask
   }
 
+  /// What may stand at the path when the file comes there.
+  public enum Place: Hashable, Sendable {
+    case anything
+    /// Nothing: a file that has come there meanwhile stays, and the new one is not written.
+    case nothing
+  }
+
   let path: String
   /// An empty file, to be filled, then moved to the path.
   public let temporaryPath: String
   private let folder: WorkingFolder
-  private let access: Access
+  private let readers: Access
 
   /// Makes the file to be filled.
   ///
@@ -27,7 +34,7 @@ public final class AtomicFile {
   /// - Throws: ``WriterError/fileSystem(operation:path:errno:)``.
   public init(path: String, access: Access = .umask) throws(WriterError) {
     self.path = path
-    self.access = access
+    readers = access
     let url = URL(fileURLWithPath: path)
     folder = try WorkingFolder(
       in: url.deletingLastPathComponent().path, named: url.lastPathComponent, for: path)
@@ -45,22 +52,30 @@ public final class AtomicFile {
 
   /// Brings the bytes to the disk and moves the file to its path.
   ///
+  /// - Parameter place: what may stand there.
   /// - Throws: ``WriterError/fileSystem(operation:path:errno:)``.
-  public func commit() throws(WriterError) {
+  public func commit(over place: Place = .anything) throws(WriterError) {
     let file = open(temporaryPath, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw Self.failure("open", temporaryPath) }
     defer { close(file) }
     setRights(of: file)
     guard fsync(file) == 0 else { throw Self.failure("synchronise", temporaryPath) }
-    guard rename(temporaryPath, path) == 0 else { throw Self.failure("replace", path) }
+    // A second name is refused where there is a file; not every file system has second names.
+    let isLinked = place == .nothing && link(temporaryPath, path) == 0
+    if place == .nothing, !isLinked, errno == EEXIST || access(path, F_OK) == 0 {
+      throw Self.failure("make a new file of", path)
+    }
+    if !isLinked {
+      guard rename(temporaryPath, path) == 0 else { throw Self.failure("replace", path) }
+    }
     folder.remove()
     // The file stands whole from here on. A folder that cannot be synchronised, as on some network
     // drives, is no reason to call the writing a failure.
-    let place = open(
+    let around = open(
       URL(fileURLWithPath: path).deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY)
-    guard place >= 0 else { return }
-    _ = fsync(place)
-    close(place)
+    guard around >= 0 else { return }
+    _ = fsync(around)
+    close(around)
   }
 
   /// Removes what was made, if it did not come to its path.
@@ -70,7 +85,7 @@ public final class AtomicFile {
   private func setRights(of file: Int32) {
     var present = stat()
     guard stat(path, &present) == 0 else {
-      _ = fchmod(file, access == .owner ? 0o600 : Self.newFileMode)
+      _ = fchmod(file, readers == .owner ? 0o600 : Self.newFileMode)
       return
     }
     var made = stat()

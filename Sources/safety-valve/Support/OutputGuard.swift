@@ -31,6 +31,8 @@ struct OutputGuard {
     func isSame(_ other: String) -> Bool {
       file == Self.resolved(other) || identity != nil && identity == FileIdentity(other)
     }
+    let name = URL(filePath: file).lastPathComponent
+    if name == Self.witness, Self.isBesideLedger(file, inputs) { return "a file of a ledger" }
     if isSame(inputs.ledgerPath) { return "the ledger itself" }
     if LedgerLikeness.isLedger(file) { return "a ledger" }
     if Self.endings.contains(where: { isBeside(file, $0) }) { return "a file of a ledger" }
@@ -52,6 +54,15 @@ struct OutputGuard {
         && !(Books.isExtract(name) && isMadeUp(path, exists: true))
     }
     return isOfBooks ? "a file of the books" : nil
+  }
+
+  /// The plain file that says what a ledger holds; it lies in the books, or beside the ledger.
+  private static let witness = "ledger-witness.txt"
+
+  private static func isBesideLedger(_ file: String, _ inputs: Inputs) -> Bool {
+    let folder = URL(filePath: file).deletingLastPathComponent().path
+    let own = [inputs.booksPath, URL(filePath: inputs.ledgerPath).deletingLastPathComponent().path]
+    return own.contains { resolved($0) == folder } || FileIdentity(folder + "/authority.toml") != nil
   }
 
   /// What SQLite keeps beside a database while it writes.

@@ -43,7 +43,7 @@ enum Terminal {
     do {
       try write(text())
     } catch {
-      note("\(done): this is in the ledger; only the report of it could not be written")
+      note("\(done): this is done and stays; only the report of it could not be written")
     }
   }
 
