@@ -72,7 +72,8 @@ extension ReturnReport {
         ))
     }
     if !checksHold {
-      obstacles.append(("a check of the return fails", "run export return, and see its sheet Checks"))
+      obstacles.append(
+        ("a check of the return fails", "run export return, and see its sheet Checks"))
     }
     let madeUp = illustrativeFace
     if !madeUp.isEmpty {

@@ -53,7 +53,8 @@ final class FaultList {
     diagnostics.append(
       Diagnostic(
         file: file, line: line, column: column, severity: fault.isFinding ? .warning : .error,
-        code: fault.rawValue, message: shown(message, of: file), remedy: remedy, excerpt: excerpt?.text,
+        code: fault.rawValue, message: shown(message, of: file), remedy: remedy,
+        excerpt: excerpt?.text,
         caret: excerpt?.caret))
   }
 }

@@ -35,7 +35,8 @@ struct NarrativeShield {
       first < last
     else { return message }
     let parts = message.split(separator: "'", omittingEmptySubsequences: false)
-    let isWhole = parts.count % 2 == 1 && parts.enumerated().allSatisfy { $0 % 2 == 0 || isPlain($1) }
+    let isWhole =
+      parts.count % 2 == 1 && parts.enumerated().allSatisfy { $0 % 2 == 0 || isPlain($1) }
     if isWhole { return message }
     let quoted = message[message.index(after: first)..<last]
     let before = message[..<first]

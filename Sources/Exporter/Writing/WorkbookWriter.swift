@@ -31,7 +31,8 @@ public enum WorkbookWriter {
   /// Whether a workbook would come out as the file that stands at a path, byte for byte.
   ///
   /// - Throws: as ``write(_:to:access:isNew:)``.
-  public static func isSame(_ workbook: Workbook, asFileAt path: String) throws(WriterError) -> Bool {
+  public static func isSame(_ workbook: Workbook, asFileAt path: String) throws(WriterError) -> Bool
+  {
     let file = try made(workbook, for: path, .owner)
     defer { file.discard() }
     return FileManager.default.contentsEqual(atPath: file.temporaryPath, andPath: path)

@@ -32,7 +32,8 @@ struct Post: BooksCommand {
     let read = try books.journals(readingFile: file)
     for finding in read.findings { Terminal.note(finding.description) }
     let (journals, head) = try LedgerFile.post(
-      read.journals, origin: inputs.origin(of: file), stamp: author.stamp, to: inputs.ledgerPath, books: books)
+      read.journals, origin: inputs.origin(of: file), stamp: author.stamp, to: inputs.ledgerPath,
+      books: books)
     var lines = journals.map { journal in
       journal.wasKnown
         ? "\(journal.reference): in the ledger already, as journal \(journal.number)"

@@ -109,7 +109,9 @@ struct Sign: BooksCommand {
   /// Puts the record behind those that the books hold, all or nothing.
   private func keep(_ record: SignOff, _ inputs: Inputs) throws {
     let path = "\(inputs.booksPath)/\(SignOff.file)"
-    let before = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+    let before = FileManager.default.contents(atPath: path).map {
+      String(decoding: $0, as: UTF8.self)
+    }
     do {
       let file = try AtomicFile(path: URL(filePath: path).resolvingSymlinksInPath().path)
       defer { file.discard() }

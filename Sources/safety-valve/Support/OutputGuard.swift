@@ -62,7 +62,8 @@ struct OutputGuard {
   private static func isBesideLedger(_ file: String, _ inputs: Inputs) -> Bool {
     let folder = URL(filePath: file).deletingLastPathComponent().path
     let own = [inputs.booksPath, URL(filePath: inputs.ledgerPath).deletingLastPathComponent().path]
-    return own.contains { resolved($0) == folder } || FileIdentity(folder + "/authority.toml") != nil
+    return own.contains { resolved($0) == folder }
+      || FileIdentity(folder + "/authority.toml") != nil
   }
 
   /// What SQLite keeps beside a database while it writes.
