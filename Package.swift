@@ -64,7 +64,7 @@ let package = Package(
         "Forecast", "Import", "Ledger", "LedgerCopies", "Log", "Monitor", "Movement", "Placements", "Position",
         "Post",
         "Project", "Register", "Reverse",
-        "Sample", "Verify",
+        "Sample", "Sign", "Verify",
       ].map {
         "Commands/\($0).md"
       }),

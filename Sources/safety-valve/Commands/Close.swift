@@ -59,9 +59,12 @@ struct Close: BooksCommand {
       lines.append("accruals taken back in P1 of the next year, by journal \(numbers)")
     }
     lines.append("\(period) closed by journal \(outcome.number)")
-    lines += try recordText(report, "recorded").split(separator: "\n").map(String.init)
-    lines.append("head \(outcome.head.hexadecimal)")
-    try Terminal.write(lines.joined(separator: "\n") + "\n")
+    let journals = Terminal.named(outcome.accrualsReversed + [outcome.number])
+    try Terminal.announce(journals.map { "\(period) closed by \($0)" }) {
+      lines += try recordText(report, "recorded").split(separator: "\n").map(String.init)
+      lines.append("head \(outcome.head.hexadecimal)")
+      return lines.joined(separator: "\n") + "\n"
+    }
   }
 
   /// The forecast that is recorded, and what to look at; none for a year with neither budget nor
