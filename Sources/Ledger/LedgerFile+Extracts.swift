@@ -38,20 +38,16 @@ struct BooksExtract: Hashable {
         ORDER BY number
         """
     ).map { row in
-      let reference = row.text("reference")
-      let mapping = reference.range(of: Self.mappingMark).map { reference[$0.upperBound...] }
-      return (
+      (
         BooksExtract(
           origin: row.text("origin"), originHash: row.bytes("origin_hash"),
-          mapping: mapping.map(String.init) ?? ""), row["number"]
+          mapping: ExtractRecord(reference: row.text("reference")).mapping ?? ""), row["number"]
       )
     }
   }
 
   /// The year of whose folder it is.
   var year: Substring { origin.prefix { $0 != "/" } }
-
-  static let mappingMark = "; mapping "
 }
 
 extension Books {
@@ -68,6 +64,8 @@ extension Books {
       bytes.append(layout.sign.rawValue)
       bytes.append(layout.dateFormat?.text)
       bytes.append(layout.sheet)
+      // What layouts could not say before, so that the digests of those that do not stay.
+      for text in layout.laterTexts { bytes.append(text) }
     }
     return Array(SHA256.hash(data: bytes.bytes).prefix(8)).hexadecimal
   }
@@ -129,11 +127,15 @@ struct BooksExtracts {
     }
     let path = books.folder + "/" + extract.origin
     var request = ExtractImport(path: path, name: extract.origin, period: file.period)
-    request.referenceSuffix = BooksExtract.mappingMark + extract.mapping
+    request.mapping = extract.mapping
+    let snapshot = try ExtractSnapshot(path: path, name: extract.origin)
+    guard snapshot.digest == extract.originHash else {
+      throw ExtractError(diagnostics: [ExtractSnapshot.changed(extract.origin)])
+    }
     let posting = ExtractPosting(
-      extract: request, layout: layout, books: books, digest: extract.originHash,
-      lock: try PeriodLock(database), database: database, progress: progress)
-    let outcome = try posting.run(OpenExtract(path: path, name: extract.origin, layout))
+      source: ExtractSource(request, snapshot, layout, books, try PeriodLock(database)),
+      database: database, progress: progress)
+    let outcome = try posting.run()
     return outcome.findings + outcome.vanishedFindings(file: extract.origin)
   }
 
@@ -173,15 +175,13 @@ extension LedgerFile {
     for file in books.extracts {
       let path = books.folder + "/" + file.path
       do {
-        let opened = try OpenExtract(path: path, name: file.path, layout)
-        let parser = ExtractParser(
-          opened, layout, PeriodPlacing(file.period, books, PeriodLock(closedThrough: nil)),
-          AccountMapper(books.mapping, suspense: nil))
-        let reading = ExtractReading(parser, file: file.path, isSuspending: false)
-        try reading.readLines { _, _ in true }
         let request = ExtractImport(path: path, name: file.path, period: file.period)
-        let faults = try reading.findings.allFaults(request, layout)
-        diagnostics += faults.all + reading.findings.totals.findings(file: file.path)
+        let source = ExtractSource(
+          request, try ExtractSnapshot(path: path, name: file.path), layout, books,
+          PeriodLock(closedThrough: nil))
+        let reading = try source.reading(source.open())
+        try reading.readLines { _, _ in true }
+        diagnostics += try reading.findings.allFaults(source).all + reading.findings.remarks
       } catch let error as ExtractError {
         diagnostics += error.diagnostics
       }

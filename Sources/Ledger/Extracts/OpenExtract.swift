@@ -1,6 +1,4 @@
 import Books
-import Crypto
-import Foundation
 import Tabular
 
 /// An extract whose header row has been found: what comes next is its first line.
@@ -10,8 +8,10 @@ struct OpenExtract {
   let columns: ExtractColumns
   /// Whether what stands above the header says that the figures are made up.
   let isIllustrative: Bool
+  /// The row on which the headers are.
+  let headerRow: Int
 
-  /// Opens a file and finds its header row.
+  /// Opens what was read of a file and finds its header row.
   ///
   /// - Throws: ``ExtractError`` with the faults.
   init(path: String, name: String, _ layout: ExtractLayout) throws(ExtractError) {
@@ -32,6 +32,7 @@ struct OpenExtract {
           self.reader = reader
           self.columns = columns
           isIllustrative = candidate.isIllustrative
+          headerRow = candidate.row
           return
         }
         if best.map({ candidate.missing.count < $0.missing.count }) ?? true { best = candidate }
@@ -89,7 +90,7 @@ struct OpenExtract {
   private static func findHeader(
     _ reader: any TableReader, _ layout: ExtractLayout
   ) throws(TableFault) -> Candidate {
-    var best = Candidate(missing: layout.headers)
+    var best = Candidate(missing: layout.requiredHeaders)
     var row = TableRow()
     var rows = 0
     var isIllustrative = false
@@ -106,6 +107,7 @@ struct OpenExtract {
       }
       if let columns = ExtractColumns(headers, layout) {
         best.columns = columns
+        best.row = row.number
         best.isIllustrative = isIllustrative
         return best
       }
@@ -121,7 +123,7 @@ struct OpenExtract {
     }
     let names = best.missing.map { "'\($0)'" }.joined(separator: ", ")
     let guess = best.missing.lazy.compactMap { suggestion(for: $0, among: best.headers) }.first
-    let isNear = best.missing.count < layout.headers.count
+    let isNear = best.missing.count < layout.requiredHeaders.count
     return TableFault(
       row: isNear ? best.row : 1, column: 1, code: ExtractFault.header.rawValue,
       message: isNear
@@ -137,27 +139,4 @@ struct OpenExtract {
 /// Why an extract cannot be posted: all that is wrong with it.
 public struct ExtractError: Error {
   public let diagnostics: [Diagnostic]
-}
-
-/// SHA-256 of a file, by which a posting can be held against what it came from.
-enum FileDigest {
-  /// - Throws: ``ExtractError`` if the file cannot be read.
-  static func of(path: String, name: String) throws(ExtractError) -> [UInt8] {
-    do {
-      let handle = try FileHandle(forReadingFrom: URL(filePath: path))
-      defer { try? handle.close() }
-      var digest = SHA256()
-      while let chunk = try handle.read(upToCount: 1 << 18), !chunk.isEmpty {
-        digest.update(data: chunk)
-      }
-      return Array(digest.finalize())
-    } catch {
-      var faults = ExtractFaults(file: name)
-      faults.add(
-        TableFault(
-          row: 1, column: 1, code: "extract.file.unreadable", message: "the file cannot be read",
-          remedy: "check its path, and that you may read it"))
-      throw ExtractError(diagnostics: faults.all)
-    }
-  }
 }
