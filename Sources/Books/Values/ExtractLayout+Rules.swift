@@ -35,7 +35,6 @@ public struct CodeSplit: Hashable, Sendable {
   ///   - separator: what stands between two parts.
   ///   - costCentre: which part is the cost centre, from 1.
   ///   - subjective: which part is the subjective, from 1.
-  ///   - count: how many parts there are; more are left alone, fewer are a fault.
   public init(separator: String, costCentre: Int, subjective: Int) {
     var pieces: [Piece] = []
     let last = max(costCentre, subjective)
@@ -210,6 +209,7 @@ public struct PeriodFormat: Hashable, Sendable {
   ///   - month: 1 for April.
   ///   - year: the financial year.
   ///   - naming: by which calendar year it is called.
+  /// - Returns: its text.
   public func text(_ month: Int, of year: FinancialYear, _ naming: YearNaming?) -> String {
     let calendar = (month + 2) % 12 + 1
     let number = meaning == .financial ? month : calendar

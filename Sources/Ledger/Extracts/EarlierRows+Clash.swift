@@ -25,7 +25,11 @@ extension EarlierRows {
     var isUnlikely: Bool { changed * 2 > known || other * 2 > met }
   }
 
+  /// Compares the rows that were paired by their ids.
+  ///
   /// - Parameter isTimed: whether rows say their period themselves.
+  /// - Returns: how many agree and how many do not.
+  /// - Throws: `DatabaseError`.
   func verdict(isTimed: Bool) throws -> Verdict {
     var verdict = Verdict()
     guard !idWays.isEmpty else { return verdict }

@@ -59,7 +59,10 @@ struct ExtractAmount: Equatable {
     }
     guard unsigned[..<start].allSatisfy({ $0 &- zero <= 9 }) else { return false }
     let decimals = unsigned[(start + 1)...]
-    return (decimals.count >= 6 && decimals.allSatisfy { $0 &- zero <= 9 })
+    let isWritten = decimals.count >= 6 && decimals.allSatisfy { $0 &- zero <= 9 }
+    // Some databases write four decimals; three might be a separator of thousands.
+    let isPadded = decimals.count >= 4 && decimals.dropFirst(2).allSatisfy { $0 == zero }
+    return isWritten || (isPadded && decimals.allSatisfy { $0 &- zero <= 9 })
       || hasNegativeExponent(decimals)
   }
 

@@ -103,8 +103,9 @@ extension ExtractParser {
     return nil
   }
 
-  /// The side that the row's own column names; none where there is no such column. Nil with the
-  /// fault noted.
+  /// The side that the row's own column names; none where there is no such column.
+  ///
+  /// Nil with the fault noted.
   private func side(_ cells: TableCells) -> LineSide?? {
     guard let column = columns.side else { return .some(nil) }
     let text = string(key(cells, column))

@@ -112,7 +112,9 @@ extension ExtractParser {
     return nil
   }
 
-  /// The row's id, of all its columns; none where the layout names none. Nil with the fault noted.
+  /// The row's id, of all its columns; none where the layout names none.
+  ///
+  /// Nil with the fault noted.
   func rowID(_ cells: TableCells) -> ExtractText?? {
     guard !columns.rowID.isEmpty else { return .some(nil) }
     var parts: [ExtractText] = []
@@ -150,7 +152,9 @@ extension ExtractParser {
     return ExtractText(range: start..<made.count, isMade: true)
   }
 
-  /// The row's reference; none where it is not kept. Nil with the fault noted.
+  /// The row's reference; none where it is not kept.
+  ///
+  /// Nil with the fault noted.
   func reference(_ cells: TableCells) -> ExtractText?? {
     guard let column = columns.reference else { return .some(nil) }
     return unspoiled(cells, column).map { .some($0) }

@@ -145,8 +145,9 @@ final class ExtractReading: @unchecked Sendable {
 }
 
 extension ExtractParser {
-  /// A hash by which equal ids of one year are found; equal hashes have to be looked at. Nil for a
-  /// line without an id.
+  /// A hash by which equal ids of one year are found; nil for a line without an id.
+  ///
+  /// Equal hashes have to be looked at.
   func idHash(_ line: ExtractLine) -> UInt64? {
     guard let rowID = line.rowID else { return nil }
     return withBytes(rowID) { bytes in

@@ -30,7 +30,10 @@ struct ExtractRecord: Hashable {
 
   /// The records of the extracts in a ledger, by the numbers of their journals.
   ///
-  /// - Parameter period: the first period, in which texts of periods sort by year.
+  /// - Parameters:
+  ///   - database: the ledger.
+  ///   - period: the first period; texts of periods sort by year.
+  /// - Returns: a record for each.
   /// - Throws: `DatabaseError`.
   static func all(_ database: Database, since period: String) throws -> [Int64: ExtractRecord] {
     let rows = try Row.fetchAll(

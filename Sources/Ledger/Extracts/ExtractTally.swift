@@ -16,8 +16,10 @@ struct ExtractTally {
     try read.add(line.pence)
   }
 
-  /// Whether the lines come to so much that a ledger of many such files could not hold it: ten
-  /// million million pounds. Lines beyond are not summed, and the file is not posted.
+  /// Whether the lines come to more than ten million million pounds.
+  ///
+  /// A ledger of many such files could not hold it. Lines beyond are not summed, and the file is
+  /// not posted.
   var isOutOfRange: Bool { gross > Self.mostGross }
 
   private static let mostGross: Int128 = 1_000_000_000_000_000
