@@ -30,7 +30,7 @@ public struct LedgerBalances: Sendable {
   /// The last period that is closed; nil if none is.
   public internal(set) var closedThrough: Period?
   /// The forecasts that were recorded when periods were closed, by period and account.
-  public internal(set) var forecasts: [Period: [String: RecordedForecast]] = [:]
+  public var forecasts: [Period: [String: RecordedForecast]] = [:]
   public internal(set) var head = ChainHash.start
 }
 
@@ -47,32 +47,6 @@ extension LedgerFile {
     try read { database in
       try checkChain(database)
       return try LedgerBalances(database)
-    }
-  }
-
-  /// Nothing is posted on top of a ledger, and nothing reported from one, that is not as it was
-  /// built.
-  ///
-  /// - Parameters:
-  ///   - database: the ledger's.
-  ///   - includesPostings: whether every posting is read as well, not only the sums that the chain
-  ///     covers.
-  /// - Throws: ``LedgerError/unusable(path:reason:)`` with the first thing that is wrong.
-  func checkChain(_ database: Database, includesPostings: Bool = false) throws {
-    if let other = try LedgerSchema.otherVersion(database) {
-      throw LedgerError.refused(
-        "\(path) was made by another version of the program (form \(other), here"
-          + " \(LedgerSchema.version))",
-        remedy: "keep it under another name, for its heads stay valid there, and run build")
-    }
-    guard try LedgerSchema.isIntact(database) else {
-      throw LedgerError.unusable(
-        path: path, reason: "its tables or triggers are not those of this version")
-    }
-    let check = try ChainCheck(database, includesPostings: includesPostings)
-    try check.run()
-    if let finding = check.findings.first {
-      throw LedgerError.unusable(path: path, reason: finding.message)
     }
   }
 }
@@ -163,11 +137,15 @@ extension LedgerBalances {
       var forecast = RecordedForecast(
         account: row.text("account"), amount: Money(pence: row.integer("amount")),
         method: row.text("method"), adjustments: Money(pence: row.integer("adjustments")))
-      forecast.isInYear = row.integer("in_year") == 1
+      let inYear = row.integer("in_year")
+      forecast.isInYear = inYear == 1
+      forecast.isInYearRecorded = inYear != 2
       forecast.low = Int64(row.text("low")).map(Money.init(pence:))
       forecast.high = Int64(row.text("high")).map(Money.init(pence:))
       forecast.places = Int64(row.text("places"))
       forecast.fullYearPlaces = Int64(row.text("full_year_places"))
+      forecast.budget = Int64(row.text("budget")).map(Money.init(pence:))
+      forecast.actual = Int64(row.text("actual")).map(Money.init(pence:))
       forecasts[period, default: [:]][forecast.account] = forecast
     }
     return forecasts

@@ -20,19 +20,32 @@ extension LedgerFile {
   /// - Parameters:
   ///   - path: the ledger; made if it is missing.
   ///   - books: books without faults.
+  ///   - stamp: who says that the books' authority is the ledger's under new numbers; nil to refuse
+  ///     another authority's ledger.
   ///   - progress: told how much of an extract has been read, 0 to 1.
   /// - Returns: how many journals were written, and the head.
   /// - Throws: ``ExtractError`` with the faults of an extract; ``LedgerError``; or
   ///   `ArithmeticOverflow` for amounts that do not fit together.
   public static func build(
-    at path: String, from books: Books,
+    at path: String, from books: Books, adopting stamp: JournalStamp? = nil,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws -> BuildOutcome {
+    let file = try LedgerFile.writing(path, of: books)
+    return try build(
+      file, from: books, owner: books.authority, adopting: stamp, progress: progress)
+  }
+
+  /// Builds in a file that is open.
+  static func build(
+    _ file: LedgerFile, from books: Books, owner: Authority, adopting stamp: JournalStamp? = nil,
+    progress: @escaping @Sendable (Double) -> Void
+  ) throws -> BuildOutcome {
+    defer { LedgerPlace.removeIfEmpty(file.path) }
     let wanted = try books.journalEntries()
     let extracts = try BooksExtracts(books)
-    let file = try LedgerFile.writing(path)
-    return try file.write { database in
-      if try LedgerSchema.isEmpty(database) { try LedgerSchema.create(database) }
+    return try file.write(owner: owner) { database in
+      try file.createIfEmpty(database, owner)
+      if let stamp { try LedgerAuthority(owner).adopt(database, stamp) }
       try file.checkChain(database)
       let change = BooksChange(standing: try StandingJournal.all(database), wanted: wanted)
       let lock = try PeriodLock(database)

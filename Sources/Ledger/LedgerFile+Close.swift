@@ -40,8 +40,8 @@ extension LedgerFile {
     _ period: Period, forecasts: [RecordedForecast], stamp: JournalStamp, at path: String,
     books: Books
   ) throws -> CloseOutcome {
-    _ = try reading(path)
-    let file = try writing(path)
+    _ = try reading(path, of: books)
+    let file = try writing(path, of: books)
     return try file.write { database in
       try file.checkChain(database)
       let lock = try PeriodLock(database)

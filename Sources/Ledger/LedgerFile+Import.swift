@@ -36,9 +36,9 @@ extension LedgerFile {
         "\(extract.period.year) has an outturn in total, and lines of it would count twice",
         remedy: "take \(extract.period.year)/outturn.csv out, if the year is to be kept by line")
     }
-    _ = try reading(path)
+    _ = try reading(path, of: books)
     let snapshot = try ExtractSnapshot(path: extract.path, name: extract.name)
-    let file = try writing(path)
+    let file = try writing(path, of: books)
     return try file.write(isKept: !extract.isDryRun) { database in
       try file.checkChain(database)
       let posting = ExtractPosting(

@@ -29,8 +29,8 @@ extension LedgerFile {
   public static func post(
     _ journals: [Journal], origin: String, stamp: JournalStamp, to path: String, books: Books
   ) throws -> (journals: [PostedJournal], head: ChainHash) {
-    _ = try reading(path)
-    let file = try writing(path)
+    _ = try reading(path, of: books)
+    let file = try writing(path, of: books)
     return try file.write { database in
       try file.checkChain(database)
       let lock = try PeriodLock(database)
@@ -101,13 +101,14 @@ extension LedgerFile {
   ///     first that is open.
   ///   - stamp: who takes it back, and when.
   ///   - path: the ledger.
+  ///   - books: the books that it was built from.
   /// - Returns: the number of the reversal.
   /// - Throws: ``LedgerError``, or `ArithmeticOverflow`.
   public static func reverse(
-    _ number: Int64, in period: Period? = nil, stamp: JournalStamp, at path: String
+    _ number: Int64, in period: Period? = nil, stamp: JournalStamp, at path: String, books: Books
   ) throws -> (number: Int64, lines: LineSum, head: ChainHash) {
-    _ = try reading(path)
-    let file = try writing(path)
+    _ = try reading(path, of: books)
+    let file = try writing(path, of: books)
     return try file.write { database in
       try file.checkChain(database)
       var header = try reversible(number, database)
