@@ -182,6 +182,7 @@ extension LedgerFile {
         let request = ExtractImport(path: path, name: file.path, period: file.period)
         let faults = try reading.findings.allFaults(request, layout)
         diagnostics += faults.all + reading.findings.totals.findings(file: file.path)
+        diagnostics += opened.otherSheets()
       } catch let error as ExtractError {
         diagnostics += error.diagnostics
       }

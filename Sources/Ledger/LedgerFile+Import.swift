@@ -65,7 +65,9 @@ struct ExtractPosting {
 
   func run(_ opened: OpenExtract) throws -> ImportOutcome {
     let hasEarlier = try EarlierRows.count(database, since: extract.period.year) > 0
-    return hasEarlier ? try postNew(opened) : try postAll(opened)
+    var outcome = hasEarlier ? try postNew(opened) : try postAll(opened)
+    outcome.findings += opened.otherSheets()
+    return outcome
   }
 
   // MARK: - A first extract
