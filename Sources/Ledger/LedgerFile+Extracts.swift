@@ -29,19 +29,21 @@ struct BooksExtract: Hashable {
   static func standing(
     _ database: Database
   ) throws -> [(extract: BooksExtract, number: Int64)] {
-    try Row.fetchAll(
+    let records = try ExtractRecord.all(database)
+    return try Row.fetchAll(
       database,
       sql: """
-        SELECT number, origin, origin_hash, reference FROM journal
+        SELECT number, origin, origin_hash FROM journal
         WHERE kind = 'extract' AND posted = ''
           AND number NOT IN (SELECT reverses FROM journal WHERE reverses IS NOT NULL)
         ORDER BY number
         """
     ).map { row in
-      (
+      let number: Int64 = row["number"]
+      return (
         BooksExtract(
           origin: row.text("origin"), originHash: row.bytes("origin_hash"),
-          mapping: ExtractRecord(reference: row.text("reference")).mapping ?? ""), row["number"]
+          mapping: records[number]?.mapping ?? ""), number
       )
     }
   }
@@ -103,6 +105,7 @@ struct BooksExtracts {
       let wanted = wanted.filter { $0.year == year }
       let standing = standing.filter { $0.extract.year == year }
       var kept = standing.count
+      let before = try StoredJournals.head(database).number
       if !wanted.starts(with: standing.map(\.extract)) {
         for (extract, number) in standing.reversed() {
           try takeBack(extract, number, database)
@@ -113,6 +116,12 @@ struct BooksExtracts {
       for extract in wanted.dropFirst(kept) {
         findings += try post(extract, to: database, progress)
         posted += 1
+      }
+      if kept < standing.count {
+        let dropped = DroppedLines(
+          year: String(year), taken: standing.map { ($0.extract.origin, $0.number) },
+          wanted: Set(wanted.map(\.origin)), since: before)
+        findings += try dropped.findings(database)
       }
     }
     return (posted, reversed, findings)
@@ -179,9 +188,11 @@ extension LedgerFile {
         let source = ExtractSource(
           request, try ExtractSnapshot(path: path, name: file.path), layout, books,
           PeriodLock(closedThrough: nil))
-        let reading = try source.reading(source.open())
+        let opened = try source.open()
+        let reading = try source.reading(opened)
         try reading.readLines { _, _ in true }
         diagnostics += try reading.findings.allFaults(source).all + reading.findings.remarks
+        diagnostics += opened.otherSheets()
       } catch let error as ExtractError {
         diagnostics += error.diagnostics
       }

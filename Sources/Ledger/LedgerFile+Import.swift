@@ -67,6 +67,7 @@ struct ExtractPosting {
     if outcome.posted.isEmpty, outcome.read.lines > 0, extract.controlTotal != nil {
       outcome.findings.append(nothingNew(outcome))
     }
+    outcome.findings += opened.otherSheets()
     return outcome
   }
 
@@ -122,7 +123,9 @@ struct ExtractPosting {
     let findings = try stream(try source.open(), to: writer, rows: rows)
     outcome.posted = try findings.tally.posted(findings.accounts)
     outcome.late = findings.tally.late
-    try finish(writer, findings, RowIdentity(opened.columns), &outcome)
+    try finish(
+      writer, findings, RowIdentity(opened.columns),
+      standsOn: extract.stamp == nil ? [:] : try earlier.standsOn(), &outcome)
     outcome.head = try StoredJournals.head(database).hash
     return outcome
   }
@@ -200,7 +203,7 @@ struct ExtractPosting {
   /// Balances the journal and seals it; writes none if there is nothing to post.
   private func finish(
     _ writer: JournalWriter, _ findings: ExtractFindings, _ identity: RowIdentity,
-    _ outcome: inout ImportOutcome
+    standsOn: [Int64: Int] = [:], _ outcome: inout ImportOutcome
   ) throws {
     // An extract of the books leaves a journal also if it adds nothing: it says which file it was.
     guard !outcome.posted.isEmpty || extract.stamp == nil else { return }
@@ -209,13 +212,17 @@ struct ExtractPosting {
     let movements = findings.tally.movements(findings.accounts, source: origin)
     let contra = try movements.contraLines("Contra to the lines of the extract")
     try writer.add(contra)
-    let header = JournalHeader(
+    var header = JournalHeader(
       kind: .extract, period: extract.period, origin: extract.name,
       originHash: source.snapshot.digest,
-      reference: ExtractRecord(identity, mapping: extract.mapping).reference,
       description: findings.isIllustrative
         ? "Illustrative extract, made up" : "Extract of the general ledger",
       stamp: extract.stamp)
+    var record = ExtractRecord(identity, mapping: extract.mapping)
+    record.controlTotal = extract.controlTotal
+    record.suspense = findings.unmapped.entries.isEmpty ? nil : extract.suspense
+    record.standsOn = standsOn
+    header.details = record.details
     try writer.finish(header, movements: try movements.adding(contra))
     outcome.journals.append(writer.number)
   }

@@ -259,6 +259,17 @@ struct EarlierRows {
         """)
   }
 
+  /// How many rows of the new extract stand in the ledger by extracts of the books, by journal.
+  func standsOn() throws -> [Int64: Int] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT journal, count(*) AS lines FROM temp.paired JOIN temp.standing USING (id)
+        JOIN journal ON number = journal WHERE posted = '' GROUP BY journal
+        """)
+    return rows.reduce(into: [:]) { $0[$1["journal"]] = $1["lines"] }
+  }
+
   // MARK: - Sums
 
   /// What the gathered postings sum to, those that vanished or those that changed.

@@ -67,11 +67,9 @@ extension ExtractParser {
         .cellError, column, "the cell holds the error \(row.string(column))",
         "mend the formula, or export the values anew")
       return false
-    case .number where row.range(column).count > 15:
-      let bytes = Array(row.text[row.range(column)])
-      let spoiled = bytes.withUnsafeBufferPointer { SpoiledKey(id: $0, isNumber: true) }
-      guard let spoiled else { return true }
-      noteSpoiled(spoiled, column)
+    case .number:
+      guard row.isRounded(column) else { return true }
+      noteSpoiled(.rounded, column)
       return false
     default: return noteErrorText(column)
     }
@@ -105,7 +103,7 @@ extension ExtractParser {
     guard noteErrors(column) else { return nil }
     let text = key(cells, column)
     let spoiled = withBytes(text) {
-      SpoiledKey(id: $0.assumingMemoryBound(to: UInt8.self), isNumber: false)
+      SpoiledKey(id: $0.assumingMemoryBound(to: UInt8.self))
     }
     guard let spoiled else { return text }
     noteSpoiled(spoiled, column)

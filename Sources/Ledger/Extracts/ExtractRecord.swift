@@ -1,51 +1,87 @@
 import Books
 import Foundation
 import GRDB
+import Money
 
 /// What the journal of an extract keeps of how it was read: by what its rows are known again.
 ///
-/// Journals of earlier versions say it in an English sentence, which is still read; new ones keep it
-/// as ``text`` in its place.
+/// It is kept as details of the journal. Journals of earlier versions say it in an English sentence,
+/// their reference, which is still read.
 struct ExtractRecord: Hashable {
   var identity: RowIdentity
   /// A digest of the layout and the mapping; nil for an extract that is not one of the books.
   var mapping: String?
+  /// What the finance system says that the lines sum to, in the extract's own sign.
+  var controlTotal: Money?
+  /// How many of its lines extracts of the books have posted, by their journals.
+  var standsOn: [Int64: Int] = [:]
+  var suspense: String?
 
   init(_ identity: RowIdentity, mapping: String?) {
     self.identity = identity
     self.mapping = mapping
   }
 
-  /// Reads what a journal has as its reference.
-  init(reference: String) {
-    let parts = reference.components(separatedBy: Self.mappingMark)
-    mapping = parts.count > 1 ? parts[1] : nil
-    identity = RowIdentity(words: parts[0])
+  /// Reads what a journal has as its reference, and its details.
+  init(reference: String, _ details: [JournalDetail: String]) {
+    guard let words = details[.identity] else {
+      let parts = reference.components(separatedBy: "; mapping ")
+      identity = RowIdentity(words: parts[0])
+      mapping = parts.count > 1 ? parts[1] : nil
+      return
+    }
+    identity = RowIdentity(words: words)
+    mapping = details[.mapping]
+    controlTotal = details[.controlTotal].flatMap { Int64($0) }.map { Money(pence: $0) }
+    suspense = details[.suspense]
+    let pairs = (details[.standsOn] ?? "").split(separator: " ").compactMap { pair in
+      let numbers = pair.split(separator: ":")
+      return numbers.count == 2
+        ? Int64(numbers[0]).flatMap { number in Int(numbers[1]).map { (number, $0) } } : nil
+    }
+    standsOn = Dictionary(pairs, uniquingKeysWith: +)
   }
 
-  /// As it stands in the journal.
-  var reference: String {
-    "rows known by " + identity.words + (mapping.map { Self.mappingMark + $0 } ?? "")
+  /// As the journal keeps it.
+  var details: [JournalDetail: String] {
+    var details: [JournalDetail: String] = [.identity: identity.words]
+    details[.mapping] = mapping
+    details[.controlTotal] = controlTotal.map { "\($0.pence)" }
+    details[.suspense] = suspense
+    if !standsOn.isEmpty {
+      details[.standsOn] = standsOn.sorted { $0.key < $1.key }
+        .map { "\($0.key):\($0.value)" }.joined(separator: " ")
+    }
+    return details
   }
 
   /// The records of the extracts in a ledger, by the numbers of their journals.
   ///
   /// - Parameters:
-  ///   - database: the ledger.
+  ///   - database: the ledger, of this form or an earlier one.
   ///   - period: the first period; texts of periods sort by year.
   /// - Returns: a record for each.
   /// - Throws: `DatabaseError`.
-  static func all(_ database: Database, since period: String) throws -> [Int64: ExtractRecord] {
+  static func all(
+    _ database: Database, since period: String = ""
+  ) throws -> [Int64: ExtractRecord] {
+    var details: [Int64: [JournalDetail: String]] = [:]
+    // Ledgers of earlier forms have no details.
+    if try database.tableExists("detail") {
+      for row in try Row.fetchAll(database, sql: "SELECT journal, key, value FROM detail") {
+        guard let key = JournalDetail(rawValue: row.text("key")) else { continue }
+        details[row["journal"], default: [:]][key] = row.text("value")
+      }
+    }
     let rows = try Row.fetchAll(
       database,
       sql: "SELECT number, reference FROM journal WHERE kind = 'extract' AND period >= ?",
       arguments: [period])
-    return Dictionary(
-      rows.map { ($0["number"], ExtractRecord(reference: $0.text("reference"))) },
-      uniquingKeysWith: { first, _ in first })
+    return rows.reduce(into: [:]) { records, row in
+      let number: Int64 = row["number"]
+      records[number] = ExtractRecord(reference: row.text("reference"), details[number] ?? [:])
+    }
   }
-
-  private static let mappingMark = "; mapping "
 }
 
 /// By what a row of an extract is known again.

@@ -27,11 +27,7 @@ enum SpoiledKey: UInt8 {
 
   /// Looks at a row id or a reference, in UTF-8 without spaces at its ends.
   @inline(__always)
-  init?(id: UnsafeBufferPointer<UInt8>, isNumber: Bool) {
-    if isNumber, id.count > 15, Self.digits(id) > 15 {
-      self = .rounded
-      return
-    }
+  init?(id: UnsafeBufferPointer<UInt8>) {
     guard id.count >= 5, id[id.count - 1] &- 0x30 <= 9, id[0] &- 0x30 <= 9,
       id.contains(where: { $0 | 0x20 == UInt8(ascii: "e") }), Self.isScientific(Array(id))
     else { return nil }
@@ -96,10 +92,6 @@ enum SpoiledKey: UInt8 {
     }
     return (months.contains(words[0]) && isNumber(words[1]))
       || (months.contains(words[1]) && isNumber(words[0]))
-  }
-
-  private static func digits(_ text: UnsafeBufferPointer<UInt8>) -> Int {
-    text.drop { $0 == UInt8(ascii: "-") || $0 == 0x30 }.count { $0 &- 0x30 <= 9 }
   }
 
   private static let months: Set<String> = [
