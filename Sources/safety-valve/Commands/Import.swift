@@ -36,7 +36,7 @@ struct Import: BooksCommand {
   var period: Period
 
   @Option(
-    name: .customLong("control-total"),
+    name: .customLong("control-total"), parsing: .unconditional,
     help: ArgumentHelp(
       "What the finance system says that the lines sum to, in the extract's own sign.",
       valueName: "£"),
