@@ -212,7 +212,7 @@ extension Standpoint {
     _ account: Account, _ moved: Money, _ since: Period
   ) throws -> [MovementReport.Part] {
     let new =
-      asOf.isYearEnd ? [] : adjustments(account).filter { $0.date > since.lastDay }
+      asOf.isYearEnd ? [] : adjustments(account).filter { !$0.counts(at: since) }
     let left = try moved - new.map(\.amount).sum()
     return new.map {
       MovementReport.Part(

@@ -85,8 +85,9 @@ extension Layout {
     "virements.csv": Layout("id,period,from?,to?,amount,kind,approved_by,reason", key: "id"),
     "outturn.csv": Layout("account,amount,source", key: "account"),
     "journals.csv": Layout("journal,date,period,account,amount,description,source"),
-    "adjustments.csv": Layout("account,amount,reason,author,date,recurring,action?"),
-    "officer_figures.csv": Layout("account,amount,reason,author,date"),
+    "adjustments.csv": Layout(
+      "account,amount,reason,author,date,recurring,action?,period?,approved_by?"),
+    "officer_figures.csv": Layout("account,amount,reason,author,date,period?"),
     "movements.csv": Layout("period,account,code,amount,reason,author,date"),
     "placements.csv": Layout(
       "placement_id,placement,age_group?,need?,start,end?,annual_cost,status,paid?,provider?",
