@@ -4,6 +4,10 @@ import GRDB
 public enum LedgerError: Error {
   /// There is no ledger yet; a build makes it.
   case missing(path: String)
+  /// It is not the ledger that the books have known: missing, older, cut short, or another one.
+  case notAsKnown(reason: String, remedy: String)
+  /// A copy that was made while another program was writing, without what SQLite keeps beside it.
+  case torn(path: String)
   /// Another program is writing to it.
   case busy(path: String)
   /// Another program has posted to it since the figures were worked out that were to be written.

@@ -30,9 +30,9 @@ public struct LedgerBalances: Sendable {
   /// The last period that is closed; nil if none is.
   public internal(set) var closedThrough: Period?
   /// The forecasts that were recorded when periods were closed, by period and account.
-  public internal(set) var forecasts: [Period: [String: RecordedForecast]] = [:]
+  public var forecasts: [Period: [String: RecordedForecast]] = [:]
   /// The same, each time that a period was closed, in that order.
-  public internal(set) var recordings: [Recording] = []
+  public var recordings: [Recording] = []
   /// What was done, and by whom.
   public internal(set) var activity = LedgerActivity()
   public internal(set) var head = ChainHash.start
@@ -43,7 +43,7 @@ public struct LedgerBalances: Sendable {
     public let period: Period
     /// Which close of the period it was, from 1.
     public let version: Int
-    public internal(set) var forecasts: [String: RecordedForecast]
+    public var forecasts: [String: RecordedForecast]
   }
 
   /// Whether a period is closed.
@@ -65,32 +65,6 @@ extension LedgerFile {
     try read { database in
       try checkChain(database)
       return try LedgerBalances(database)
-    }
-  }
-
-  /// Nothing is posted on top of a ledger, and nothing reported from one, that is not as it was
-  /// built.
-  ///
-  /// - Parameters:
-  ///   - database: the ledger's.
-  ///   - includesPostings: whether every posting is read as well, not only the sums that the chain
-  ///     covers.
-  /// - Throws: ``LedgerError/unusable(path:reason:)`` with the first thing that is wrong.
-  func checkChain(_ database: Database, includesPostings: Bool = false) throws {
-    if let other = try LedgerSchema.otherVersion(database) {
-      throw LedgerError.refused(
-        "\(path) was made by another version of the program (form \(other), here"
-          + " \(LedgerSchema.version))",
-        remedy: "keep it under another name, for its heads stay valid there, and run build")
-    }
-    guard try LedgerSchema.isIntact(database) else {
-      throw LedgerError.unusable(
-        path: path, reason: "its tables or triggers are not those of this version")
-    }
-    let check = try ChainCheck(database, includesPostings: includesPostings)
-    try check.run()
-    if let finding = check.findings.first {
-      throw LedgerError.unusable(path: path, reason: finding.message)
     }
   }
 }
@@ -189,11 +163,15 @@ extension LedgerBalances {
       var forecast = RecordedForecast(
         account: row.text("account"), amount: Money(pence: row.integer("amount")),
         method: row.text("method"), adjustments: Money(pence: row.integer("adjustments")))
-      forecast.isInYear = row.integer("in_year") == 1
+      let inYear = row.integer("in_year")
+      forecast.isInYear = inYear == 1
+      forecast.isInYearRecorded = inYear != 2
       forecast.low = Int64(row.text("low")).map(Money.init(pence:))
       forecast.high = Int64(row.text("high")).map(Money.init(pence:))
       forecast.places = Int64(row.text("places"))
       forecast.fullYearPlaces = Int64(row.text("full_year_places"))
+      forecast.budget = Int64(row.text("budget")).map(Money.init(pence:))
+      forecast.actual = Int64(row.text("actual")).map(Money.init(pence:))
       recordings[recordings.count - 1].forecasts[forecast.account] = forecast
     }
     return recordings

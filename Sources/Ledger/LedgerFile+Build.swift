@@ -30,21 +30,20 @@ extension LedgerFile {
   ) throws -> BuildOutcome {
     let wanted = try books.journalEntries()
     let extracts = try BooksExtracts(books)
-    let file = try LedgerFile.writing(path)
+    let file = try LedgerFile.writing(path, of: books)
+    defer { LedgerPlace.removeIfEmpty(path) }
     return try file.write { database in
-      if try LedgerSchema.isEmpty(database) { try LedgerSchema.create(database) }
+      try file.createIfEmpty(database)
       try file.checkChain(database)
       let change = BooksChange(standing: try StandingJournal.all(database), wanted: wanted)
-      let lock = try PeriodLock(database)
+      let lock = try PeriodLock(database, years: books.authority.years)
       try change.checkClosed(lock)
       try change.checkPosted(database)
       for dropped in change.dropped {
         try dropped.reverse(in: database, lock)
       }
       for entry in change.added {
-        var entry = entry
-        entry.lines = try lock.place(entry.lines)
-        try JournalWriter.append(entry, to: database)
+        try AccrualReturn.append(entry, in: database, lock)
       }
       let extracted = try extracts.post(to: database, progress: progress)
       return BuildOutcome(
@@ -111,6 +110,7 @@ private struct StandingJournal {
     let writer = try JournalWriter(database)
     let movements = try StoredLines.reverse(number, into: writer, database, lock)
     try writer.finish(header, movements: movements)
+    try AccrualReturn.undo(of: number, stamp: nil, in: database, lock)
   }
 }
 

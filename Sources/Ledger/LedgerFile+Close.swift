@@ -38,7 +38,7 @@ extension LedgerFile {
   ///
   /// - Throws: ``LedgerError/refused(_:remedy:)``, or another ``LedgerError``.
   public static func checkClose(of period: Period, at path: String, books: Books) throws {
-    let file = try reading(path)
+    let file = try reading(path, of: books)
     try file.read { database in
       try file.checkChain(database)
       let lock = try PeriodLock(database, years: books.authority.years)
@@ -67,8 +67,8 @@ extension LedgerFile {
     _ period: Period, forecasts: [RecordedForecast], from head: ChainHash? = nil,
     note: ClosingNote = ClosingNote(), stamp: JournalStamp, at path: String, books: Books
   ) throws -> CloseOutcome {
-    _ = try reading(path)
-    let file = try writing(path)
+    _ = try reading(path, of: books)
+    let file = try writing(path, of: books)
     return try file.write { database in
       try file.checkChain(database)
       let stands = try StoredJournals.head(database).hash
@@ -83,7 +83,7 @@ extension LedgerFile {
       var header = JournalHeader(
         kind: .close, period: period, origin: YearEndPosting.origin,
         description: "\(period) closed", stamp: stamp)
-      note.write(to: &header)
+      note.write(to: &header, version: try rules.version(of: period))
       outcome.number = try JournalWriter.append(
         JournalEntry(header: header, lines: []), forecasts: forecasts, to: database)
       outcome.head = try StoredJournals.head(database).hash

@@ -132,7 +132,8 @@ struct BooksExtracts {
     request.referenceSuffix = BooksExtract.mappingMark + extract.mapping
     let posting = ExtractPosting(
       extract: request, layout: layout, books: books, digest: extract.originHash,
-      lock: try PeriodLock(database), database: database, progress: progress)
+      lock: try PeriodLock(database, years: books.authority.years), database: database,
+      progress: progress)
     let outcome = try posting.run(OpenExtract(path: path, name: extract.origin, layout))
     return outcome.findings + outcome.vanishedFindings(file: extract.origin)
   }
@@ -140,7 +141,8 @@ struct BooksExtracts {
   private func takeBack(_ extract: BooksExtract, _ number: Int64, _ database: Database) throws {
     let writer = try JournalWriter(database)
     let movements = try StoredLines.reverse(
-      number, into: writer, database, try PeriodLock(database))
+      number, into: writer, database,
+      try PeriodLock(database, years: books.authority.years))
     let header = JournalHeader(
       kind: .reversal, origin: extract.origin, originHash: extract.originHash,
       description: "Reversal of journal \(number)", reverses: number)

@@ -36,15 +36,15 @@ extension LedgerFile {
         "\(extract.period.year) has an outturn in total, and lines of it would count twice",
         remedy: "take \(extract.period.year)/outturn.csv out, if the year is to be kept by line")
     }
-    _ = try reading(path)
+    _ = try reading(path, of: books)
     let opened = try OpenExtract(path: extract.path, name: extract.name, layout)
     let digest = try FileDigest.of(path: extract.path, name: extract.name)
-    let file = try writing(path)
+    let file = try writing(path, of: books)
     return try file.write(isKept: !extract.isDryRun) { database in
       try file.checkChain(database)
       let posting = ExtractPosting(
         extract: extract, layout: layout, books: books, digest: digest,
-        lock: try PeriodLock(database), database: database, progress: progress)
+        lock: try PeriodLock(database, years: books.authority.years), database: database, progress: progress)
       let head = try StoredJournals.head(database).hash
       var outcome = try posting.run(opened)
       if extract.isDryRun { outcome.head = head }
@@ -210,12 +210,14 @@ struct ExtractPosting {
     let movements = findings.tally.movements(findings.accounts, source: source)
     let contra = try movements.contraLines("Contra to the lines of the extract")
     try writer.add(contra)
-    let header = JournalHeader(
+    var header = JournalHeader(
       kind: .extract, period: extract.period, origin: extract.name, originHash: digest,
       reference: identity.reference + extract.referenceSuffix,
       description: findings.isIllustrative
         ? "Illustrative extract, made up" : "Extract of the general ledger",
       stamp: extract.stamp)
+    let control = extract.controlTotal?.pence ?? findings.totals.control
+    if let control { header.details[.controlTotal] = String(control) }
     try writer.finish(header, movements: try movements.adding(contra))
     outcome.journals.append(writer.number)
   }
@@ -324,6 +326,11 @@ extension ExtractFaults {
 }
 
 extension [TotalRow] {
+  /// The last total that the file itself states, if its lines sum to it; in pence, in its own sign.
+  fileprivate var control: Int64? {
+    findings(file: "").isEmpty ? last { $0.stated != nil }?.stated : nil
+  }
+
   /// A finding if the last total of the file is not what its lines sum to.
   func findings(file: String) -> [Diagnostic] {
     guard let last = self.last(where: { $0.stated != nil }), let stated = last.stated else {

@@ -29,11 +29,11 @@ extension LedgerFile {
   public static func post(
     _ journals: [Journal], origin: String, stamp: JournalStamp, to path: String, books: Books
   ) throws -> (journals: [PostedJournal], head: ChainHash) {
-    _ = try reading(path)
-    let file = try writing(path)
+    _ = try reading(path, of: books)
+    let file = try writing(path, of: books)
     return try file.write { database in
       try file.checkChain(database)
-      let lock = try PeriodLock(database)
+      let lock = try PeriodLock(database, years: books.authority.years)
       let posted = try journals.map { journal in
         var entry = JournalEntry(journal, origin: origin)
         entry.header.stamp = stamp
@@ -69,7 +69,7 @@ extension LedgerFile {
         .add(line.amount.pence)
     }
     return PostedJournal(
-      reference: reference, number: try JournalWriter.append(entry, to: database),
+      reference: reference, number: try AccrualReturn.append(entry, in: database, lock),
       wasKnown: false, late: late)
   }
 
@@ -101,18 +101,19 @@ extension LedgerFile {
   ///     first that is open.
   ///   - stamp: who takes it back, and when.
   ///   - path: the ledger.
+  ///   - books: the books that it was built from.
   /// - Returns: the number of the reversal.
   /// - Throws: ``LedgerError``, or `ArithmeticOverflow`.
   public static func reverse(
-    _ number: Int64, in period: Period? = nil, stamp: JournalStamp, at path: String
+    _ number: Int64, in period: Period? = nil, stamp: JournalStamp, at path: String, books: Books
   ) throws -> (number: Int64, lines: LineSum, head: ChainHash) {
-    _ = try reading(path)
-    let file = try writing(path)
+    _ = try reading(path, of: books)
+    let file = try writing(path, of: books)
     return try file.write { database in
       try file.checkChain(database)
       var header = try reversible(number, database)
       header.stamp = stamp
-      let lock = try PeriodLock(database)
+      let lock = try PeriodLock(database, years: books.authority.years)
       if let period, lock.isClosed(period) {
         throw LedgerError.refused(
           "\(period) is closed", remedy: "name a period that is open, or none")
@@ -126,6 +127,7 @@ extension LedgerFile {
           remedy: "there is nothing left to reverse")
       }
       try writer.finish(header, movements: movements)
+      try AccrualReturn.undo(of: number, stamp: stamp, in: database, lock)
       var lines = LineSum()
       lines.lines = Int(
         -movements.filter { $0.key.account != JournalEntry.contraAccount }.values

@@ -22,41 +22,88 @@ public struct LedgerVerification: Hashable, Sendable {
   public var postings: Int
   public var findings: [Finding]
 
-  /// How many journals came after the head that was asked for; nil if none was.
-  public var journalsSinceHead: Int?
+  /// How many journals came after each head that was asked for, if it was met.
+  public var journalsSince: [ChainHash: Int] = [:]
+
+  /// Whether it is not the ledger that the books know, or another authority's.
+  public var isNotAsKnown: Bool { findings.contains { $0.code == Self.notAsKnown } }
+
+  /// Whether the ledger is as it was posted; what other programs left in its file may be named.
+  public var isIntact: Bool { findings.allSatisfy { $0.code == Self.extra } }
+
+  /// The code of what other programs left in the file, which changes no figure.
+  public static let extra = "ledger.schema.extra"
+
+  static let notAsKnown = "ledger.witness.differs"
 }
 
 extension LedgerFile {
   /// Checks every link of the chain, every posting and balance, and the database itself.
   ///
-  /// - Parameter expected: a head printed earlier, which must be a link of the chain.
+  /// - Parameters:
+  ///   - head: a head printed earlier, which must be a link of the chain.
+  ///   - others: heads that are looked for as well; where they are not met is for the caller to say.
   /// - Returns: all findings; none if the ledger is sound.
   /// - Throws: ``LedgerError`` if the file cannot be read at all.
-  public func verify(head expected: ChainHash? = nil) throws -> LedgerVerification {
-    try inspect { database in
-      if try LedgerSchema.otherVersion(database) != nil { try checkChain(database) }
-      guard try LedgerSchema.isIntact(database) else { return Self.changedSchema }
-      let check = try ChainCheck(database, expected: expected, includesPostings: true)
+  public func verify(
+    head expected: ChainHash? = nil, others: [ChainHash] = []
+  ) throws -> LedgerVerification {
+    let heads = [expected].compactMap(\.self) + others
+    return try verify(heads, expected)
+  }
+
+  private func verify(
+    _ heads: [ChainHash], _ expected: ChainHash?
+  ) throws -> LedgerVerification {
+    try read { database in
+      let structure = try LedgerStructure(database)
+      guard structure.form != nil else { return Self.unknown(structure) }
+      let known = books?.knownHeads ?? []
+      let check = try ChainCheck(
+        database, sought: known.union(heads), includesPostings: true)
       var head = ChainHash.start
       // What cannot be read in one way may still be told apart in another.
       let damage = try Self.gather {
         try check.run()
         return []
       }
-      var findings = check.findings + damage
-      findings += try Self.gather { try Self.formFindings(database) }
+      var findings = structure.findings + check.findings + damage
+      if structure.form?.isFirst == false {
+        findings += try Self.gather { try Self.formFindings(database) }
+      }
       findings += try Self.gather { try Self.pageFindings(database) }
       findings += try Self.gather { try Self.referenceFindings(database) }
       findings += try Self.gather {
         head = try StoredJournals.head(database).hash
+        try LedgerPlace.checkLength(database, path)
         return []
+      }
+      findings += try Self.gather { try knownFindings(database, check) }
+      if let expected, check.journals(since: expected) == nil {
+        findings.append(Self.unknown(expected))
       }
       var seen: Set<LedgerVerification.Finding> = []
       return LedgerVerification(
         head: head, journals: check.journals, postings: Int(check.postings),
-        findings: findings.filter { seen.insert($0).inserted } + check.headFindings,
-        journalsSinceHead: expected == nil ? nil : check.sinceExpected)
+        findings: findings.filter { seen.insert($0).inserted },
+        journalsSince: heads.reduce(into: [:]) { $0[$1] = check.journals(since: $1) })
     }
+  }
+
+  /// That it is not the ledger that the books know.
+  private func knownFindings(
+    _ database: Database, _ check: ChainCheck
+  ) throws -> [LedgerVerification.Finding] {
+    guard case .notAsKnown(let reason, let remedy) = try books?.problem(database, check, path)
+    else { return [] }
+    return [.init(code: LedgerVerification.notAsKnown, message: "\(reason); to do: \(remedy)")]
+  }
+
+  private static func unknown(_ head: ChainHash) -> LedgerVerification.Finding {
+    .init(
+      code: "ledger.head.unknown",
+      message: "no journal has the head \(head.hexadecimal): journals were changed or"
+        + " taken out since it was printed, or it is of another ledger")
   }
 
   /// Does a part of the verification; that SQLite cannot read what it takes is a finding.
@@ -65,6 +112,13 @@ extension LedgerFile {
   ) throws -> [LedgerVerification.Finding] {
     do {
       return try part()
+    } catch LedgerError.torn {
+      return [
+        .init(
+          code: "ledger.file.torn",
+          message: "the file is a copy that was made while the ledger was being written, and lacks"
+            + " what stood beside it; make copies with ledger backup")
+      ]
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
       return [
         .init(
@@ -73,16 +127,9 @@ extension LedgerFile {
     }
   }
 
-  /// Of tables that are not ours nothing else can be said.
-  private static var changedSchema: LedgerVerification {
-    LedgerVerification(
-      head: .start, journals: 0, postings: 0,
-      findings: [
-        .init(
-          code: "ledger.schema.changed",
-          message: "the tables, or the triggers that keep the ledger append-only, are not those of"
-            + " this version; nothing else was looked at")
-      ])
+  /// Of tables that no version made nothing else can be said.
+  private static func unknown(_ structure: LedgerStructure) -> LedgerVerification {
+    LedgerVerification(head: .start, journals: 0, postings: 0, findings: structure.findings)
   }
 
   /// Rows in which bytes were changed though they read as before.
@@ -113,6 +160,16 @@ extension LedgerFile {
         code: "ledger.reference.broken",
         message: "a row of '\($0.text("table"))' names a journal, a posting or an account that"
           + " is not there")
+    }
+  }
+}
+
+extension LedgerStructure {
+  /// What is not as the form has it.
+  fileprivate var findings: [LedgerVerification.Finding] {
+    differences.map {
+      .init(
+        code: $0.isHarmless ? "ledger.schema.extra" : "ledger.schema.changed", message: $0.message)
     }
   }
 }

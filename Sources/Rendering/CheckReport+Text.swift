@@ -70,7 +70,7 @@ extension VerifyReport {
         + TextLayout.counted(verification.postings, "posting"),
       "head \(verification.head.hexadecimal)",
     ]
-    if let since = verification.journalsSinceHead {
+    if let since = journalsSinceHead {
       lines.append(
         since == 0
           ? "the head given is the ledger's head"

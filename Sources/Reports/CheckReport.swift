@@ -25,22 +25,35 @@ public struct VerifyReport: Sendable {
   /// and where the books do not say at which period to stand.
   public let reconciliation: Reconciliation?
 
+  /// The head that was asked for, and how many journals came after it; nil where none was asked for
+  /// or it was not met.
+  public let journalsSinceHead: Int?
+
   /// - Parameters:
   ///   - ledger: the ledger to verify.
   ///   - books: the books that it was built from.
   ///   - head: a head printed earlier; nil if there is none to compare with.
+  ///   - stated: heads that files carry, each with the file's name.
   /// - Throws: `LedgerError`, or `ArithmeticOverflow`.
-  public init(_ ledger: LedgerFile, books: Books, head: ChainHash?) throws {
-    var verification = try ledger.verify(head: head)
-    if verification.findings.isEmpty {
-      for file in try ledger.changedFiles(since: books) {
-        verification.findings.append(
-          LedgerVerification.Finding(
-            code: Self.behind,
-            message: "\(file) holds other postings than the ledger"))
-      }
+  public init(
+    _ ledger: LedgerFile, books: Books, head: ChainHash?,
+    stated: [(file: String, head: ChainHash)] = []
+  ) throws {
+    var verification = try ledger.verify(head: head, others: stated.map(\.head))
+    journalsSinceHead = head.flatMap { verification.journalsSince[$0] }
+    verification.findings += stated.filter { verification.journalsSince[$0.head] == nil }.map {
+      LedgerVerification.Finding(
+        code: "ledger.head.unknown",
+        message: "\($0.file) carries the head \($0.head.hexadecimal), which no journal has: journals"
+          + " were changed or taken out since it was written, or it is of another ledger")
     }
-    reconciliation = verification.findings.isEmpty ? try Self.reconcile(ledger, books) : nil
+    let isIntact = verification.isIntact
+    let changed = isIntact ? try ledger.changedFiles(since: books) : []
+    verification.findings += changed.map {
+      LedgerVerification.Finding(
+        code: Self.behind, message: "\($0) holds other postings than the ledger")
+    }
+    reconciliation = isIntact && changed.isEmpty ? try Self.reconcile(ledger, books) : nil
     verification.findings += reconciliation?.findings ?? []
     self.verification = verification
   }
@@ -57,7 +70,10 @@ public struct VerifyReport: Sendable {
 
   /// Whether the ledger is what was posted, and only differs from what others say.
   public var isOnlyUnreconciled: Bool {
-    !isSound && verification.findings.allSatisfy { $0.code.hasPrefix("reconcile.") }
+    !isSound
+      && verification.findings.allSatisfy {
+        $0.code.hasPrefix("reconcile.") || $0.code == LedgerVerification.extra
+      }
   }
 
   /// Whether nothing is wrong but that the books have changed since the ledger was built.

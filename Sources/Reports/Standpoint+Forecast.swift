@@ -38,7 +38,9 @@ extension Standpoint {
     var record = RecordedForecast(
       account: account.code, amount: forecast.amount, method: forecast.methodName,
       adjustments: forecast.adjustments)
-    record.isInYear = account.fund == .highNeeds && !account.isPriorYear
+    record.isInYear = account.isInYear
+    record.budget = try latestBudget(account)
+    record.actual = try posted(account, in: asOf.year)
     if forecast.method == .placements {
       let total = try placementTotal(account)
       record.places = total.places

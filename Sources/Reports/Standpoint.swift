@@ -64,7 +64,7 @@ public struct Standpoint: Sendable {
       throw ReportError.asOfOutside(asOf, years: books.authority.years)
     }
     self.books = books
-    self.balances = balances
+    self.balances = balances.settingUnrecorded(from: books)
     self.asOf = asOf
     sources = SourceRegister(books)
     guard hasFiguresInYear else { throw ReportError.nothingInYear(asOf) }
@@ -140,4 +140,29 @@ extension Standpoint {
       $0.account == account.code && $0.counts(at: asOf)
     }
   }
+}
+
+extension LedgerBalances {
+  /// Says of recorded forecasts whose form did not keep it whether they count in the in-year
+  /// position, as the books have it now.
+  fileprivate func settingUnrecorded(from books: Books) -> LedgerBalances {
+    let inYear = Set(books.accounts.filter(\.isInYear).map(\.code))
+    var balances = self
+    for (period, lines) in forecasts {
+      for (code, line) in lines where !line.isInYearRecorded {
+        balances.forecasts[period]?[code]?.isInYear = inYear.contains(code)
+      }
+    }
+    for index in recordings.indices {
+      for (code, line) in recordings[index].forecasts where !line.isInYearRecorded {
+        balances.recordings[index].forecasts[code]?.isInYear = inYear.contains(code)
+      }
+    }
+    return balances
+  }
+}
+
+extension Account {
+  /// Whether the account counts in the in-year position of the high needs block.
+  var isInYear: Bool { fund == .highNeeds && !isPriorYear }
 }

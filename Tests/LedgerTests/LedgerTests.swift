@@ -82,7 +82,7 @@ private struct Example {
       account: "0001", period: try #require(Period("2022-23/P13")))
     #expect(try ledger.balances().movements[spot]?.pence == 200_001)
     #expect(try ledger.verify(head: before.head).findings.isEmpty)
-    #expect(try ledger.verify(head: before.head).journalsSinceHead == 2)
+    #expect(try ledger.verify(head: before.head).journalsSince[before.head] == 2)
   }
 
   @Test("the look of a file does not matter, only what it posts")

@@ -166,7 +166,8 @@ extension ModelRun {
       },
       {
         _ = try LedgerFile.reverse(
-          Int64(number), in: period, stamp: TestLedger.stamp, at: test.ledgerPath)
+          Int64(number), in: period, stamp: TestLedger.stamp, at: test.ledgerPath,
+          books: test.books())
         return true
       })
   }

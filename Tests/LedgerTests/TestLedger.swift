@@ -140,7 +140,8 @@ struct TestLedger {
   @discardableResult
   func reverse(_ number: Int64, _ period: String? = nil) throws -> Int64 {
     try LedgerFile.reverse(
-      number, in: period.flatMap { Period($0) }, stamp: Self.stamp, at: ledgerPath
+      number, in: period.flatMap { Period($0) }, stamp: Self.stamp, at: ledgerPath,
+      books: books()
     ).number
   }
 

@@ -26,7 +26,8 @@ public struct LedgerActivity: Sendable {
     public let journal: Int64
     public let period: Period?
     public let origin: String
-    /// Whether its lines were held against a total that the finance system stated.
+    /// Whether its lines were held against a total that the finance system stated; also true where
+    /// the ledger's form did not keep it.
     public let hasControlTotal: Bool
   }
 
@@ -79,7 +80,8 @@ extension LedgerActivity {
       extractLines[spot, default: 0] += lines
     case .journal, .accrual:
       byHand[spot] = try (byHand[spot] ?? .zero) + amount
-    case .opening, .outturn, .recoupment, .payment, .close, .reopen, .accrualReturn, .yearEnd:
+    case .opening, .outturn, .recoupment, .payment, .close, .reopen, .accrualReturn, .yearEnd,
+      .restore, .authority:
       return
     }
     own[spot] = try (own[spot] ?? .zero) + amount
@@ -90,11 +92,16 @@ extension LedgerActivity {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT number, kind, period, origin, author, posted, reference, description,
-          number IN (SELECT reverses FROM journal WHERE reverses IS NOT NULL) AS is_reversed
-        FROM journal
-        WHERE kind IN ('extract', 'close', 'reopen', 'journal', 'accrual', 'recoupment')
-        ORDER BY number
+        SELECT number, kind, period, origin, author, posted,
+          number IN (SELECT reverses FROM journal WHERE reverses IS NOT NULL) AS is_reversed,
+          (SELECT value FROM detail WHERE journal = number AND key IN ('reason', 'despite'))
+            AS reason,
+          (SELECT value FROM detail WHERE journal = number AND key = 'approved-by')
+            AS approved_by,
+          (SELECT value FROM detail WHERE journal = number AND key = 'control-total')
+            AS control_total,
+          NOT EXISTS (SELECT 1 FROM detail WHERE journal = number) AS is_bare
+        FROM journal WHERE kind IN ('extract', 'close', 'reopen') ORDER BY number
         """)
     var versions: [Period: Int] = [:]
     for row in rows {
@@ -105,7 +112,8 @@ extension LedgerActivity {
         extracts.append(
           Extract(
             journal: row["number"], period: period, origin: row.text("origin"),
-            hasControlTotal: true))
+            hasControlTotal: row.optionalText("control_total") != nil
+              || row.integer("is_bare") != 0))
       case (.close, let period?):
         versions[period, default: 0] += 1
         closings.append(Self.closing(row, period, versions[period] ?? 1))
@@ -121,8 +129,8 @@ extension LedgerActivity {
   private static func closing(_ row: Row, _ period: Period, _ version: Int) -> Closing {
     Closing(
       journal: row["number"], period: period, isReopening: row.text("kind") == "reopen",
-      author: row.text("author"), time: row.text("posted"), reason: nil, approvedBy: nil,
-      version: version)
+      author: row.text("author"), time: row.text("posted"), reason: row.optionalText("reason"),
+      approvedBy: row.optionalText("approved_by"), version: version)
   }
 
   private static func posters(_ database: Database) throws -> [Poster] {

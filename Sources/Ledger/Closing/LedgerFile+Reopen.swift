@@ -38,8 +38,8 @@ extension LedgerFile {
   public static func reopen(
     _ period: Period, note: ClosingNote, stamp: JournalStamp, at path: String, books: Books
   ) throws -> ReopenOutcome {
-    _ = try reading(path)
-    let file = try writing(path)
+    _ = try reading(path, of: books)
+    let file = try writing(path, of: books)
     return try file.write { database in
       try file.checkChain(database)
       let years = books.authority.years
@@ -110,9 +110,9 @@ extension LedgerFile {
 
 extension LedgerFile.ClosingNote {
   /// Puts what was said under the chain.
-  func write(to header: inout JournalHeader) {
-    header.description +=
-      [reason.map { ": \($0)" }, approvedBy.map { "; approved by \($0)" }].compactMap(\.self)
-      .joined()
+  func write(to header: inout JournalHeader, version: Int = 1) {
+    if let reason { header.details[header.kind == .close ? .despite : .reason] = reason }
+    if let approvedBy { header.details[.approvedBy] = approvedBy }
+    if version > 1 { header.details[.version] = String(version) }
   }
 }

@@ -24,12 +24,16 @@ public struct JournalEntry: Hashable, Sendable {
     case reversal
     /// The locking of a period; it has no lines, and records the forecast.
     case close
-    /// The unlocking of a period that was closed, and of all after it; it has no lines.
-    case reopen
     /// A month-end accrual taken back in the next period; posted with it, as the next journal.
     case accrualReturn = "accrual-return"
     /// The year's accounts brought to the reserve and the general fund.
     case yearEnd = "year-end"
+    /// What opens a closed period again, and all after it; it has no lines.
+    case reopen
+    /// A copy put in the place of a ledger that held more; it has no lines.
+    case restore
+    /// The authority's numbers as they are from here on; it has no lines.
+    case authority
   }
 
   /// One posting of the journal.
@@ -101,17 +105,23 @@ public struct JournalHeader: Hashable, Sendable {
   public var stamp: JournalStamp?
   /// The number of the journal that this one takes back.
   public var reverses: Int64?
+  /// What else is kept of the journal, under the chain; empty for what follows from the books.
+  public var details: [JournalDetail: String] = [:]
 }
 
 /// Who posted a journal, and when.
 public struct JournalStamp: Hashable, Sendable {
+  /// The name that was given, or the system's.
   public var author: String
   /// Coordinated universal time, such as `2024-02-07T09:30:00Z`.
   public var time: String
+  /// The account of the system that the program ran under; nil where it was not kept.
+  public var systemAccount: String?
 
-  public init(author: String, time: String) {
+  public init(author: String, time: String, systemAccount: String? = nil) {
     self.author = author
     self.time = time
+    self.systemAccount = systemAccount
   }
 }
 

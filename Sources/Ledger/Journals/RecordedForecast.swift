@@ -10,6 +10,8 @@ public struct RecordedForecast: Hashable, Sendable {
   /// Whether the line counted in the in-year position of the high needs block, so that the position
   /// stays what it was when a line is moved to another fund.
   public var isInYear = true
+  /// Whether the ledger recorded that; where its form then did not, the books say it.
+  public var isInYearRecorded = true
   /// The sum of officers' adjustments.
   public var adjustments: Money
   /// The range that was told with it; nil where none was.
@@ -20,6 +22,10 @@ public struct RecordedForecast: Hashable, Sendable {
   public var places: Int64?
   /// The same, each times its part of the year.
   public var fullYearPlaces: Int64?
+  /// The budget of the line then, virements in it; nil where it was not recorded.
+  public var budget: Money?
+  /// What had been posted to the line in the year by then; nil where it was not recorded.
+  public var actual: Money?
 
   public init(account: String, amount: Money, method: String, adjustments: Money = .zero) {
     self.account = account

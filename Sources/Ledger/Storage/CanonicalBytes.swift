@@ -1,3 +1,4 @@
+import Crypto
 import Money
 
 /// Values of a row as bytes from which they can be told apart again.
@@ -63,4 +64,7 @@ struct CanonicalBytes {
     withUnsafeBytes(of: UInt32(content.count).bigEndian) { bytes.append(contentsOf: $0) }
     bytes.append(contentsOf: content)
   }
+
+  /// SHA-256 of the bytes.
+  var digest: [UInt8] { Array(SHA256.hash(data: bytes)) }
 }

@@ -11,13 +11,18 @@ final class ChainCheck {
   private(set) var findings: [LedgerVerification.Finding] = []
   private(set) var journals = 0
   private(set) var postings: Int64 = 0
-  /// How many journals came after the head that was expected; nil if it was not met.
-  private(set) var sinceExpected: Int?
+  /// The heads that were sought and met, each with its journal.
+  private(set) var met: [ChainHash: Int64] = [:]
+  /// The last link.
+  var head: ChainHash { previous }
 
-  private let expected: ChainHash?
+  private let sought: Set<ChainHash>
+  private let identity: LedgerIdentity
+  private let includesPostings: Bool
   private let journalRows: RawStatement
   private let movementRows: RowsByJournal
   private let forecastRows: RowsByJournal
+  private let detailRows: RowsByJournal
   private let postingRows: PostingRows?
   private var previous = ChainHash.start
   private var nextNumber: Int64 = 1
@@ -25,11 +30,16 @@ final class ChainCheck {
 
   /// - Parameters:
   ///   - database: the ledger.
-  ///   - expected: a head printed earlier, to be looked for on the way.
+  ///   - sought: heads printed or kept earlier, to be looked for on the way.
   ///   - includesPostings: whether every posting is read.
   /// - Throws: `DatabaseError`.
-  init(_ database: Database, expected: ChainHash? = nil, includesPostings: Bool) throws {
-    self.expected = expected
+  init(
+    _ database: Database, sought: Set<ChainHash> = [], includesPostings: Bool
+  ) throws {
+    self.sought = sought
+    self.includesPostings = includesPostings
+    let identity = try LedgerIdentity.read(database)
+    self.identity = identity ?? LedgerIdentity(of: .current)
     journalRows = try RawStatement(
       database,
       """
@@ -48,23 +58,31 @@ final class ChainCheck {
       try RawStatement(
         database,
         """
-        SELECT journal, account, amount, method, in_year, adjustments, low, high, places,
-          full_year_places
+        SELECT journal, \(ForecastColumn.allCases.map(\.rawValue).joined(separator: ", "))
         FROM forecast ORDER BY journal, account
         """),
-      values: 10)
-    postingRows = includesPostings ? try PostingRows(database) : nil
+      values: 1 + Int32(ForecastColumn.allCases.count))
+    detailRows = RowsByJournal(
+      try RawStatement(database, "SELECT journal, key, value FROM detail ORDER BY journal, key"),
+      values: 3)
+    let needsPostings = includesPostings || self.identity.form(of: 1).isFirst
+    postingRows = needsPostings ? try PostingRows(database) : nil
+    if identity == nil {
+      note("ledger.identity.changed", "what says which ledger this is, is not as it was written")
+    }
   }
 
   /// Walks to the end of the chain.
   func run() throws {
     while try journalRows.step() { try follow() }
-    if try postingRows?.isAtEnd == false {
+    if includesPostings, try postingRows?.isAtEnd == false {
       note("ledger.posting.stray", "postings stand behind those of journal \(nextNumber &- 1)")
     }
-    let hasStrays = try !movementRows.isAtEnd || !forecastRows.isAtEnd
+    let hasStrays =
+      try !movementRows.isAtEnd || !forecastRows.isAtEnd || !detailRows.isAtEnd
     if hasStrays {
-      note("ledger.posting.stray", "sums or forecasts stand behind those of the last journal")
+      note(
+        "ledger.posting.stray", "sums, forecasts or details stand behind those of the last journal")
     }
   }
 
@@ -76,6 +94,7 @@ final class ChainCheck {
     // Numbers that were tampered with may be of any size.
     nextNumber = number &+ 1
     journals += 1
+    let form = identity.form(of: number)
     var row = CanonicalBytes()
     journalRows.append(0..<13, to: &row)
     var total = Int128(0)
@@ -86,10 +105,13 @@ final class ChainCheck {
       sums[MovementKey(movement, account: 1, year: 2, source: 4)] = sum
       total += Int128(sum.amount.pence)
     }
-    try forecastRows.append(upTo: number, to: &row) { _ in }
+    try appendForecasts(of: number, form, to: &row)
+    try detailRows.append(upTo: number, to: &row) { _ in }
+    var link = FirstFormLink(previous, form, journalRows)
+    try checkPostings(of: number, sums, form) { link.add($0) }
+    let hash = form.isFirst ? link.finish() : previous.next(row)
     var stored = CanonicalBytes()
     journalRows.append(13..<14, to: &stored)
-    let hash = previous.next(row)
     var expectedHash = CanonicalBytes()
     expectedHash.append(blob: hash.bytes)
     if expectedHash.bytes != stored.bytes {
@@ -100,15 +122,54 @@ final class ChainCheck {
     if total != 0 {
       note("ledger.journal.unbalanced", "the lines of journal \(number) do not sum to zero")
     }
-    try checkPostings(of: number, sums)
     // The stored link goes on, so that one change is not reported for every journal after it.
-    step(past: ChainHash(bytes: Array(stored.bytes.dropFirst(5))))
+    step(past: ChainHash(bytes: Array(stored.bytes.dropFirst(5))), number)
   }
 
-  private func checkPostings(of number: Int64, _ sums: [MovementKey: MovementSum]) throws {
-    guard let postingRows else { return }
+  /// Appends the recorded forecasts as the form of the journal hashes them.
+  ///
+  /// What the form does not know has to be as it was brought forward, or else something stands
+  /// there that nothing covers.
+  private func appendForecasts(
+    of number: Int64, _ form: LedgerForm, to row: inout CanonicalBytes
+  ) throws {
+    let known = form.forecastColumns
+    guard known != ForecastColumn.allCases else {
+      return try forecastRows.append(upTo: number, to: &row) { _ in }
+    }
+    var aside = CanonicalBytes()
+    var bytes = CanonicalBytes()
+    try forecastRows.append(upTo: number, to: &aside) { forecast in
+      forecast.append(0..<1, to: &bytes)
+      for (index, column) in ForecastColumn.allCases.enumerated() {
+        let place = Int32(index + 1)
+        if known.contains(column) { continue }
+        let isEmpty =
+          column == .inYear
+          ? forecast.integer(place) == 2
+          : forecast.text(place)?.isEmpty == true || column == .adjustments
+            && forecast.integer(place) == 0
+        if !isEmpty { bytes.append("not of this form") }
+      }
+      for column in known {
+        let place = Int32((ForecastColumn.allCases.firstIndex(of: column) ?? 0) + 1)
+        if column == .budget {
+          bytes.append(Int64(forecast.text(place) ?? ""))
+        } else {
+          forecast.append(place..<(place + 1), to: &bytes)
+        }
+      }
+    }
+    row.append(canonical: bytes.bytes)
+  }
+
+  private func checkPostings(
+    of number: Int64, _ sums: [MovementKey: MovementSum], _ form: LedgerForm,
+    _ body: (RawStatement) -> Void
+  ) throws {
+    guard let postingRows, includesPostings || form.isFirst else { return }
     let (first, lines) = (journalRows.integer(10), journalRows.integer(11))
-    let found = try postingRows.gather(journal: number, first: first, lines: lines)
+    let found = try postingRows.gather(journal: number, first: first, lines: lines, body)
     postings += found.count
     var digest = CanonicalBytes()
     digest.append(blob: found.digest)
@@ -126,25 +187,17 @@ final class ChainCheck {
     nextPosting = max(nextPosting, first) &+ max(0, lines)
   }
 
-  /// Whether the head that was expected has not been met.
-  var headFindings: [LedgerVerification.Finding] {
-    let isOfEmptyLedger = expected == .start && journals == 0
-    guard let expected, sinceExpected == nil, !isOfEmptyLedger else { return [] }
-    return [
-      .init(
-        code: "ledger.head.unknown",
-        message: "no journal has the head \(expected.hexadecimal): journals were changed or"
-          + " taken out since it was printed, or it is of another ledger")
-    ]
+  /// How many journals came after a head; nil if it was not met.
+  ///
+  /// The start of the chain is met by a ledger without journals alone.
+  func journals(since head: ChainHash) -> Int? {
+    if head == .start, journals == 0 { return 0 }
+    return met[head].map { Int(nextNumber &- 1 &- $0) }
   }
 
-  private func step(past hash: ChainHash) {
+  private func step(past hash: ChainHash, _ number: Int64) {
     previous = hash
-    if hash == expected {
-      sinceExpected = 0
-    } else if let since = sinceExpected {
-      sinceExpected = since + 1
-    }
+    if sought.contains(hash) { met[hash] = number }
   }
 
   private func note(_ code: String, _ message: String) {
@@ -234,7 +287,9 @@ private final class PostingRows {
   }
 
   /// Reads the postings of a journal, among them those between its own that name another.
-  func gather(journal: Int64, first: Int64, lines: Int64) throws -> Found {
+  func gather(
+    journal: Int64, first: Int64, lines: Int64, _ body: (RawStatement) -> Void
+  ) throws -> Found {
     var found = Found()
     var digest = SHA256()
     var bytes = CanonicalBytes()
@@ -244,6 +299,7 @@ private final class PostingRows {
       guard owner == journal || isBetween else { break }
       if id != first &+ found.count || owner != journal { found.isInOrder = false }
       rows.append(2..<16, to: &bytes)
+      body(rows)
       if bytes.bytes.count > 65_536 {
         digest.update(data: bytes.bytes)
         bytes.removeAll()

@@ -50,9 +50,14 @@ struct StoredJournal {
       bytes.append(forecast.account)
       bytes.append(forecast.amount.pence)
       bytes.append(forecast.method)
-      bytes.append(Int64(forecast.isInYear ? 1 : 0))
+      bytes.append(forecast.storedInYear)
       bytes.append(forecast.adjustments.pence)
       for text in forecast.optionalTexts { bytes.append(text) }
+    }
+    for detail in header.storedDetails {
+      bytes.append(number)
+      bytes.append(detail.key)
+      bytes.append(detail.value)
     }
     return bytes
   }
@@ -61,8 +66,12 @@ struct StoredJournal {
 extension RecordedForecast {
   /// What may be missing, as it is stored: empty where it is.
   fileprivate var optionalTexts: [String] {
-    [low?.pence, high?.pence, places, fullYearPlaces].map { $0.map(String.init) ?? "" }
+    [low?.pence, high?.pence, places, fullYearPlaces, budget?.pence, actual?.pence]
+      .map { $0.map(String.init) ?? "" }
   }
+
+  /// 0, 1, or 2 where it was not recorded.
+  fileprivate var storedInYear: Int64 { isInYearRecorded ? (isInYear ? 1 : 0) : 2 }
 }
 
 /// Journals to and from their tables.
@@ -97,11 +106,16 @@ enum StoredJournals {
     }
     for forecast in journal.forecasts {
       try database.execute(
-        sql: "INSERT INTO forecast VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        sql: "INSERT INTO forecast VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         arguments: [
           journal.number, forecast.account, forecast.amount.pence, forecast.method,
-          forecast.isInYear ? 1 : 0, forecast.adjustments.pence,
+          forecast.storedInYear, forecast.adjustments.pence,
         ] + StatementArguments(forecast.optionalTexts))
+    }
+    for detail in header.storedDetails {
+      try database.execute(
+        sql: "INSERT INTO detail VALUES (?, ?, ?)",
+        arguments: [journal.number, detail.key, detail.value])
     }
   }
 }

@@ -9,6 +9,10 @@ public struct ClosedComparison: Sendable {
     public let account: String
     public let recorded: Money
     public let now: Money
+    /// By how much its budget moved; nil where it did not, or was not recorded.
+    public let budget: Money?
+    /// By how much what was posted to it moved; nil where it did not, or was not recorded.
+    public let actual: Money?
     /// The files of the books that can have moved it.
     public let files: [String]
   }
@@ -53,12 +57,19 @@ extension ClosedComparison.Change {
     _ year: FinancialYear
   ) {
     let (old, new) = (before?.amount ?? .zero, after?.amount ?? .zero)
-    guard old != new || before?.isInYear != after?.isInYear, before != nil || new != .zero else {
-      return nil
-    }
+    let hasNewBudget = before?.budget.map { $0 != after?.budget } ?? false
+    let hasNewActual = before?.actual.map { $0 != after?.actual } ?? false
+    let isElsewhere = before?.isInYear != after?.isInYear
+    guard old != new || hasNewBudget || hasNewActual || isElsewhere,
+      before != nil || new != .zero
+    else { return nil }
     self.account = account
     (recorded, now) = (old, new)
+    budget = hasNewBudget ? try? (after?.budget ?? .zero) - (before?.budget ?? .zero) : nil
+    actual = hasNewActual ? try? (after?.actual ?? .zero) - (before?.actual ?? .zero) : nil
     var files: [String] = []
+    if hasNewBudget { files += ["\(year)/budget.csv", "\(year)/virements.csv"] }
+    if hasNewActual { files.append("the ledger") }
     if before?.adjustments != after?.adjustments { files.append("\(year)/adjustments.csv") }
     if before == nil || after == nil || before?.isInYear != after?.isInYear
       || before?.method != after?.method
@@ -68,9 +79,9 @@ extension ClosedComparison.Change {
     switch after?.method {
     case OutturnMethod.officer.rawValue: files.append("\(year)/officer_figures.csv")
     case OutturnMethod.placements.rawValue: files.append("\(year)/placements.csv")
-    case OutturnMethod.budget.rawValue:
+    case OutturnMethod.budget.rawValue where before?.budget == nil:
       files += ["\(year)/budget.csv", "\(year)/virements.csv"]
-    case OutturnMethod.profile.rawValue: files.append("profiles.csv")
+    case OutturnMethod.profile.rawValue where files.isEmpty: files.append("profiles.csv")
     default: break
     }
     self.files = files

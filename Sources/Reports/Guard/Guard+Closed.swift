@@ -29,13 +29,12 @@ extension Standpoint {
   private func movedFindings() throws -> [GuardFinding] {
     try recordedPeriods.compactMap { period in
       guard let comparison = try comparison(at: period), !comparison.isEqual else { return nil }
-      let shown = try comparison.changes.prefix(3).map {
-        "'\($0.account)' by \(try ($0.now - $0.recorded).sterlingText)"
-      }
+      let shown = try comparison.changes.prefix(3).map { try $0.text() }
       let more = comparison.changes.count - shown.count
       let files = Set(comparison.changes.flatMap(\.files)).sorted()
+      let inBooks = files.first { $0.hasSuffix(".csv") }
       return GuardFinding(
-        .closedMoved, .look, file: files.first, period: period,
+        .closedMoved, .look, file: inBooks, period: period,
         "\(period) was closed at an in-year position of \(comparison.recorded.sterlingText); by"
           + " today's books it is \(comparison.now.sterlingText):"
           + " \(shown.joined(separator: ", "))\(more > 0 ? " and \(more) more" : "")"
@@ -77,5 +76,17 @@ extension Standpoint {
           + " \(parts.joined(separator: " and ")) it: \(closing.author)",
         toDo: "let somebody else close or approve the next month")
     }
+  }
+}
+
+extension ClosedComparison.Change {
+  /// What moved, in words.
+  fileprivate func text() throws(ArithmeticOverflow) -> String {
+    let forecast = try now - recorded
+    let parts = [
+      ("forecast", forecast == .zero ? nil : forecast), ("budget", budget), ("actual", actual),
+    ]
+    let moved = parts.compactMap { name, amount in amount.map { "\(name) \($0.sterlingText)" } }
+    return "'\(account)' by \(moved.isEmpty ? "its fund" : moved.joined(separator: ", "))"
   }
 }

@@ -64,7 +64,7 @@ struct Check: BooksCommand, FileWriting {
   /// What a verification finds in the ledger, as findings of the books' check.
   private func ledgerFindings(_ inputs: Inputs, _ books: Books) throws -> [Diagnostic] {
     do {
-      let ledger = try LedgerFile.reading(inputs.ledgerPath)
+      let ledger = try inputs.ledger(of: books)
       let report = try VerifyReport(ledger, books: books, head: nil)
       let command = report.isOnlyBehind ? "build" : "verify"
       let monthEnd =

@@ -86,7 +86,7 @@ struct Close: BooksCommand {
   /// nil for a year with neither budget nor postings.
   private func month(_ inputs: Inputs, _ books: Books) throws -> Month? {
     do {
-      let ledger = try LedgerFile.reading(inputs.ledgerPath)
+      let ledger = try LedgerFile.reading(inputs.ledgerPath, of: books)
       let standpoint = try Standpoint(books: books, ledger: ledger, asOf: period)
       let report = try ForecastReport(standpoint)
       return Month(

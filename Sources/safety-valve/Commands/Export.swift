@@ -137,7 +137,7 @@ struct Export: BooksCommand {
     let path = self.path(MonthlyWorkbook.postingsFileName(standpoint))
     var file: PostingsFile?
     let lines = try creating(path) {
-      try PostedLines(.reading(inputs.ledgerPath), to: standpoint.asOf) { line in
+      try PostedLines(inputs.ledger(of: standpoint.books), to: standpoint.asOf) { line in
         if file == nil {
           try prepare()
           file = try MonthlyWorkbook.postingsFile(

@@ -48,8 +48,9 @@ struct LedgerExportCommand: BooksCommand, FileWriting {
   var withNarrative = false
 
   func run(_ inputs: Inputs) throws {
-    let ledger = try LedgerFile.reading(inputs.ledgerPath)
-    let export = LedgerExport(try inputs.books(), includesNarrative: withNarrative)
+    let books = try inputs.books()
+    let ledger = try inputs.ledger(of: books)
+    let export = LedgerExport(books, includesNarrative: withNarrative)
     try Destination(output: output).write { give in
       try export.write(ledger, as: format) { try give(Data($0)) }
     }

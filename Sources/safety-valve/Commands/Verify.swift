@@ -33,8 +33,8 @@ struct Verify: BooksCommand, FileWriting {
   var head: ChainHash?
 
   func run(_ inputs: Inputs) throws {
-    let report = try VerifyReport(
-      .reading(inputs.ledgerPath), books: inputs.books(), head: head)
+    let books = try inputs.books()
+    let report = try VerifyReport(inputs.ledger(of: books), books: books, head: head)
     for finding in report.verification.findings {
       Terminal.note("\(inputs.ledgerPath): warning: \(finding.message)")
     }
@@ -43,6 +43,7 @@ struct Verify: BooksCommand, FileWriting {
     case .csv: try output.give(report.csv())
     case .json: try output.give(report.json())
     }
+    if report.verification.isNotAsKnown { throw Failure(silent: .badData) }
     if !report.isSound { throw Failure(silent: .findings) }
   }
 }

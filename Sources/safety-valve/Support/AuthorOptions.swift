@@ -14,7 +14,16 @@ struct AuthorOptions: ParsableArguments {
   var stamp: JournalStamp {
     let name = author.flatMap { $0.isEmpty ? nil : $0 } ?? NSUserName()
     return JournalStamp(
-      author: name.isEmpty ? "unknown" : name, time: Date.now.formatted(.iso8601))
+      author: name.isEmpty ? "unknown" : name, time: Date.now.formatted(.iso8601),
+      systemAccount: Self.systemAccount)
+  }
+
+  /// The account that the system runs the program under, whatever the environment says.
+  private static var systemAccount: String {
+    guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else {
+      return "user \(getuid())"
+    }
+    return String(cString: name)
   }
 }
 

@@ -75,6 +75,14 @@ extension Failure {
       self.init(
         .inputMissing, "there is no ledger at \(path) yet",
         toDo: "run safety-valve \(inputs.arguments)build")
+    case .notAsKnown(let reason, let remedy):
+      self.init(.badData, reason, toDo: remedy)
+    case .torn(let path):
+      self.init(
+        .badData,
+        "\(path) is a copy that was made while the ledger was being written, and lacks what stood"
+          + " beside it",
+        toDo: "use the ledger itself; make copies with ledger backup FILE, at any time")
     case .busy(let path):
       self.init(
         .busy, "another program is writing to \(path)",

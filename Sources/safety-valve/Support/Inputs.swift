@@ -42,9 +42,13 @@ struct Inputs {
     return books
   }
 
+  /// The ledger to read, held against what the books know of it.
+  func ledger(of books: Books) throws -> LedgerFile { try .reading(ledgerPath, of: books) }
+
   /// Books and ledger at a period.
   func standpoint(asOf: Period?) throws -> Standpoint {
-    try Standpoint(books: booksTellingFindings(), ledger: .reading(ledgerPath), asOf: asOf)
+    let books = try booksTellingFindings()
+    return try Standpoint(books: books, ledger: ledger(of: books), asOf: asOf)
   }
 
   /// Books and ledger for a report that stands on a day, and that day: else the last of the books'
@@ -54,9 +58,8 @@ struct Inputs {
       let standpoint = try standpoint(asOf: nil)
       return (standpoint, standpoint.asOf.lastDay)
     }
-    return (
-      try Standpoint(books: booksTellingFindings(), ledger: .reading(ledgerPath), on: day), day
-    )
+    let books = try booksTellingFindings()
+    return (try Standpoint(books: books, ledger: ledger(of: books), on: day), day)
   }
 }
 
