@@ -44,7 +44,8 @@ extension LedgerFile {
       try file.checkChain(database)
       let posting = ExtractPosting(
         extract: extract, layout: layout, books: books, digest: digest,
-        lock: try PeriodLock(database, years: books.authority.years), database: database, progress: progress)
+        lock: try PeriodLock(database, years: books.authority.years), database: database,
+        progress: progress)
       let head = try StoredJournals.head(database).hash
       var outcome = try posting.run(opened)
       if extract.isDryRun { outcome.head = head }

@@ -33,7 +33,8 @@ public enum ScrutinyWorkbook {
     let checked = Workbook(
       properties: properties,
       sheets: [cover(report).sheet, contents(notes, sources, tables).sheet] + sheets.map(\.sheet))
-    let checklist = PublishedProfile.checklist(checked, report.plans)
+    let checklist = PublishedProfile.checklist(
+      checked, report.plans, report.shared.monitor.monthEnd)
     return Workbook(
       properties: properties,
       sheets: [

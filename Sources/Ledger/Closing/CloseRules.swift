@@ -40,9 +40,10 @@ struct CloseRules {
 
   /// Which close of a period the next one is, from 1.
   func version(of period: Period) throws -> Int {
-    1 + (try Int.fetchOne(
-      database, sql: "SELECT count(*) FROM journal WHERE kind = 'close' AND period = ?",
-      arguments: [period.description]) ?? 0)
+    1
+      + (try Int.fetchOne(
+        database, sql: "SELECT count(*) FROM journal WHERE kind = 'close' AND period = ?",
+        arguments: [period.description]) ?? 0)
   }
 
   /// Nothing is closed before the books have come to it.

@@ -62,9 +62,30 @@ public struct LedgerActivity: Sendable {
 
   public init() {}
 
-  /// Whether any line of an extract stands in a period.
+  /// The close that locked a period, as it stands; nil while the period is open.
+  public func closing(of period: Period) -> Closing? {
+    closings.reduce(nil) { found, closing in
+      if closing.isReopening { return closing.period <= period ? nil : found }
+      return found == nil && closing.period >= period ? closing : found
+    }
+  }
+
+  /// How many lines of extracts stand in a period.
   public func extractLines(in period: Period) -> Int64 {
     extractLines.filter { $0.key.period == period }.values.reduce(0, +)
+  }
+}
+
+extension LedgerFile {
+  /// Closes and reopenings, in the order of their journals.
+  ///
+  /// - Throws: ``LedgerError``.
+  public func closings() throws -> [LedgerActivity.Closing] {
+    try read { database in
+      var activity = LedgerActivity()
+      try activity.readJournals(database)
+      return activity.closings
+    }
   }
 }
 

@@ -39,8 +39,8 @@ extension Standpoint {
   /// What stands behind a finding of a month that was closed in spite of it.
   func despite(_ month: Period) -> String {
     guard balances.isClosed(month) else { return "" }
-    let closing = balances.activity.closings.last { !$0.isReopening && $0.period >= month }
-    return closing?.reason.map { "; closed despite it: \($0)" } ?? "; closed all the same"
+    return balances.activity.closing(of: month)?.reason.map { "; closed despite it: \($0)" }
+      ?? "; closed all the same"
   }
 
   /// The months of the year up to the standpoint.
