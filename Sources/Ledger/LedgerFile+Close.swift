@@ -36,13 +36,22 @@ extension LedgerFile {
 
   /// Says why a period cannot be closed, whatever anybody says of its figures.
   ///
+  /// Besides what ``close(_:forecasts:from:note:stamp:at:books:)`` itself refuses, a month or a year
+  /// in which nothing was ever posted.
+  ///
+  /// - Returns: the head of the ledger that was looked at, to close from.
   /// - Throws: ``LedgerError/refused(_:remedy:)``, or another ``LedgerError``.
-  public static func checkClose(of period: Period, at path: String, books: Books) throws {
+  public static func checkClose(
+    of period: Period, at path: String, books: Books
+  ) throws -> ChainHash {
     let file = try reading(path, of: books)
-    try file.read { database in
+    return try file.read { database in
       try file.checkChain(database)
       let lock = try PeriodLock(database, years: books.authority.years)
-      try CloseRules(books, database, lock).check(period)
+      let rules = CloseRules(books, database, lock)
+      try rules.check(period)
+      try rules.checkPostings(period)
+      return try StoredJournals.head(database).hash
     }
   }
 

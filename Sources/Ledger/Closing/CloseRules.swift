@@ -27,7 +27,6 @@ struct CloseRules {
         remedy: "the books run from \(books.authority.firstYear) to \(books.authority.lastYear)")
     }
     try checkAsOf(period)
-    try checkPostings(period)
     for year in try yearsToEnd(at: period) { try checkInstalments(year) }
   }
 
@@ -56,7 +55,9 @@ struct CloseRules {
   }
 
   /// A month in which nothing was ever posted is not over; an empty P13 is no fault.
-  private func checkPostings(_ period: Period) throws {
+  ///
+  /// - Throws: ``LedgerError/refused(_:remedy:)``.
+  func checkPostings(_ period: Period) throws {
     if period.isYearEnd {
       guard try books[period.year].outturn.isEmpty && !hasPostings(period.year, nil) else { return }
       throw LedgerError.refused(

@@ -46,7 +46,7 @@ struct Close: BooksCommand {
 
   func run(_ inputs: Inputs) throws {
     let books = try inputs.books()
-    try LedgerFile.checkClose(of: period, at: inputs.ledgerPath, books: books)
+    let head = try LedgerFile.checkClose(of: period, at: inputs.ledgerPath, books: books)
     let month = try month(inputs, books)
     if dryRun {
       warn(month, inputs)
@@ -57,7 +57,8 @@ struct Close: BooksCommand {
     var note = LedgerFile.ClosingNote()
     if month?.monthEnd.grave.isEmpty == false { note.reason = despite }
     let outcome = try LedgerFile.close(
-      period, forecasts: month?.report.recorded ?? [], from: month?.head, note: note,
+      period, forecasts: month?.report.recorded ?? [], from: month?.head ?? head,
+      note: note,
       stamp: author.stamp, at: inputs.ledgerPath, books: books)
     warn(month, inputs)
     var lines = outcome.yearEnds.map {
