@@ -61,7 +61,8 @@ let package = Package(
       ],
       exclude: [
         "Actions", "Backtest", "Bridge", "Build", "Check", "Close", "Cohort", "Drift", "Export",
-        "Forecast", "Import", "Ledger", "Monitor", "Movement", "Placements", "Position", "Post",
+        "Forecast", "Import", "Ledger", "Log", "Monitor", "Movement", "Placements", "Position",
+        "Post",
         "Project", "Register", "Reverse",
         "Sample", "Verify",
       ].map {
@@ -87,7 +88,7 @@ let package = Package(
       dependencies: [
         "Money", "Tabular", "Books", "Ledger", "Reports", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
+      ], exclude: ["Forms"]),
     .testTarget(
       name: "ForecastingTests", dependencies: ["Money", "Sampling", "Forecasting", "TestSupport"]),
     .testTarget(name: "ExporterTests", dependencies: ["Exporter"]),

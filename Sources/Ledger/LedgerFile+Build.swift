@@ -20,20 +20,32 @@ extension LedgerFile {
   /// - Parameters:
   ///   - path: the ledger; made if it is missing.
   ///   - books: books without faults.
+  ///   - stamp: who says that the books' authority is the ledger's under new numbers; nil to refuse
+  ///     another authority's ledger.
   ///   - progress: told how much of an extract has been read, 0 to 1.
   /// - Returns: how many journals were written, and the head.
   /// - Throws: ``ExtractError`` with the faults of an extract; ``LedgerError``; or
   ///   `ArithmeticOverflow` for amounts that do not fit together.
   public static func build(
-    at path: String, from books: Books,
+    at path: String, from books: Books, adopting stamp: JournalStamp? = nil,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws -> BuildOutcome {
+    let file = try LedgerFile.writing(path, of: books)
+    return try build(
+      file, from: books, owner: books.authority, adopting: stamp, progress: progress)
+  }
+
+  /// Builds in a file that is open.
+  static func build(
+    _ file: LedgerFile, from books: Books, owner: Authority, adopting stamp: JournalStamp? = nil,
+    progress: @escaping @Sendable (Double) -> Void
+  ) throws -> BuildOutcome {
+    defer { LedgerPlace.removeIfEmpty(file.path) }
     let wanted = try books.journalEntries()
     let extracts = try BooksExtracts(books)
-    let file = try LedgerFile.writing(path, of: books)
-    defer { LedgerPlace.removeIfEmpty(path) }
-    return try file.write { database in
-      try file.createIfEmpty(database)
+    return try file.write(owner: owner) { database in
+      try file.createIfEmpty(database, owner)
+      if let stamp { try LedgerAuthority(owner).adopt(database, stamp) }
       try file.checkChain(database)
       let change = BooksChange(standing: try StandingJournal.all(database), wanted: wanted)
       let lock = try PeriodLock(database, years: books.authority.years)
@@ -80,8 +92,7 @@ private struct StandingJournal {
       database,
       sql: """
         SELECT number, kind, origin, origin_hash, reference, description,
-          EXISTS (SELECT 1 FROM journal AS later WHERE later.reverses = journal.number)
-            AS is_taken_back
+          number IN (SELECT reverses FROM journal WHERE reverses IS NOT NULL) AS is_taken_back
         FROM journal
         WHERE kind IN ('opening', 'outturn', 'journal', 'accrual', 'recoupment', 'payment')
           AND posted = ''
@@ -130,15 +141,18 @@ private struct BooksChange {
   ///
   /// - Throws: ``LedgerError/refused(_:remedy:)``.
   func checkPosted(_ database: Database) throws {
-    for header in added.map(\.header) where header.origin.hasSuffix("journals.csv") {
-      let number = try Int64.fetchOne(
-        database,
-        sql: """
-          SELECT number FROM journal
-          WHERE reference = ? AND posted <> '' AND kind IN ('journal', 'accrual', 'recoupment')
-            AND number NOT IN (SELECT reverses FROM journal WHERE reverses IS NOT NULL)
-          """, arguments: [header.reference])
-      guard let number else { continue }
+    let ofBooks = added.map(\.header).filter { $0.origin.hasSuffix("journals.csv") }
+    guard !ofBooks.isEmpty else { return }
+    let posted = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT number, reference FROM journal
+        WHERE posted <> '' AND kind IN ('journal', 'accrual', 'recoupment')
+          AND number NOT IN (SELECT reverses FROM journal WHERE reverses IS NOT NULL)
+        """
+    ).reduce(into: [String: Int64]()) { $0[$1.text("reference")] = $1.integer("number") }
+    for header in ofBooks {
+      guard let number = posted[header.reference] else { continue }
       throw LedgerError.refused(
         "journal '\(header.reference)' of \(header.origin) was posted by hand as well, as journal"
           + " \(number), and would count twice",

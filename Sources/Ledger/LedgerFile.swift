@@ -113,15 +113,18 @@ extension LedgerFile {
   ///
   /// - Parameters:
   ///   - isKept: false to undo in the end what was written, for a trial.
+  ///   - owner: whose a ledger without books is.
   ///   - body: what writes, in a ledger of the current form or an empty file.
   /// - Returns: what the body returns.
   /// - Throws: ``LedgerError`` for what SQLite says, or what the body throws.
-  func write<Value>(isKept: Bool = true, _ body: (Database) throws -> Value) throws -> Value {
+  func write<Value>(
+    isKept: Bool = true, owner: Authority? = nil, _ body: (Database) throws -> Value
+  ) throws -> Value {
     do {
       var (result, summary): (Value?, LedgerSummary?)
       try queue.writeWithoutTransaction { database in
         try database.inTransaction(.immediate) {
-          try bringForward(database)
+          try bringForward(database, owner ?? books?.authority)
           result = try body(database)
           summary = books == nil ? nil : try LedgerSummary(database)
           return isKept ? .commit : .rollback
@@ -136,16 +139,16 @@ extension LedgerFile {
   }
 
   /// Makes the tables of a new ledger in an empty file, unless the books have known one there.
-  func createIfEmpty(_ database: Database) throws {
+  func createIfEmpty(_ database: Database, _ owner: Authority) throws {
     guard try LedgerStructure(database).isEmpty else { return }
     try books?.checkMissing(path)
     for statement in LedgerForm.current.statements { try database.execute(sql: statement) }
-    try LedgerIdentity(books?.authority).store(database)
+    try LedgerIdentity(owner).store(database)
     try LedgerStructure.setPragmas(database)
   }
 
   /// Brings a ledger of an earlier form to the current one, if all of it is as it was posted.
-  private func bringForward(_ database: Database) throws {
+  private func bringForward(_ database: Database, _ owner: Authority?) throws {
     let structure = try LedgerStructure(database)
     guard let form = structure.form else { return }
     try LedgerPlace.checkLength(database, path)
@@ -157,8 +160,7 @@ extension LedgerFile {
     try upgrade.uncover()
     try upgrade.run(
       LedgerIdentity(
-        books?.authority,
-        stretches: [.init(first: 1, form: form), .init(first: last + 1, form: .current)]))
+        owner, stretches: [.init(first: 1, form: form), .init(first: last + 1, form: .current)]))
   }
 
   /// Nothing is posted on top of a ledger, and nothing reported from one, that is not as it was
@@ -223,9 +225,10 @@ enum LedgerPlace {
     let pages = try Int64.fetchOne(database, sql: "PRAGMA main.page_count") ?? 0
     let size = try Int64.fetchOne(database, sql: "PRAGMA main.page_size") ?? 0
     var status = stat()
-    guard stat(path, &status) == 0, Int64(status.st_size) == pages * size else {
-      throw LedgerError.torn(path: path)
-    }
+    // With a log beside it, pages may stand there alone.
+    let isPlain = try String.fetchOne(database, sql: "PRAGMA main.journal_mode") != "wal"
+    let isWhole = stat(path, &status) == 0 && Int64(status.st_size) == pages * size
+    if isPlain, !isWhole { throw LedgerError.torn(path: path) }
     guard try LedgerStructure(database).form?.isFirst == false else { return }
     let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM main.posting") ?? 0
     let sealed = try Row.fetchOne(
@@ -239,4 +242,15 @@ enum LedgerPlace {
 /// be written; the program sets what takes it.
 public enum LedgerNotices {
   @TaskLocal public static var tell: @Sendable (String) -> Void = { _ in }
+}
+
+extension LedgerFile {
+  /// Copies the file's pages to another, from one state.
+  ///
+  /// - Throws: `DatabaseError`.
+  func copyPages(to path: String) throws {
+    let copy = try DatabaseQueue(path: path)
+    try queue.backup(to: copy)
+    try copy.close()
+  }
 }

@@ -90,6 +90,9 @@ extension VerifyReport {
     }
     if isSound {
       lines.append("every link, every balance and the books agree")
+    } else if verification.isIntact {
+      lines.append(
+        "every link, every balance and the books agree; what other programs left changes no figure")
     } else if isOnlyUnreconciled {
       let findings = TextLayout.counted(verification.findings.count, "finding")
       lines.append("every link, every balance and the books agree; \(findings) against others")

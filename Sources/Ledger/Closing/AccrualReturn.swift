@@ -52,7 +52,7 @@ enum AccrualReturn {
       database,
       sql: """
         SELECT number FROM journal WHERE number = ? AND kind = 'accrual-return'
-          AND number NOT IN (SELECT reverses FROM journal WHERE reverses IS NOT NULL)
+          AND NOT EXISTS (SELECT 1 FROM journal AS later WHERE later.reverses = journal.number)
         """, arguments: [accrual + 1])
   }
 

@@ -124,14 +124,25 @@ struct LedgerAuthority: Hashable {
     return LedgerAuthority(identity.dfeNumber, identity.onsCode, identity.name)
   }
 
+  /// Makes the authority the ledger's from here on, by a journal, if it is not so already.
+  ///
+  /// The chain is checked afterwards, in the same transaction.
+  func adopt(_ database: Database, _ stamp: JournalStamp) throws {
+    guard let identity = try LedgerIdentity.read(database),
+      let stated = try Self.stated(database, identity),
+      stated.dfeNumber != dfeNumber || stated.onsCode != onsCode
+    else { return }
+    var header = JournalHeader(
+      kind: .authority, origin: "build",
+      description: "The ledger of \(stated.text) goes on as that of \(text)", stamp: stamp)
+    header.details = [.dfeNumber: dfeNumber, .onsCode: onsCode, .authorityName: name]
+    try JournalWriter.append(JournalEntry(header: header, lines: []), to: database)
+  }
+
   /// Whether it is the same authority: its name may be written in another way, its numbers not.
   func isOf(_ authority: Authority) -> Bool {
     dfeNumber == authority.dfeNumber && onsCode == authority.onsCode
   }
 
   var text: String { "\(name) (DfE \(dfeNumber), ONS \(onsCode))" }
-
-  var details: [JournalDetail: String] {
-    [.dfeNumber: dfeNumber, .onsCode: onsCode, .authorityName: name]
-  }
 }

@@ -79,12 +79,13 @@ struct LedgerUpgrade {
         """)
   }
 
-  /// A table in the temporary schema, where there is no other to refer to.
+  /// A table in the temporary schema, where there is no other to refer to, and no id.
   private static func temporary(_ table: String) -> String {
     table.replacingOccurrences(
       of: " REFERENCES [a-z]+ \\([a-z]+\\)( DEFERRABLE INITIALLY DEFERRED)?", with: "",
       options: .regularExpression
-    ).replacing("CREATE TABLE", with: "CREATE TEMP TABLE", maxReplacements: 1)
+    ).replacing(" CHECK (length(id) = 32)", with: "").replacing(
+      "CREATE TABLE", with: "CREATE TEMP TABLE", maxReplacements: 1)
   }
 }
 

@@ -41,17 +41,8 @@ struct LedgerOwner: Sendable {
   /// - Returns: ``LedgerError/notAsKnown(reason:remedy:)``.
   /// - Throws: `DatabaseError`.
   func problem(_ database: Database, _ check: ChainCheck, _ path: String) throws -> LedgerError? {
-    let identity = try LedgerIdentity.read(database)
-    if let identity, let stated = try LedgerAuthority.stated(database, identity),
-      !stated.isOf(authority)
-    {
-      return .notAsKnown(
-        reason: "\(path) is the ledger of another authority: \(stated.text); the books are those of"
-          + " \(LedgerAuthority(authority).text)",
-        remedy: "name the ledger of these books with --ledger; if it is the same authority under"
-          + " new numbers, run build --same-authority")
-    }
-    let id = identity?.id ?? ""
+    if let problem = try authorityProblem(database, path) { return problem }
+    let id = try LedgerIdentity.read(database)?.id ?? ""
     guard let known = (id.isEmpty ? nil : witness.entry(of: id)) ?? witness.entry(at: file(path))
     else { return nil }
     guard check.journals(since: known.summary.head) == nil else { return nil }
@@ -73,6 +64,37 @@ struct LedgerOwner: Sendable {
       remedy: Self.restoring)
   }
 
+  /// That a ledger is another authority's; nil if it is not, or does not know.
+  private func authorityProblem(_ database: Database, _ path: String) throws -> LedgerError? {
+    guard let identity = try LedgerIdentity.read(database),
+      let stated = try LedgerAuthority.stated(database, identity), !stated.isOf(authority)
+    else { return nil }
+    return .notAsKnown(
+      reason: "\(path) is the ledger of another authority: \(stated.text); the books are those of"
+        + " \(LedgerAuthority(authority).text)",
+      remedy: "name the ledger of these books with --ledger; if it is the same authority under"
+        + " new numbers, run build --same-authority")
+  }
+
+  /// - Throws: ``LedgerError/notAsKnown(reason:remedy:)`` if a ledger is another authority's.
+  func checkAuthority(_ database: Database, _ path: String) throws {
+    if let problem = try authorityProblem(database, path) { throw problem }
+  }
+
+  /// What the books know of the ledger at a place, or else of one with an id.
+  func known(at path: String, id: String) -> LedgerSummary? {
+    (witness.entry(at: file(path)) ?? witness.entry(of: id))?.summary
+  }
+
+  /// Whether a ledger is not the one that the books know at a place.
+  func isUnknown(_ ledger: LedgerFile, _ path: String) throws -> Bool {
+    try ledger.read { database in
+      let check = try ChainCheck(database, sought: knownHeads, includesPostings: false)
+      try check.run()
+      return try problem(database, check, path) != nil
+    }
+  }
+
   private static let restoring =
     "put the right ledger back, or run ledger restore FILE with a backup; build --start-over begins"
     + " anew from the books alone, and what only the ledger held is gone"
@@ -80,12 +102,22 @@ struct LedgerOwner: Sendable {
   /// Keeps what a ledger is after a write, if it holds what the books cannot make again.
   ///
   /// That it cannot be kept is told and does not undo the write: the next one keeps it.
-  func keep(_ summary: LedgerSummary, of path: String) {
+  func keep(_ summary: LedgerSummary, of path: String) { keep(summary, of: path, replacing: false) }
+
+  /// Keeps what a ledger is, in place of all that was known of the one at its path.
+  func replace(_ summary: LedgerSummary, of path: String) {
+    keep(summary, of: path, replacing: true)
+  }
+
+  private func keep(_ summary: LedgerSummary, of path: String, replacing: Bool) {
     do {
       var witness = try LedgerWitness(folder: folder)
-      guard summary.isIrreplaceable || witness.entry(of: summary.id) != nil else { return }
+      if replacing { witness.forget(at: file(path)) }
+      guard summary.isIrreplaceable || witness.entry(of: summary.id) != nil else {
+        return replacing ? try witness.write(to: folder) : ()
+      }
       let entry = LedgerWitness.Entry(file: file(path), summary: summary)
-      guard !witness.entries.contains(entry) else { return }
+      guard replacing || !witness.entries.contains(entry) else { return }
       witness.keep(entry)
       try witness.write(to: folder)
     } catch {

@@ -109,7 +109,7 @@ extension BooksCommand {
           .usage, "--output names a file of the books, \(path)",
           toDo: "name another file; nothing was written")
       }
-      try run(inputs)
+      try LedgerNotices.$tell.withValue({ Terminal.note($0) }) { try run(inputs) }
     } catch {
       let failure = Failure(error, inputs: inputs)
       if !failure.message.isEmpty { Terminal.note(failure.message) }

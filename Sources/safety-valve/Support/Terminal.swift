@@ -27,6 +27,15 @@ enum Terminal {
     }
   }
 
+  /// Says what was written to the ledger: it stands, whether or not anybody can be told.
+  static func announce(_ text: String) throws {
+    do {
+      try write(text)
+    } catch {
+      note("it was done, and standard output could not take the answer:\n\(text)")
+    }
+  }
+
   /// Writes a message to standard error.
   static func note(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
