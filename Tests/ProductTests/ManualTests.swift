@@ -5,7 +5,7 @@ import Testing
 @Suite struct ManualTests {
   static let chapters = [
     "Check", "Build", "Import", "Post", "Reverse", "Close", "Position", "Monitor", "Verify",
-    "Export", "Ledger", "Sample", "Actions", "Register", "Forecast", "Bridge", "Drift",
+    "Export", "Ledger", "Sample", "Reopen", "Actions", "Register", "Forecast", "Bridge", "Drift",
     "Placements", "Movement", "Project", "Cohort", "Backtest",
   ]
 
