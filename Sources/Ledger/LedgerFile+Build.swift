@@ -48,16 +48,14 @@ extension LedgerFile {
       if let stamp { try LedgerAuthority(owner).adopt(database, stamp) }
       try file.checkChain(database)
       let change = BooksChange(standing: try StandingJournal.all(database), wanted: wanted)
-      let lock = try PeriodLock(database)
+      let lock = try PeriodLock(database, years: books.authority.years)
       try change.checkClosed(lock)
       try change.checkPosted(database)
       for dropped in change.dropped {
         try dropped.reverse(in: database, lock)
       }
       for entry in change.added {
-        var entry = entry
-        entry.lines = try lock.place(entry.lines)
-        try JournalWriter.append(entry, to: database)
+        try AccrualReturn.append(entry, in: database, lock)
       }
       let extracted = try extracts.post(to: database, progress: progress)
       return BuildOutcome(
@@ -123,6 +121,7 @@ private struct StandingJournal {
     let writer = try JournalWriter(database)
     let movements = try StoredLines.reverse(number, into: writer, database, lock)
     try writer.finish(header, movements: movements)
+    try AccrualReturn.undo(of: number, stamp: nil, in: database, lock)
   }
 }
 

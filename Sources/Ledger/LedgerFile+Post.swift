@@ -35,7 +35,7 @@ extension LedgerFile {
     let file = try writing(path, of: books)
     return try file.write(isKept: !isDryRun) { database in
       try file.checkChain(database)
-      let lock = try PeriodLock(database)
+      let lock = try PeriodLock(database, years: books.authority.years)
       let head = try StoredJournals.head(database).hash
       var standing = try StandingPost.all(database)
       let posted = try journals.map { journal in
@@ -77,7 +77,7 @@ extension LedgerFile {
         .add(line.amount.pence)
     }
     return PostedJournal(
-      reference: reference, number: try JournalWriter.append(entry, to: database),
+      reference: reference, number: try AccrualReturn.append(entry, in: database, lock),
       wasKnown: false, late: late)
   }
 
@@ -123,7 +123,7 @@ extension LedgerFile {
       try file.checkChain(database)
       var header = try reversible(number, database)
       header.stamp = stamp
-      let lock = try PeriodLock(database)
+      let lock = try PeriodLock(database, years: books.authority.years)
       if let period, lock.isClosed(period) {
         throw LedgerError.refused(
           "\(period) is closed", remedy: "name a period that is open, or none")
@@ -137,6 +137,7 @@ extension LedgerFile {
           remedy: "there is nothing left to reverse")
       }
       try writer.finish(header, movements: movements)
+      try AccrualReturn.undo(of: number, stamp: stamp, in: database, lock)
       var lines = LineSum()
       lines.lines = Int(
         -movements.filter { $0.key.account != JournalEntry.contraAccount }.values

@@ -29,6 +29,9 @@ public struct VerifyReport: Sendable {
   /// or it was not met.
   public let journalsSinceHead: Int?
 
+  /// Periods that were opened again, in order; no finding, but never left unsaid.
+  public let reopenings: [LedgerActivity.Closing]
+
   /// - Parameters:
   ///   - ledger: the ledger to verify.
   ///   - books: the books that it was built from.
@@ -56,6 +59,7 @@ public struct VerifyReport: Sendable {
     }
     reconciliation = isIntact && changed.isEmpty ? try Self.reconcile(ledger, books) : nil
     verification.findings += reconciliation?.findings ?? []
+    reopenings = isIntact ? try ledger.closings().filter(\.isReopening) : []
     self.verification = verification
   }
 

@@ -92,6 +92,8 @@ public struct MonitorReport: Sendable {
   public let hasActuals: Bool
   public let sources: SourceRegister
   public let thresholds: RatingThresholds
+  /// Whether the month is complete, and what in it somebody should look at.
+  public let monthEnd: Guard
 
   /// - Throws: `ArithmeticOverflow` if an amount is out of range.
   public init(_ standpoint: Standpoint) throws {
@@ -105,6 +107,7 @@ public struct MonitorReport: Sendable {
     sources = standpoint.sources
     self.thresholds = thresholds
     self.rows = rows
+    monthEnd = try Guard(standpoint)
     totals = try Fund.allCases.flatMap { fund in
       try MonitorTotal.totals(of: fund, rows.filter { $0.account.fund == fund }, thresholds)
     }

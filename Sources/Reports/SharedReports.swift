@@ -9,6 +9,8 @@ public struct SharedReports: Sendable {
   /// In scenario `base`.
   public let position: PositionReport
   public let monitor: MonitorReport
+  /// The period beside what its close recorded; nil while it is open.
+  public let closed: ClosedComparison?
   /// nil where no year is left to project.
   public let project: ProjectReport?
   public let actions: ActionsReport
@@ -29,6 +31,7 @@ public struct SharedReports: Sendable {
     self.version = version
     position = try PositionReport(standpoint)
     monitor = try MonitorReport(standpoint)
+    closed = try standpoint.closedComparison()
     project = try ProjectReport.told(standpoint, work)
     actions = try ActionsReport(
       standpoint, at: standpoint.asOf.lastDay, scenario: Driver.baseScenario)

@@ -24,7 +24,8 @@ struct SafetyValve: ParsableCommand {
       """,
     version: "safety-valve \(Version.number)",
     subcommands: [
-      Check.self, Build.self, Import.self, Post.self, Reverse.self, Close.self, Position.self,
+      Check.self, Build.self, Import.self, Post.self, Reverse.self, Close.self, Reopen.self,
+      Position.self,
       Monitor.self, Forecast.self, Placements.self, Drift.self, Movement.self, Bridge.self,
       Actions.self, Register.self,
       Export.self, Sign.self,

@@ -83,10 +83,10 @@ final class ModelRun {
   private static let agreement = """
     year,line,amount,status,basis,due,received,recognised,depends_on,source
     2021-22,dfe-payment,100.00,received,,,2022-03-28,,,S1
-    2022-23,dfe-payment,40.00,planned,,,2022-09-01,,,S1
+    2022-23,dfe-payment,40.00,withheld,,,2022-09-01,,,S1
     2022-23,council-contribution,41.00,withheld,,,2023-05-01,2023-24,,S1
-    2023-24,dfe-payment,42.00,planned,,,2023-12-15,,,S1
-    2024-25,council-contribution,43.00,planned,,,,,,S1
+    2023-24,dfe-payment,42.00,withheld,,,2023-12-15,,,S1
+    2024-25,council-contribution,43.00,withheld,,,,,,S1
     """
 
   private static let template = """

@@ -50,6 +50,7 @@ struct InterruptedLedger {
     for name in ["ledger.sqlite", "published.csv", "allocations.csv"] {
       try? FileManager.default.removeItem(atPath: books + "/" + name)
     }
+    try Self.letYearEnd(books)
     try scratch.write(Self.layout, to: "books/extract.toml")
     try scratch.write(Self.extract(lines), to: "extract.csv")
     try scratch.write(Self.extract(lines / 2), to: "earlier.csv")
@@ -63,7 +64,7 @@ struct InterruptedLedger {
         "import": take, "import again": take, "post": post, "bring forward": post,
         "backup": ["ledger", "backup", scratch.path("backup.sqlite")],
         "restore": ["ledger", "restore", scratch.path("backup.sqlite")],
-      ][command] ?? ["close", "2023-24/P13"])
+      ][command] ?? ["close", "2023-24/P13", "--despite", "Interrupted on purpose"])
     try expect(place + ["build"], 0)
     if command == "bring forward" { try turnBack() }
     if command == "import again" {
@@ -107,6 +108,17 @@ struct InterruptedLedger {
       URL(filePath: "/usr/bin/sqlite3"), [ledger, sql], in: Repository.root)
     guard result.status == 0, statements.count == 4 else {
       throw Broken(description: "\(statements.count) statements; \(result.errors)")
+    }
+  }
+
+  /// Brings books to the end of 2023-24, with what became of each instalment.
+  private static func letYearEnd(_ books: String) throws {
+    for (name, old, new) in [
+      ("authority.toml", "2023-24/P3", "2023-24/P13"), ("agreement.csv", ",planned,", ",withheld,"),
+    ] {
+      let url = URL(filePath: books + "/" + name)
+      let text = try String(contentsOf: url, encoding: .utf8)
+      try Data(text.replacing(old, with: new).utf8).write(to: url)
     }
   }
 

@@ -5,8 +5,8 @@ import Testing
 @Suite struct ManualTests {
   static let chapters = [
     "Check", "Build", "Import", "Post", "Reverse", "Close", "Position", "Monitor", "Verify",
-    "Export", "Ledger", "LedgerCopies", "Log", "Sample", "Sign", "Actions", "Register", "Forecast",
-    "Bridge", "Drift",
+    "Export", "Ledger", "LedgerCopies", "Log", "Sample", "Sign", "Reopen", "Actions", "Register",
+    "Forecast", "Bridge", "Drift",
   ]
 
   @Test("every example of a command's chapter prints what the chapter says", arguments: chapters)

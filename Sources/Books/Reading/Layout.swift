@@ -94,9 +94,10 @@ extension Layout {
     "journals.csv": Layout(
       "journal,date,period,account,amount,description,source", holdsNarrative: true),
     "adjustments.csv": Layout(
-      "account,amount,reason,author,date,recurring,action?", holdsNarrative: true),
+      "account,amount,reason,author,date,recurring,action?,period?,approved_by?",
+      holdsNarrative: true),
     "officer_figures.csv": Layout(
-      "account,amount,reason,author,date", holdsNarrative: true),
+      "account,amount,reason,author,date,period?", holdsNarrative: true),
     "movements.csv": Layout(
       "period,account,code,amount,reason,author,date", holdsNarrative: true),
     "placements.csv": Layout(

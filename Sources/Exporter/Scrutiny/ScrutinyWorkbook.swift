@@ -34,7 +34,8 @@ public enum ScrutinyWorkbook {
       properties: properties,
       sheets: [cover(report, edition).sheet, contents(notes, sources, tables).sheet]
         + sheets.map(\.sheet))
-    let checklist = PublishedProfile.checklist(checked, report.plans)
+    let checklist = PublishedProfile.checklist(
+      checked, report.plans, report.shared.monitor.monthEnd)
     return Workbook(
       properties: properties,
       sheets: [
