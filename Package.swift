@@ -61,10 +61,10 @@ let package = Package(
       ],
       exclude: [
         "Actions", "Backtest", "Bridge", "Build", "Check", "Close", "Cohort", "Drift", "Export",
-        "Forecast", "Import", "Ledger", "Log", "Monitor", "Movement", "Placements", "Position",
+        "Forecast", "Import", "Ledger", "LedgerCopies", "Log", "Monitor", "Movement", "Placements", "Position",
         "Post",
         "Project", "Register", "Reverse",
-        "Sample", "Verify",
+        "Sample", "Sign", "Verify",
       ].map {
         "Commands/\($0).md"
       }),

@@ -29,29 +29,27 @@ struct BooksExtract: Hashable {
   static func standing(
     _ database: Database
   ) throws -> [(extract: BooksExtract, number: Int64)] {
-    try Row.fetchAll(
+    let records = try ExtractRecord.all(database)
+    return try Row.fetchAll(
       database,
       sql: """
-        SELECT number, origin, origin_hash, reference FROM journal
+        SELECT number, origin, origin_hash FROM journal
         WHERE kind = 'extract' AND posted = ''
           AND number NOT IN (SELECT reverses FROM journal WHERE reverses IS NOT NULL)
         ORDER BY number
         """
     ).map { row in
-      let reference = row.text("reference")
-      let mapping = reference.range(of: Self.mappingMark).map { reference[$0.upperBound...] }
+      let number: Int64 = row["number"]
       return (
         BooksExtract(
           origin: row.text("origin"), originHash: row.bytes("origin_hash"),
-          mapping: mapping.map(String.init) ?? ""), row["number"]
+          mapping: records[number]?.mapping ?? ""), number
       )
     }
   }
 
   /// The year of whose folder it is.
   var year: Substring { origin.prefix { $0 != "/" } }
-
-  static let mappingMark = "; mapping "
 }
 
 extension Books {
@@ -68,6 +66,8 @@ extension Books {
       bytes.append(layout.sign.rawValue)
       bytes.append(layout.dateFormat?.text)
       bytes.append(layout.sheet)
+      // What layouts could not say before, so that the digests of those that do not stay.
+      for text in layout.laterTexts { bytes.append(text) }
     }
     return Array(SHA256.hash(data: bytes.bytes).prefix(8)).hexadecimal
   }
@@ -105,6 +105,7 @@ struct BooksExtracts {
       let wanted = wanted.filter { $0.year == year }
       let standing = standing.filter { $0.extract.year == year }
       var kept = standing.count
+      let before = try StoredJournals.head(database).number
       if !wanted.starts(with: standing.map(\.extract)) {
         for (extract, number) in standing.reversed() {
           try takeBack(extract, number, database)
@@ -115,6 +116,12 @@ struct BooksExtracts {
       for extract in wanted.dropFirst(kept) {
         findings += try post(extract, to: database, progress)
         posted += 1
+      }
+      if kept < standing.count {
+        let dropped = DroppedLines(
+          year: String(year), taken: standing.map { ($0.extract.origin, $0.number) },
+          wanted: Set(wanted.map(\.origin)), since: before)
+        findings += try dropped.findings(database)
       }
     }
     return (posted, reversed, findings)
@@ -129,12 +136,17 @@ struct BooksExtracts {
     }
     let path = books.folder + "/" + extract.origin
     var request = ExtractImport(path: path, name: extract.origin, period: file.period)
-    request.referenceSuffix = BooksExtract.mappingMark + extract.mapping
+    request.mapping = extract.mapping
+    let snapshot = try ExtractSnapshot(path: path, name: extract.origin)
+    guard snapshot.digest == extract.originHash else {
+      throw ExtractError(diagnostics: [ExtractSnapshot.changed(extract.origin)])
+    }
     let posting = ExtractPosting(
-      extract: request, layout: layout, books: books, digest: extract.originHash,
-      lock: try PeriodLock(database, years: books.authority.years), database: database,
-      progress: progress)
-    let outcome = try posting.run(OpenExtract(path: path, name: extract.origin, layout))
+      source: ExtractSource(
+          request, snapshot, layout, books,
+          try PeriodLock(database, years: books.authority.years)),
+      database: database, progress: progress)
+    let outcome = try posting.run()
     return outcome.findings + outcome.vanishedFindings(file: extract.origin)
   }
 
@@ -175,15 +187,15 @@ extension LedgerFile {
     for file in books.extracts {
       let path = books.folder + "/" + file.path
       do {
-        let opened = try OpenExtract(path: path, name: file.path, layout)
-        let parser = ExtractParser(
-          opened, layout, PeriodPlacing(file.period, books, PeriodLock(closedThrough: nil)),
-          AccountMapper(books.mapping, suspense: nil))
-        let reading = ExtractReading(parser, file: file.path, isSuspending: false)
-        try reading.readLines { _, _ in true }
         let request = ExtractImport(path: path, name: file.path, period: file.period)
-        let faults = try reading.findings.allFaults(request, layout)
-        diagnostics += faults.all + reading.findings.totals.findings(file: file.path)
+        let source = ExtractSource(
+          request, try ExtractSnapshot(path: path, name: file.path), layout, books,
+          PeriodLock(closedThrough: nil))
+        let opened = try source.open()
+        let reading = try source.reading(opened)
+        try reading.readLines { _, _ in true }
+        diagnostics += try reading.findings.allFaults(source).all + reading.findings.remarks
+        diagnostics += opened.otherSheets()
       } catch let error as ExtractError {
         diagnostics += error.diagnostics
       }

@@ -37,17 +37,17 @@ extension LedgerFile {
         remedy: "take \(extract.period.year)/outturn.csv out, if the year is to be kept by line")
     }
     _ = try reading(path, of: books)
-    let opened = try OpenExtract(path: extract.path, name: extract.name, layout)
-    let digest = try FileDigest.of(path: extract.path, name: extract.name)
+    let snapshot = try ExtractSnapshot(path: extract.path, name: extract.name)
     let file = try writing(path, of: books)
     return try file.write(isKept: !extract.isDryRun) { database in
       try file.checkChain(database)
       let posting = ExtractPosting(
-        extract: extract, layout: layout, books: books, digest: digest,
-        lock: try PeriodLock(database, years: books.authority.years), database: database,
-        progress: progress)
+        source: ExtractSource(
+          extract, snapshot, layout, books,
+          try PeriodLock(database, years: books.authority.years)),
+        database: database, progress: progress)
       let head = try StoredJournals.head(database).hash
-      var outcome = try posting.run(opened)
+      var outcome = try posting.run()
       if extract.isDryRun { outcome.head = head }
       return outcome
     }
@@ -56,17 +56,21 @@ extension LedgerFile {
 
 /// The posting of one extract within a transaction.
 struct ExtractPosting {
-  let extract: ExtractImport
-  let layout: ExtractLayout
-  let books: Books
-  let digest: [UInt8]
-  let lock: PeriodLock
+  let source: ExtractSource
   let database: Database
   let progress: @Sendable (Double) -> Void
 
-  func run(_ opened: OpenExtract) throws -> ImportOutcome {
+  private var extract: ExtractImport { source.extract }
+
+  func run() throws -> ImportOutcome {
     let hasEarlier = try EarlierRows.count(database, since: extract.period.year) > 0
-    return hasEarlier ? try postNew(opened) : try postAll(opened)
+    let opened = try source.open()
+    var outcome = hasEarlier ? try postNew(opened) : try postAll(opened)
+    if outcome.posted.isEmpty, outcome.read.lines > 0, extract.controlTotal != nil {
+      outcome.findings.append(nothingNew(outcome))
+    }
+    outcome.findings += opened.otherSheets()
+    return outcome
   }
 
   // MARK: - A first extract
@@ -77,7 +81,7 @@ struct ExtractPosting {
     let writer = try JournalWriter(database)
     let findings = try stream(opened, to: writer, rows: nil)
     try check(findings)
-    var outcome = try outcome(of: findings)
+    var outcome = outcome(of: findings)
     outcome.posted = try findings.tally.posted(findings.accounts)
     outcome.late = findings.tally.late
     try finish(writer, findings, identity, &outcome)
@@ -87,15 +91,15 @@ struct ExtractPosting {
 
   // MARK: - A later extract
 
-  /// Reads the file once to see what is new, and again to post that.
+  /// Reads the file once to see what is new, and again to post that; both times the same bytes.
   private func postNew(_ opened: OpenExtract) throws -> ImportOutcome {
     let earlier = try EarlierRows(database, opened.columns, since: extract.period.year)
     defer { try? EarlierRows.drop(database) }
-    let first = reading(opened)
+    let first = try source.reading(opened)
     let insert = try earlier.inserting()
     let accounts = first.findings.accounts
-    try first.readLines { line, row in
-      try insert(line, row, accounts[line.account])
+    try first.readLines { line, parser in
+      try insert(line, parser, accounts[line.account])
       return true
     }
     progress(0.5)
@@ -107,7 +111,8 @@ struct ExtractPosting {
         remedy: "export a period, a date or a row id, and name its column in extract.toml")
     }
     try earlier.pair()
-    var outcome = try outcome(of: first.findings)
+    try check(earlier, opened)
+    var outcome = outcome(of: first.findings)
     try earlier.gatherGone(from: earlier.covered().map(\.journal))
     outcome.known = try earlier.known()
     outcome.vanished = try earlier.gone(changed: false)
@@ -116,14 +121,22 @@ struct ExtractPosting {
       outcome.journals = [try takeBackGone()]
     }
     let writer = try JournalWriter(database)
-    let again = try OpenExtract(path: extract.path, name: extract.name, layout)
     let rows = try earlier.newRows(includingChanged: extract.replaces)
-    let findings = try stream(again, to: writer, rows: rows)
+    let findings = try stream(try source.open(), to: writer, rows: rows)
     outcome.posted = try findings.tally.posted(findings.accounts)
     outcome.late = findings.tally.late
-    try finish(writer, findings, RowIdentity(opened.columns), &outcome)
+    try finish(
+      writer, findings, RowIdentity(opened.columns),
+      standsOn: extract.stamp == nil ? [:] : try earlier.standsOn(), &outcome)
     outcome.head = try StoredJournals.head(database).hash
     return outcome
+  }
+
+  /// Refuses a file whose ids meet those of other rows.
+  private func check(_ earlier: EarlierRows, _ opened: OpenExtract) throws {
+    var faults = ExtractFaults(file: extract.name)
+    try earlier.verdict(isTimed: opened.columns.tellsPeriod).note(extract, &faults)
+    guard faults.isEmpty else { throw ExtractError(diagnostics: faults.all) }
   }
 
   /// Takes back the lines of earlier extracts that are gone, in one journal.
@@ -132,7 +145,7 @@ struct ExtractPosting {
   private func takeBackGone() throws -> Int64 {
     let writer = try JournalWriter(database)
     var movements: [MovementSpot: MovementSum] = [:]
-    try StoredLines.turn("id IN (SELECT id FROM temp.gone)", in: database, lock) { lines in
+    try StoredLines.turn("id IN (SELECT id FROM temp.gone)", in: database, source.lock) { lines in
       movements = try movements.adding(lines)
       try writer.declare(Set(lines.map(\.account)).sorted())
       try writer.add(lines)
@@ -141,7 +154,8 @@ struct ExtractPosting {
     try writer.declare(Set(contra.map(\.account)))
     try writer.add(contra)
     let header = JournalHeader(
-      kind: .reversal, period: extract.period, origin: extract.name, originHash: digest,
+      kind: .reversal, period: extract.period, origin: extract.name,
+      originHash: source.snapshot.digest,
       description: "Lines that \(extract.name) no longer holds as they were posted",
       stamp: extract.stamp)
     try writer.finish(header, movements: try movements.adding(contra))
@@ -150,19 +164,11 @@ struct ExtractPosting {
 
   // MARK: - Both
 
-  private func reading(_ opened: OpenExtract) -> ExtractReading {
-    let placing = PeriodPlacing(extract.period, books, lock)
-    let mapper = AccountMapper(books.mapping, suspense: extract.suspense)
-    return ExtractReading(
-      ExtractParser(opened, layout, placing, mapper), file: extract.name,
-      isSuspending: extract.suspense != nil)
-  }
-
   /// Reads a file on one thread and posts its lines on this one.
   private func stream(
     _ opened: OpenExtract, to writer: JournalWriter, rows: RawStatement?
   ) throws -> ExtractFindings {
-    let reading = reading(opened)
+    let reading = try source.reading(opened)
     try writer.declare(reading.findings.accounts.sorted() + [JournalEntry.contraAccount])
     if let rows { return try postSelected(reading, writer, rows) }
     let channel = BatchChannel()
@@ -192,162 +198,60 @@ struct ExtractPosting {
       wanted = try rows.step() ? rows.integer(0) : nil
       return true
     }
-    guard wanted == nil else {
-      throw LedgerError.refused(
-        "\(extract.name) was changed while it was read", remedy: "import it again")
-    }
+    precondition(wanted == nil, "the same bytes hold the same rows")
     return reading.findings
   }
 
   /// Balances the journal and seals it; writes none if there is nothing to post.
   private func finish(
     _ writer: JournalWriter, _ findings: ExtractFindings, _ identity: RowIdentity,
-    _ outcome: inout ImportOutcome
+    standsOn: [Int64: Int] = [:], _ outcome: inout ImportOutcome
   ) throws {
     // An extract of the books leaves a journal also if it adds nothing: it says which file it was.
     guard !outcome.posted.isEmpty || extract.stamp == nil else { return }
-    let source =
+    let origin =
       findings.isIllustrative ? ExtractImport.illustrativeSource : ExtractImport.ledgerSource
-    let movements = findings.tally.movements(findings.accounts, source: source)
+    let movements = findings.tally.movements(findings.accounts, source: origin)
     let contra = try movements.contraLines("Contra to the lines of the extract")
     try writer.add(contra)
     var header = JournalHeader(
-      kind: .extract, period: extract.period, origin: extract.name, originHash: digest,
-      reference: identity.reference + extract.referenceSuffix,
+      kind: .extract, period: extract.period, origin: extract.name,
+      originHash: source.snapshot.digest,
       description: findings.isIllustrative
         ? "Illustrative extract, made up" : "Extract of the general ledger",
       stamp: extract.stamp)
-    let control = extract.controlTotal?.pence ?? findings.totals.control
-    if let control { header.details[.controlTotal] = String(control) }
+    var record = ExtractRecord(identity, mapping: extract.mapping)
+    record.controlTotal = extract.controlTotal ?? findings.totals.control
+    record.suspense = findings.unmapped.entries.isEmpty ? nil : extract.suspense
+    record.standsOn = standsOn
+    header.details = record.details
     try writer.finish(header, movements: try movements.adding(contra))
     outcome.journals.append(writer.number)
   }
 
-  private func outcome(of findings: ExtractFindings) throws -> ImportOutcome {
+  private func outcome(of findings: ExtractFindings) -> ImportOutcome {
     var outcome = ImportOutcome()
     outcome.read = findings.tally.read
     outcome.isIllustrative = findings.isIllustrative
+    outcome.leftOut = findings.leftOut.told
     outcome.totalRows = findings.totals.count
     outcome.suspended = findings.unmapped.entries.map(\.code)
-    outcome.findings = findings.totals.findings(file: extract.name)
+    outcome.findings = findings.remarks
     return outcome
+  }
+
+  private func nothingNew(_ outcome: ImportOutcome) -> Diagnostic {
+    Diagnostic(
+      file: extract.name, line: 1, column: 1, severity: .warning,
+      code: ExtractFault.nothingNew.rawValue,
+      message: "the control total agrees, and no line is new: the ledger has"
+        + " \(outcome.known.amount.sterlingText) of them as they are",
+      remedy: "look whether this is the file that you meant to import", excerpt: nil)
   }
 
   /// Throws every fault of the file together.
   private func check(_ findings: ExtractFindings) throws {
-    let faults = try findings.allFaults(extract, layout)
+    let faults = try findings.allFaults(source)
     guard faults.isEmpty else { throw ExtractError(diagnostics: faults.all) }
-  }
-}
-
-extension ExtractFindings {
-  /// Every fault of the file: those of its rows, and those that only its whole shows.
-  func allFaults(_ extract: ExtractImport, _ layout: ExtractLayout) throws -> ExtractFaults {
-    var faults = faults
-    try noteRepeatedRowIDs(extract, layout, &faults)
-    if extract.suspense == nil { faults.add(unmapped) }
-    if faults.isEmpty, tally.read.lines == 0 {
-      faults.add(
-        .empty, "the file has a header row and no lines",
-        toDo: "export it again, for \(extract.period)")
-    }
-    guard faults.isEmpty, let stated = extract.controlTotal else { return faults }
-    let sum = tally.read.amount
-    let total = layout.sign == .debitPositive ? sum : try -sum
-    if total != stated {
-      faults.add(
-        .controlTotal,
-        "the lines sum to \(total.readableText), and the control total is"
-          + " \(stated.readableText): a difference of \(try (total - stated).readableText)",
-        toDo: "export the file again, or look for rows that were left out"
-          + " (left out as totals: \(totals.count))")
-    }
-    return faults
-  }
-
-  /// Looks at rows whose ids have equal hashes, and notes those that are really equal.
-  private func noteRepeatedRowIDs(
-    _ extract: ExtractImport, _ layout: ExtractLayout, _ faults: inout ExtractFaults
-  ) throws {
-    guard !repeatedRowIDs.isEmpty else { return }
-    let again = try OpenExtract(path: extract.path, name: extract.name, layout)
-    let column = again.columns.rowID ?? 0
-    var first: [String: Int] = [:]
-    var row = TableRow()
-    while (try? again.reader.read(&row)) == true {
-      let (id, hash) = row.withCells { cells in
-        let range = cells.range(column)
-        return (String(decoding: cells[range], as: UTF8.self), row.hash(range))
-      }
-      guard repeatedRowIDs.contains(hash) else { continue }
-      guard let earlier = first[id] else {
-        first[id] = row.number
-        continue
-      }
-      faults.add(
-        .rowIDRepeated, row, cell: column, again.columns,
-        "the row id '\(id)' stands on row \(earlier) as well",
-        toDo: "name a column in extract.toml that is each row's own, or take row_id out")
-    }
-  }
-}
-
-extension UnmappedCodes.Entry {
-  var code: UnmappedCode {
-    var sum = LineSum()
-    sum.lines = lines
-    sum.amount = Money(pence: Int64(clamping: pence))
-    return UnmappedCode(
-      costCentre: costCentre, subjective: subjective, sum: sum, firstRow: firstRow,
-      lastRow: lastRow)
-  }
-}
-
-extension ExtractFaults {
-  /// Notes each pair of codes that no rule matches, with what stands on it.
-  mutating func add(_ unmapped: UnmappedCodes) {
-    for entry in unmapped.entries {
-      let code = entry.code
-      let rows =
-        code.sum.lines == 1
-        ? "row \(code.firstRow)"
-        : "\(code.sum.lines.groupedText) lines, rows \(code.firstRow) to \(code.lastRow)"
-      add(
-        .unmapped, line: code.firstRow,
-        "no rule of mapping.csv matches cost centre '\(code.costCentre)' with subjective"
-          + " '\(code.subjective)': \(code.sum.amount.sterlingText) on \(rows)",
-        toDo: "add a rule; import can also post such lines to an account that --suspense names")
-    }
-    if unmapped.linesBeyond > 0 {
-      add(
-        .unmapped, "and \(unmapped.linesBeyond.groupedText) lines on further codes",
-        toDo: "look whether cost_centre and subjective name the right columns in extract.toml")
-    }
-  }
-}
-
-extension [TotalRow] {
-  /// The last total that the file itself states, if its lines sum to it; in pence, in its own sign.
-  fileprivate var control: Int64? {
-    findings(file: "").isEmpty ? last { $0.stated != nil }?.stated : nil
-  }
-
-  /// A finding if the last total of the file is not what its lines sum to.
-  func findings(file: String) -> [Diagnostic] {
-    guard let last = self.last(where: { $0.stated != nil }), let stated = last.stated else {
-      return []
-    }
-    let before = self.last { $0.row < last.row }?.above ?? 0
-    let sums = [last.above, last.above - before]
-    guard !sums.contains(Int128(stated)) else { return [] }
-    let whole = Money(pence: Int64(clamping: last.above)).sterlingText
-    return [
-      Diagnostic(
-        file: file, line: last.row, column: 1, severity: .warning, code: "extract.total.differs",
-        message: "this total row says \(Money(pence: stated).sterlingText), and the lines above"
-          + " it sum to \(whole)",
-        remedy: "look whether rows are missing, or whether a subtotal was read as a line",
-        excerpt: nil)
-    ]
   }
 }

@@ -11,6 +11,7 @@ extension ImportReport {
     if outcome.totalRows > 0 {
       lines.append("  left out as totals: \(counted(outcome.totalRows, "row"))")
     }
+    lines += outcome.leftOut.map { "  not counted, \($0.reason): \(said($0.sum))" }
     if outcome.known.lines > 0 {
       lines.append("  in the ledger already: \(said(outcome.known))")
     }
@@ -48,7 +49,7 @@ extension ImportReport {
   private func suspendedLines() -> [String] {
     guard let account = extract.suspense, !outcome.suspended.isEmpty else { return [] }
     let shown = outcome.suspended.prefix(Self.mostShown).map { code in
-      "    \(code.costCentre) with \(code.subjective): \(said(code.sum)), from row"
+      "    \(code.shown): \(said(code.sum)), from row"
         + " \(code.firstRow.groupedText)"
     }
     let more = outcome.suspended.count - shown.count

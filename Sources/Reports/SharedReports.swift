@@ -35,7 +35,7 @@ public struct SharedReports: Sendable {
     project = try ProjectReport.told(standpoint, work)
     actions = try ActionsReport(
       standpoint, at: standpoint.asOf.lastDay, scenario: Driver.baseScenario)
-    inputs = try InputFiles(standpoint.books)
+    inputs = InputFiles(standpoint.books)
   }
 
   /// Every source behind what is shared and what a document adds, worst standing first.

@@ -17,6 +17,24 @@ public struct ExtractColumn: Hashable, Sendable {
     case amount
     case debit
     case credit
+    /// What only some layouts name.
+    case qualifier(Qualifier)
+  }
+
+  /// A column that qualifies a line, or that holds more than one thing.
+  public enum Qualifier: Hashable, Sendable {
+    /// Cost centre and subjective in one.
+    case code
+    /// A column of the row id behind the first.
+    case line
+    /// The period in a form that `period_format` names.
+    case periodForm
+    case side
+    case year
+    case ledger
+    case valueType
+    case company
+    case currency
   }
 
   public let content: Content
@@ -49,10 +67,23 @@ extension ExtractLayout {
     where !headers.contains(header) && !never.contains(where: { $0.header == header }) {
       never += column(.provider, header)
     }
-    return column(.rowID, columns.rowID) + column(.period, columns.period)
-      + column(.date, columns.date) + column(.costCentre, columns.costCentre)
-      + column(.subjective, columns.subjective) + column(.reference, columns.reference) + never
+    let qualifying = columns.qualifying
+    let codes =
+      codeSplit == nil
+      ? column(.costCentre, columns.costCentre) + column(.subjective, columns.subjective)
+      : column(.qualifier(.code), columns.costCentre)
+    let period: ExtractColumn.Content = periodFormat == nil ? .period : .qualifier(.periodForm)
+    let ids =
+      column(.rowID, columns.rowID.first)
+      + columns.rowID.dropFirst().flatMap { column(.qualifier(.line), $0) }
+    return ids + column(.qualifier(.company), qualifying.company)
+      + column(.qualifier(.ledger), qualifying.ledger)
+      + column(.qualifier(.valueType), qualifying.valueType)
+      + column(.qualifier(.year), qualifying.year) + column(period, columns.period)
+      + column(.date, columns.date) + codes + column(.reference, columns.reference) + never
       + column(.description, columns.description) + amounts
+      + column(.qualifier(.side), qualifying.side)
+      + column(.qualifier(.currency), qualifying.currency)
   }
 }
 
@@ -84,10 +115,35 @@ extension IllustrativeExtract {
     case .reference: return .text(draft.kind.prefix + draft.reference.padded(to: 7))
     case .provider: return .text(Wording.provider(draft.provider))
     case .description: return .text(Wording.texts[draft.wording])
+    case .amount where layout.columns.qualifying.side != nil:
+      return .amount(Money(pence: abs(draft.amount)))
     case .amount:
       return .amount(Money(pence: layout.sign == .creditPositive ? -draft.amount : draft.amount))
     case .debit: return draft.amount >= 0 ? .amount(Money(pence: draft.amount)) : .empty
     case .credit: return draft.amount < 0 ? .amount(Money(pence: -draft.amount)) : .empty
+    case .qualifier(let qualifier): return .text(text(qualifier, of: line))
+    }
+  }
+
+  private func text(_ qualifier: ExtractColumn.Qualifier, of line: IllustrativeLine) -> String {
+    let draft = line.draft
+    let year = request.period.year
+    let counting = layout.counts.first
+    switch qualifier {
+    case .code:
+      let codes = accounts[line.accountIndex].codes[draft.codes]
+      return layout.codeSplit?.joined(codes.costCentre, codes.subjective) ?? codes.costCentre
+    case .line: return "1"
+    case .periodForm:
+      return layout.periodFormat?.text(line.month, of: year, layout.yearNaming) ?? "\(line.month)"
+    case .side:
+      return draft.amount < 0 ? layout.credits.first ?? "C" : layout.debits.first ?? "D"
+    case .year: return "\(year)"
+    case .ledger:
+      return layout.columns.qualifying.valueType == nil ? counting ?? "Actuals" : "General"
+    case .valueType: return counting ?? "Actual"
+    case .company: return layout.companies.first ?? "1"
+    case .currency: return "GBP"
     }
   }
 }

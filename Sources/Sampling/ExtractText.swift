@@ -87,7 +87,7 @@ public struct ExtractText: Sendable {
         rows.append(digitsOf: UInt64(draft.reference), width: 7)
       case .provider: rows += providers[draft.provider]
       case .description: rows += wordings[draft.wording]
-      case .amount, .debit, .credit:
+      case .amount, .debit, .credit, .qualifier:
         append(extract.cell(column.content, of: line), to: &rows)
       }
     }

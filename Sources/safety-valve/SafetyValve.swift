@@ -28,13 +28,18 @@ struct SafetyValve: ParsableCommand {
       Position.self,
       Monitor.self, Forecast.self, Placements.self, Drift.self, Movement.self, Bridge.self,
       Actions.self, Register.self,
-      Export.self,
+      Export.self, Sign.self,
       Verify.self, Log.self,
       LedgerCommand.self,
       Project.self, Cohort.self, Backtest.self, Sample.self,
     ])
 
   @OptionGroup var place: PlaceOptions
+
+  static func main() {
+    StandardStreams.prepare()
+    main(nil)
+  }
 }
 
 /// The version of the program, as it stands in `CHANGELOG.md` and on every workbook.

@@ -47,7 +47,9 @@ import Testing
     let texts = [
       ("10", 10), ("P10", 10), ("p3", 3), ("Period 10", 10), ("period 03", 3), ("03", 3),
       ("2023-24/P10", 10), ("2023-24 P3", 3), ("Jan-24", 10), ("January 2024", 10),
-      ("APR-23", 1), ("Mar 24", 12), ("13", 13), ("P13", 13), ("2022-23/P11", 11),
+      ("APR-23", 1), ("Mar 24", 12), ("13", 13), ("P13", 13), ("2022-23/P11", 11), ("Jan", 10),
+      ("14", 13), ("P16", 13), ("ADJ", 13), ("Adj-1", 13), ("2023/24 10", 10), ("10 2023-24", 10),
+      ("23/24-P10", 10), ("Sept 2023", 6), ("2023-24 Jan", 10), ("FY2023-24 P10", 10),
     ]
     let ledger = try TestLedger(layout: Self.withPeriod)
     try ledger.take(
@@ -61,7 +63,7 @@ import Testing
 
   @Test("a period that may mean two months, or none, is refused")
   func refusesPeriods() throws {
-    let texts = ["202310", "2023/10", "14", "P14", "0", "P0", "Foo-24", "Jan", "", "-1"]
+    let texts = ["202310", "2023/10", "17", "P17", "99", "Foo-24", "10/2023", "2012-13", "", "-1"]
     let faults = try TestLedger(layout: Self.withPeriod).faults(
       texts.map { "100,5000,1.00,\($0)" }, header: "Centre,Subjective,Amount,Period",
       "2023-24/P13")

@@ -50,6 +50,7 @@ extension ModelLedger {
   mutating func take(_ request: Request) throws(Refusal) -> Outcome {
     try check(request)
     let pairing = Pairing(request, self)
+    if pairing.isUnlikely, !request.replaces { throw Refusal(reason: "most ids are others") }
     var outcome = Outcome()
     outcome.known = pairing.exact.count
     outcome.vanished = pairing.vanished.count
@@ -93,52 +94,99 @@ extension ModelLedger {
     /// Lines that the file ought to hold.
     var vanished: [Int] = []
 
+    /// Whether most of the ids that are known say something else.
+    var isUnlikely = false
+
+    private let request: Request
+    private let ledger: ModelLedger
+    private var paired: Set<Int> = []
+
     init(_ request: Request, _ ledger: ModelLedger) {
+      self.request = request
+      self.ledger = ledger
       // This year's and last year's extracts.
       let recent = ledger.journals.filter {
         $0.kind == "extract"
           && ($0.period.map { $0.year.startYear >= request.period.year.startYear - 1 } ?? false)
       }
-      let identities = recent.compactMap(\.identity) + [request.identity]
-      let hasID = identities.allSatisfy(\.hasRowID)
-      let hasReference = identities.allSatisfy(\.hasReference)
-      func key(_ row: Row) -> [String] {
-        hasID
-          ? [row.id]
-          : ["\(row.period)", row.centre, row.subjective, "\(row.pence)"]
-            + (hasReference ? [row.reference] : [])
+      // What a new row is known by depends on what each earlier extract has.
+      var ways: [[Bool]: [Int]] = [:]
+      for journal in recent {
+        guard let identity = journal.identity else { continue }
+        let way = [
+          request.identity.hasRowID && identity.hasRowID,
+          request.identity.hasReference && identity.hasReference,
+        ]
+        ways[way, default: []] += standing(journal)
       }
-      func content(_ row: Row, _ account: String) -> [String] {
-        ["\(row.period)", row.centre, row.subjective, "\(row.pence)", account]
+      let order = [[true, true], [true, false], [false, true], [false, false]]
+      for way in order { pairExactly(way, ways[way] ?? []) }
+      for way in order { pairChanged(way, ways[way] ?? []) }
+      noteVanished(recent)
+      let known = order.prefix(2).flatMap { ways[$0] ?? [] }.filter { index in
+        request.rows.contains { $0.period == ledger.lines[index].row?.period }
       }
-      let standing = recent.flatMap { journal in
-        journal.lines.filter { ledger.lines[$0].row != nil && !ledger.lines[$0].isTakenBack }
+      let others = changed.count { place, index in
+        known.contains(index)
+          && ledger.lines[index].row.map { Self.said($0) != Self.said(request.rows[place]) }
+            ?? false
       }
-      var (byContent, byKey): ([[[String]]: [Int]], [[String]: [Int]]) = ([:], [:])
-      for index in standing.reversed() {
+      isUnlikely = 2 * others > known.count
+    }
+
+    private static func said(_ row: Row) -> [String] {
+      ["\(row.period)", row.centre, row.subjective, "\(row.pence)"]
+    }
+
+    private func standing(_ journal: Journal) -> [Int] {
+      journal.lines.filter { ledger.lines[$0].row != nil && !ledger.lines[$0].isTakenBack }
+    }
+
+    private func key(_ row: Row, _ way: [Bool]) -> [String] {
+      way[0]
+        ? ["\(row.period.year)", row.id] : Self.said(row) + (way[1] ? [row.reference] : [])
+    }
+
+    private func account(_ row: Row) -> String {
+      request.mapping[row.centre] ?? request.suspense ?? ""
+    }
+
+    private mutating func pairExactly(_ way: [Bool], _ standing: [Int]) {
+      var byContent: [[[String]]: [Int]] = [:]
+      for index in standing.reversed() where !paired.contains(index) {
         guard let row = ledger.lines[index].row else { continue }
-        byContent[[key(row), content(row, ledger.lines[index].account)], default: []].append(index)
+        byContent[
+          [key(row, way), Self.said(row) + [ledger.lines[index].account]], default: []
+        ].append(index)
       }
-      var paired: Set<Int> = []
-      for (place, row) in request.rows.enumerated() {
-        let account = request.mapping[row.centre] ?? request.suspense ?? ""
-        let both = [key(row), content(row, account)]
+      for (place, row) in request.rows.enumerated() where !exact.contains(place) {
+        let both = [key(row, way), Self.said(row) + [account(row)]]
         guard let index = byContent[both]?.last else { continue }
         if ledger.mistake != .collapsesEqualRows { byContent[both]?.removeLast() }
         exact.insert(place)
         paired.insert(index)
       }
+    }
+
+    private mutating func pairChanged(_ way: [Bool], _ standing: [Int]) {
+      var byKey: [[String]: [Int]] = [:]
       for index in standing.reversed() where !paired.contains(index) {
-        if let row = ledger.lines[index].row { byKey[key(row), default: []].append(index) }
+        if let row = ledger.lines[index].row { byKey[key(row, way), default: []].append(index) }
       }
-      for (place, row) in request.rows.enumerated() where !exact.contains(place) {
-        guard let index = byKey[key(row)]?.popLast() else { continue }
+      for (place, row) in request.rows.enumerated()
+      where !exact.contains(place) && changed[place] == nil {
+        guard let index = byKey[key(row, way)]?.popLast() else { continue }
         changed[place] = index
         paired.insert(index)
       }
+    }
+
+    /// Lines that the file ought to hold; none of a year of which it holds no line.
+    private mutating func noteVanished(_ recent: [Journal]) {
+      let years = Set(request.rows.map(\.period.year))
       for journal in recent {
-        let own = journal.lines.filter {
-          ledger.lines[$0].row != nil && !ledger.lines[$0].isTakenBack
+        let own = standing(journal).filter { index in
+          ledger.lines[index].row.map { years.contains($0.period.year) } ?? false
         }
         let gone = own.filter { !paired.contains($0) }
         if 2 * (own.count - gone.count) > own.count { vanished += gone }

@@ -92,6 +92,11 @@ struct ModelLedger {
   let years: ClosedRange<FinancialYear>
   /// The years that are known in total alone.
   let totalYears: Set<FinancialYear>
+  /// That a copy which lacked journals took the ledger's place: a journal without lines.
+  mutating func noteRestore() {
+    append(Journal(kind: "restore"), [])
+  }
+
   private(set) var journals: [Journal] = []
   private(set) var lines: [Line] = []
   private(set) var balances: [Spot: Int64] = [:]

@@ -11,7 +11,7 @@ extension ModelRun {
   func takeExtract() throws {
     var (rows, identity, period) = nextExtract()
     var layout = try #require(books.extractLayout)
-    if !identity.hasRowID { layout.columns.rowID = nil }
+    if !identity.hasRowID { layout.columns.rowID = [] }
     if !identity.hasReference { layout.columns.reference = nil }
     if chance(3), let row = rows.first { rows.append(row) }
     if chance(3) { rows.append(row(centre: "999", in: period)) }

@@ -52,11 +52,26 @@ import Testing
   @Test(
     "a path that leads out of the file is refused",
     arguments: [
-      "/etc/passwd", "../outside.xml", "xl/../../outside.xml", "xl\\sheet.xml", "C:/x.xml", "xl/..",
+      "/etc/passwd", "../outside.xml", "xl/../../outside.xml", "xl\\..\\..\\x.xml",
+      "..\\x.xml", "\\x.xml", "\\\\server\\x.xml", "C:/x.xml", "C:\\x.xml", "xl/..", "xl\\..",
       "c:x",
     ])
   func refusesPaths(name: String) {
     #expect(code(honest + [ZipMaker.Entry(name, "x")]) == "table.zip.path")
+  }
+
+  @Test("a workbook whose parts are named with backslashes is read")
+  func readsBackslashes() throws {
+    var entries = honest
+    for index in entries.indices {
+      entries[index].name = entries[index].name.replacing("/", with: "\\")
+      let text = String(decoding: entries[index].bytes, as: UTF8.self)
+      let target = text.replacing("worksheets/sheet1", with: "worksheets\\sheet1")
+      entries[index].bytes = Array(target.replacing("xl/workbook", with: "xl\\workbook").utf8)
+    }
+    #expect(try xlsx(ZipMaker(entries).bytes) == [ReadRow(1, "1")])
+    // Two names that are the same path are two parts of one name.
+    #expect(code(entries + [ZipMaker.Entry("xl/workbook.xml", "x")]) == "table.zip.duplicate")
   }
 
   @Test("two dots in a name are no path")

@@ -38,6 +38,11 @@ import Testing
     #expect(try cell("office:value-type=\"string\"", shown) == ("shown", .text))
   }
 
+  @Test("a number has one text, in whatever form a program wrote it", arguments: numberForms)
+  func readsNumbers(written: String, read: String) throws {
+    #expect(try cell("office:value-type=\"float\" office:value=\"\(written)\"") == (read, .number))
+  }
+
   @Test("a time, a date that is none and a number without a value are what the sheet shows")
   func readsShownText() throws {
     for attributes in [
@@ -159,6 +164,14 @@ import Testing
       ("Also hidden", "Also hidden"),
     ] {
       #expect(try ods(bytes, sheet) == [ReadRow(1, value)], "\(sheet ?? "none")")
+    }
+    for sheet in [nil, "9", "Hidden"] {
+      let table = try ODSTable(bytes: bytes, sheet: sheet)
+      #expect(table.sheetName == sheet ?? "First")
+      var row = TableRow()
+      if sheet != "9" { #expect(try table.read(&row)) }
+      #expect(try table.visibleSheets() == ["First", "9", "Last"])
+      #expect(try !table.read(&row))
     }
     let unknown = fault { try ods(bytes, "last") }
     #expect(unknown?.code == "table.sheet.unknown")

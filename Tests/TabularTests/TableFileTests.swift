@@ -37,7 +37,7 @@ import Testing
       }
     }
     let old: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
-    #expect(fault { try xlsx(old) }?.code == "table.file.old")
+    #expect(fault { try xlsx(old) }?.code == "table.file.kind")
     #expect(fault { try xlsx([0xD0, 0xCF]) }?.code == "table.file.kind")
   }
 

@@ -14,12 +14,10 @@ import Testing
     return (row.string(0), row.kind(0))
   }
 
-  @Test("a number is the text that the file has, whatever its form")
-  func readsNumbers() throws {
-    for text in ["1234.5", "-0.1", "1.5E-3", "0.10000000000000001", "1E+2"] {
-      #expect(try cell("<c><v>\(text)</v></c>") == (text, .number))
-      #expect(try cell("<c t=\"n\"><v> \(text)\n</v></c>") == (text, .number))
-    }
+  @Test("a number has one text, in whatever form a program wrote it", arguments: numberForms)
+  func readsNumbers(written: String, read: String) throws {
+    #expect(try cell("<c><v>\(written)</v></c>") == (read, .number))
+    #expect(try cell("<c t=\"n\"><v> \(written)\n</v></c>") == (read, .number))
   }
 
   @Test("text is shared, in the cell, or the result of a formula")
@@ -108,12 +106,12 @@ import Testing
     for style in 0...1 {
       #expect(try cell("<c s=\"\(style)\"><v>\(serial)</v></c>", in: book) == (date, .date))
     }
-    #expect(try cell("<c><v>\(serial)</v></c>") == (serial, .number))
+    #expect(try cell("<c><v>\(serial)</v></c>").1 == .number)
   }
 
   @Test(
     "a serial number that is no day stays a number: 29 February 1900 among them",
-    arguments: ["0", "0.5", "60", "-1", "2958466", "1E300", "nan", "1.5x"])
+    arguments: ["0", "0.5", "60", "-1", "2958466", "1e+300", "nan", "1.5x"])
   func keepsImpossibleDates(serial: String) throws {
     var book = WorkbookMaker()
     book.setFormats(["dd/mm/yyyy"])

@@ -76,6 +76,9 @@ import Testing
     ] {
       #expect(try xlsx(bytes, sheet) == [ReadRow(1, value)], "\(sheet ?? "none")")
     }
+    let table = try XLSXTable(bytes: bytes, sheet: "2")
+    #expect(table.sheetName == "2023")
+    #expect(table.visibleSheets() == ["First", "2023", "Third"])
   }
 
   @Test("an unknown sheet is a fault that names those there are", arguments: ["Frist", "9", "0"])

@@ -73,7 +73,8 @@ struct BooksFolder {
   }
 
   private static func isOfBooks(_ path: String) -> Bool {
-    let endings = [".csv", ".toml"] + (path.contains("/extracts/") ? [".xlsx", ".ods"] : [])
+    let workbooks = [".xlsx", ".ods", ".xls", ".xml", ".html", ".htm"]
+    let endings = [".csv", ".toml"] + (path.contains("/extracts/") ? workbooks : [])
     return endings.contains { path.lowercased().hasSuffix($0) }
   }
 }

@@ -32,7 +32,10 @@ extension BooksReader {
     let areas = areas?.isEmpty == false ? areas : nil
     return rows("actions/actions.csv").compactMap { row in
       let id = row.text("id")
-      if let id, !isForm(id) {
+      if let id, let spoiled = SpoiledAction(id) {
+        row.fault(
+          .actionMalformed, at: "id", spoiled.message, toDo: spoiled.remedy)
+      } else if let id, !isForm(id) {
         row.fault(
           .actionMalformed, at: "id", "'\(id)' is not the id of an action",
           toDo: "write the digit of its area, the letter of its project and its number, such as 3C2"
@@ -86,7 +89,39 @@ extension BooksReader {
 
   /// An action's id that stands in a row, in the register.
   func action(_ row: Row) -> String? {
-    known(row, "action", in: declared.actions, .actionUnknown, of: "actions/actions.csv")
+    // Of what a spreadsheet has made of an id, the nearest id that is there is another action.
+    if let text = row.optionalText("action"), let spoiled = SpoiledAction(text),
+      declared.actions?.contains(text) == false
+    {
+      row.fault(.actionUnknown, at: "action", spoiled.message, toDo: spoiled.remedy)
+      return nil
+    }
+    return known(row, "action", in: declared.actions, .actionUnknown, of: "actions/actions.csv")
+  }
+}
+
+/// An action's id such as `1E1` that a spreadsheet has taken for a number, here 10.
+struct SpoiledAction {
+  private let text: String
+  private let meant: String
+
+  /// Returns nil for a text that no such id becomes.
+  init?(_ text: String) {
+    guard
+      let match = text.wholeMatch(of: /([1-9])(0*)(?:\.0+)?/)
+        ?? text.wholeMatch(of: /([1-9])(?:[.,]0+)?()[eE]\+?0*(?:[0-9]+)/)
+    else { return nil }
+    let exponent = text.firstMatch(of: /[eE]\+?([0-9]+)$/).flatMap { Int($0.1) }
+    self.text = text
+    meant = "\(match.1)E\(exponent ?? match.2.count)"
+  }
+
+  var message: String {
+    "'\(text)' may be the action \(meant), which a spreadsheet has read as a number"
+  }
+
+  var remedy: String {
+    "write the id as it is in the plan, in a column that the spreadsheet holds as text"
   }
 }
 

@@ -12,7 +12,8 @@ extension BooksReader {
       guard let costCentre, let subjective, let account else { continue }
       parts.mapping.append(
         MappingRule(
-          costCentre: CodePattern(costCentre), subjective: CodePattern(subjective),
+          costCentre: CodePattern(KeyText.cleaned(costCentre)),
+          subjective: CodePattern(KeyText.cleaned(subjective)),
           account: account))
     }
   }
@@ -47,8 +48,8 @@ extension BooksReader {
       let file = TOMLSection(source, faults: faults)
     else { return nil }
     let columns = file.section("columns")
+    let split = columns.keys.contains("code") ? readSplit(file.section("code")) : nil
     let named = extractColumns(columns)
-    columns.noteUnknownKeys()
     let sheet = file.stringOrNumber("sheet")
     let delimiter = delimiter(file)
     let encoding = file.choice("encoding", TextEncoding.self)
@@ -61,19 +62,109 @@ extension BooksReader {
         .valueMissing, "total_rows", "an empty text would make every row a total row",
         toDo: "write how a total row begins, such as \"Total\"")
     }
+    var layout = named.map {
+      ExtractLayout(
+        columns: $0, sheet: sheet, delimiter: delimiter, encoding: encoding,
+        dateFormat: dateFormat, sign: sign, totalRows: totalRows, neverStore: neverStore)
+    }
+    layout?.codeSplit = split
+    let rules = readRules(file, columns)
+    columns.noteUnknownKeys()
     file.noteUnknownKeys()
-    guard let named else { return nil }
-    let layout = ExtractLayout(
-      columns: named, sheet: sheet, delimiter: delimiter, encoding: encoding,
-      dateFormat: dateFormat, sign: sign, totalRows: totalRows, neverStore: neverStore)
+    guard var layout else { return nil }
+    rules(&layout)
     noteRepeatedHeaders(layout, columns)
     noteUnstorable(layout, file)
+    noteYear(layout, columns)
     return layout
   }
 
+  /// What says which lines count and how their periods are meant; written above the tables, or
+  /// under `[columns]`, where keys that are added at the end of a file stand.
+  private func readRules(
+    _ file: TOMLSection, _ columns: TOMLSection
+  ) -> (inout ExtractLayout) -> Void {
+    func section(_ key: String) -> TOMLSection {
+      file.keys.contains(key) || !columns.keys.contains(key) ? file : columns
+    }
+    func texts(_ key: String) -> [String] { section(key).oneOrMore(key) }
+    let (counts, companies) = (texts("counts"), texts("companies"))
+    let (debits, credits) = (texts("debits"), texts("credits"))
+    let notRead = texts("not_read")
+    let skipRows = readSkipRows(file)
+    let periodFormat = periodFormat(section("period_format"))
+    let yearNaming = section("year_named_by").choice("year_named_by", YearNaming.self)
+    return { layout in
+      (layout.counts, layout.companies) = (counts, companies)
+      (layout.debits, layout.credits, layout.notRead) = (debits, credits, notRead)
+      layout.skipRows = skipRows
+      (layout.periodFormat, layout.yearNaming) = (periodFormat, yearNaming)
+    }
+  }
+
+  /// `[skip_rows]`: a column's header, and what its cell begins with.
+  private func readSkipRows(_ file: TOMLSection) -> [SkipRule] {
+    let rules = file.section("skip_rows")
+    return rules.keys.compactMap { column in
+      let texts = rules.oneOrMore(column)
+      return texts.isEmpty ? nil : SkipRule(column: column, texts: texts)
+    }
+  }
+
+  private func readSplit(_ code: TOMLSection) -> CodeSplit? {
+    defer { code.noteUnknownKeys() }
+    if code.keys.contains("pattern") {
+      guard let pattern = code.requiredString("pattern") else { return nil }
+      guard let split = CodeSplit(pattern: pattern) else {
+        code.fault(
+          .valueUnknown, "pattern", "'\(pattern)' does not say where the two codes are",
+          toDo: "write {cost_centre} and {subjective} once each, with a width such as"
+            + " {subjective:5} where nothing stands between them, and * for what is not needed")
+        return nil
+      }
+      return split
+    }
+    let separator = code.requiredString("separator")
+    let costCentre = requiredPart("cost_centre", code)
+    let subjective = requiredPart("subjective", code)
+    guard let separator, let costCentre, let subjective else { return nil }
+    guard costCentre != subjective else {
+      code.fault(
+        .valueUnknown, "subjective", "one part is named for both codes",
+        toDo: "count the parts of the code from 1, and name two of them")
+      return nil
+    }
+    return CodeSplit(separator: separator, costCentre: costCentre, subjective: subjective)
+  }
+
+  private func requiredPart(_ key: String, _ code: TOMLSection) -> Int? {
+    if code.keys.contains(key) { return code.integer(key, in: 1...20) }
+    // Notes that it is missing.
+    _ = code.requiredString(key)
+    return nil
+  }
+
+  private func periodFormat(_ section: TOMLSection) -> PeriodFormat? {
+    guard let text = section.string("period_format") else { return nil }
+    guard let format = PeriodFormat(text) else {
+      section.fault(
+        .valueUnknown, "period_format", "'\(text)' is not a period format",
+        toDo: "write \(PeriodFormat.examples.joined(separator: ", ")) or another form of y, and p"
+          + " for the financial period or m for the calendar month")
+      return nil
+    }
+    return format
+  }
+
   private func extractColumns(_ columns: TOMLSection) -> ExtractLayout.Columns? {
-    let costCentre = columns.requiredString("cost_centre")
-    let subjective = columns.requiredString("subjective")
+    var (costCentre, subjective): (String?, String?)
+    if columns.keys.contains("code") {
+      costCentre = columns.requiredString("code")
+      subjective = costCentre
+    } else {
+      costCentre = columns.requiredString("cost_centre")
+      subjective = columns.requiredString("subjective")
+    }
     var amount: ExtractLayout.AmountColumns?
     if !columns.keys.contains("debit"), !columns.keys.contains("credit") {
       amount = columns.requiredString("amount").map { .signed($0) }
@@ -82,15 +173,24 @@ extension BooksReader {
       let credit = columns.requiredString("credit")
       if let debit, let credit { amount = .sides(debit: debit, credit: credit) }
     }
-    let rowID = columns.string("row_id")
+    let rowID = columns.oneOrMore("row_id")
     let date = columns.string("date")
     let period = columns.string("period")
     let reference = columns.string("reference")
     let description = columns.string("description")
+    var qualifying = ExtractLayout.QualifyingColumns()
+    qualifying.side = columns.string("side")
+    qualifying.year = columns.string("year")
+    qualifying.ledger = columns.string("ledger")
+    qualifying.valueType = columns.string("value_type")
+    qualifying.company = columns.string("company")
+    qualifying.currency = columns.string("currency")
     guard let costCentre, let subjective, let amount else { return nil }
-    return ExtractLayout.Columns(
+    var named = ExtractLayout.Columns(
       costCentre: costCentre, subjective: subjective, amount: amount, rowID: rowID, date: date,
       period: period, reference: reference, description: description)
+    named.qualifying = qualifying
+    return named
   }
 
   private func delimiter(_ file: TOMLSection) -> Character? {
@@ -121,7 +221,7 @@ extension BooksReader {
   private func noteRepeatedHeaders(_ layout: ExtractLayout, _ columns: TOMLSection) {
     var seen: Set<String> = []
     for header in layout.headers where !seen.insert(header).inserted {
-      let key = columns.keys.last { columns.string($0) == header } ?? "amount"
+      let key = columns.keys.last { columns.oneOrMore($0).contains(header) } ?? "amount"
       columns.fault(
         .columnRepeated, key, "two keys name the column '\(header)'",
         toDo: "name each column once")
@@ -134,6 +234,22 @@ extension BooksReader {
         .valueUnknown, "never_store",
         "'\(header)' is needed to post a line, so it cannot be left unstored",
         toDo: "take it out here; reference and description can be left unstored")
+    }
+  }
+
+  /// A year says nothing of a line's month, and a side nothing beside two columns of amounts.
+  private func noteYear(_ layout: ExtractLayout, _ columns: TOMLSection) {
+    if layout.columns.qualifying.year != nil, layout.columns.period == nil,
+      layout.columns.date == nil
+    {
+      columns.fault(
+        .keyMissing, "year", "a year is named, and no column says of which month a line is",
+        toDo: "name the column of periods or of dates as well")
+    }
+    if layout.columns.qualifying.side != nil, case .sides = layout.columns.amount {
+      columns.fault(
+        .valueUnknown, "side", "a side is named beside a column for each side",
+        toDo: "take side out, or name one column as amount")
     }
   }
 }

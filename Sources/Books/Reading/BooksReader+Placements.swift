@@ -28,7 +28,7 @@ extension BooksReader {
       let type = known(
         row, "placement", in: types, .placementUnknown, of: "the placements of accounts.csv")
       let start = row.date("start")
-      let end = row.optionalDate("end")
+      let end = placementEnd(row)
       let cost = row.money("annual_cost")
       let status = row.choice("status", Placement.Status.self)
       let paid = row.choice("paid", PaidDaysWord.self, default: .allYear)
@@ -55,6 +55,14 @@ extension BooksReader {
         need: row.optionalText("need"), start: start, end: end, annualCost: cost, status: status,
         isTermTime: paid == .termTime, provider: row.optionalText("provider"))
     }
+  }
+
+  /// The end of a placement; nil where there is none, or where a date far off stands for none.
+  ///
+  /// Systems that need a date write 9999-12-31 and the like, in the order of their own.
+  private func placementEnd(_ row: Row) -> CalendarDate? {
+    guard let text = row.optionalText("end") else { return nil }
+    return OpenEnd.isOne(text) ? nil : row.optionalDate("end")
   }
 
   /// On which days a placement is paid.

@@ -153,6 +153,24 @@ final class TOMLSection {
       })
   }
 
+  /// One text, or a list of texts of which none is empty; empty where the key is missing.
+  func oneOrMore(_ key: String) -> [String] {
+    let texts = value(
+      key, "a text or a list of texts",
+      { value -> [String]? in
+        if let text = value.string { return [text] }
+        guard let array = value.array else { return nil }
+        let texts = array.compactMap(\.string)
+        return texts.count == array.count ? texts : nil
+      })
+    guard let texts else { return [] }
+    guard !texts.isEmpty, !texts.contains(where: \.isEmpty) else {
+      fault(.valueMissing, key, "'\(key)' is empty", toDo: "write a text in the quotes")
+      return []
+    }
+    return texts
+  }
+
   /// A whole number in a range.
   func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
     guard let number = value(key, "a whole number", { $0.int }) else { return nil }

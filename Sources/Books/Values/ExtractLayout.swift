@@ -8,11 +8,34 @@ public struct ExtractLayout: Hashable, Sendable {
     public var costCentre: String
     public var subjective: String
     public var amount: AmountColumns
-    public var rowID: String?
+    /// The columns that tell a row from all others together; empty where there are none.
+    public var rowID: [String] = []
     public var date: String?
     public var period: String?
     public var reference: String?
     public var description: String?
+    public var qualifying = QualifyingColumns()
+  }
+
+  /// Columns that say what a line's amount is: which side, year, book of account, kind.
+  public struct QualifyingColumns: Hashable, Sendable {
+    /// Debit or credit.
+    public var side: String?
+    /// The financial year that the period is of.
+    public var year: String?
+    /// The book of account, within which row ids are unique.
+    public var ledger: String?
+    /// Actual, budget, commitment, statistical.
+    public var valueType: String?
+    public var company: String?
+    public var currency: String?
+
+    public init() {}
+
+    /// All that are named.
+    public var headers: [String] {
+      [side, year, ledger, valueType, company, currency].compactMap(\.self)
+    }
   }
 
   /// One column of amounts with their sign, or one for each side.
@@ -41,6 +64,24 @@ public struct ExtractLayout: Hashable, Sendable {
   public var totalRows: [String]
   /// Headers whose cells are not kept.
   public var neverStore: [String]
+  /// How one code is split into cost centre and subjective, both of which name its column; nil
+  /// where each has a column of its own.
+  public var codeSplit: CodeSplit?
+  /// What a period's number means; nil where it is found out or a financial period.
+  public var periodFormat: PeriodFormat?
+  /// By which of its two calendar years a financial year is called; nil where it is found out.
+  public var yearNaming: YearNaming?
+  /// The value types that are spending; empty where the usual words tell.
+  public var counts: [String] = []
+  /// The companies whose lines are posted; empty for all.
+  public var companies: [String] = []
+  /// Words of the side column beyond the usual ones.
+  public var debits: [String] = []
+  public var credits: [String] = []
+  /// Columns that were looked at and need not be read.
+  public var notRead: [String] = []
+  /// Rows that are left out, by column and what its cell begins with.
+  public var skipRows: [SkipRule] = []
 
   /// The columns by which a header row is known.
   public var headers: [String] {
@@ -49,10 +90,36 @@ public struct ExtractLayout: Hashable, Sendable {
       case .signed(let header): [header]
       case .sides(let debit, let credit): [debit, credit]
       }
-    let optional = [
-      columns.rowID, columns.date, columns.period, columns.reference, columns.description,
-    ]
-    return [columns.costCentre, columns.subjective] + amounts + optional.compactMap(\.self)
+    let optional = [columns.date, columns.period, columns.reference, columns.description]
+    let codes =
+      codeSplit == nil ? [columns.costCentre, columns.subjective] : [columns.costCentre]
+    return codes + amounts + columns.rowID + optional.compactMap(\.self)
+      + columns.qualifying.headers
+  }
+
+  /// The columns that a file has to have: those by which its header row is known, and those by
+  /// which rows are left out.
+  public var requiredHeaders: [String] {
+    let skipping = skipRows.map(\.column).filter { !headers.contains($0) }
+    return headers + skipping
+  }
+
+  /// What of the layout later versions have added, each with its key; empty for a layout that says
+  /// none of it.
+  public var laterTexts: [String] {
+    var texts: [String] = []
+    func add(_ key: String, _ values: [String]) {
+      texts += values.map { "\(key)=\($0)" }
+    }
+    add("code", codeSplit.map { [$0.text] } ?? [])
+    add("period_format", periodFormat.map { [$0.text] } ?? [])
+    add("year_named_by", yearNaming.map { [$0.rawValue] } ?? [])
+    add("counts", counts)
+    add("companies", companies)
+    add("debits", debits)
+    add("credits", credits)
+    for rule in skipRows { add("skip_rows \(rule.column)", rule.texts) }
+    return texts
   }
 
   /// The headers of columns that nothing can be posted without.
@@ -87,120 +154,5 @@ public struct ExtractFile: Hashable, Sendable {
 extension ExtractFile: Comparable {
   public static func < (left: ExtractFile, right: ExtractFile) -> Bool {
     (left.period, left.path) < (right.period, right.path)
-  }
-}
-
-/// The order in which an extract writes day, month and year, such as `dd/MM/yyyy`.
-public struct DateFormat: Hashable, Sendable {
-  /// A part of a date.
-  public enum Part: Hashable, Sendable {
-    /// One or two digits.
-    case day
-    /// One or two digits.
-    case month
-    /// The English name or its first three letters.
-    case monthName
-    /// Four digits.
-    case year
-    /// Two digits of a year from 2000 to 2099.
-    case shortYear
-    case separator(UInt8)
-  }
-
-  public let parts: [Part]
-  /// As it was written.
-  public let text: String
-
-  /// `yyyy-MM-dd`.
-  public static let iso = DateFormat(
-    parts: [.year, .separator(0x2D), .month, .separator(0x2D), .day], text: "yyyy-MM-dd")
-
-  private init(parts: [Part], text: String) {
-    self.parts = parts
-    self.text = text
-  }
-
-  /// Reads a format of `d`, `dd`, `M`, `MM`, `MMM`, `MMMM`, `yy` and `yyyy`, each once.
-  ///
-  /// Returns nil for anything else, and for a format in which two numbers would run together
-  /// unless each has a fixed width.
-  public init?(_ text: String) {
-    var parts: [Part] = []
-    var rest = text[...]
-    var isFixed: [Bool] = []
-    while let letter = rest.first {
-      let run = rest.prefix { $0 == letter }
-      rest = rest.dropFirst(run.count)
-      switch (letter, run.count) {
-      case ("d", 1), ("d", 2): parts.append(.day)
-      case ("M", 1), ("M", 2): parts.append(.month)
-      case ("M", 3), ("M", 4): parts.append(.monthName)
-      case ("y", 2): parts.append(.shortYear)
-      case ("y", 4): parts.append(.year)
-      default:
-        guard letter.isASCII, !letter.isLetter, !letter.isNumber, let byte = letter.asciiValue
-        else { return nil }
-        for _ in run { parts.append(.separator(byte)) }
-      }
-      isFixed.append(run.count != 1 || !letter.isLetter)
-    }
-    func count(_ wanted: Part...) -> Int { parts.count { wanted.contains($0) } }
-    guard count(.day) == 1, count(.month, .monthName) == 1, count(.year, .shortYear) == 1 else {
-      return nil
-    }
-    for (part, next) in zip(parts, parts.dropFirst()) {
-      if case .separator = part { continue }
-      if case .separator = next { continue }
-      guard isFixed.allSatisfy(\.self) else { return nil }
-    }
-    self.parts = parts
-    self.text = text
-  }
-}
-
-/// One rule of `mapping.csv`: the first that matches a line's codes gives its account.
-public struct MappingRule: Hashable, Sendable {
-  public var costCentre: CodePattern
-  public var subjective: CodePattern
-  public var account: String
-}
-
-/// A code in which `*` stands for any characters, also none.
-public struct CodePattern: Hashable, Sendable, CustomStringConvertible {
-  /// The text between the stars, in UTF-8.
-  public let pieces: [[UInt8]]
-
-  public init(_ text: some StringProtocol) {
-    pieces = text.split(separator: "*", omittingEmptySubsequences: false).map { Array($0.utf8) }
-  }
-
-  public var description: String {
-    pieces.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "*")
-  }
-
-  /// Whether a code is of the pattern; letter case counts.
-  public func matches(_ code: some StringProtocol) -> Bool {
-    matches(Array(code.utf8)[...])
-  }
-
-  /// Whether a code in UTF-8 is of the pattern.
-  public func matches(_ code: ArraySlice<UInt8>) -> Bool {
-    guard let first = pieces.first, let last = pieces.last else { return code.isEmpty }
-    if pieces.count == 1 { return code.elementsEqual(first) }
-    guard code.count >= first.count + last.count, code.starts(with: first),
-      code.suffix(last.count).elementsEqual(last)
-    else { return false }
-    var rest = code.dropFirst(first.count).dropLast(last.count)
-    for piece in pieces.dropFirst().dropLast() {
-      guard let end = Self.end(ofFirst: piece, in: rest) else { return false }
-      rest = rest[end...]
-    }
-    return true
-  }
-
-  private static func end(ofFirst piece: [UInt8], in code: ArraySlice<UInt8>) -> Int? {
-    guard piece.count <= code.count else { return nil }
-    return (code.startIndex...(code.endIndex - piece.count))
-      .first { code[$0...].starts(with: piece) }.map { $0 + piece.count }
   }
 }

@@ -119,7 +119,7 @@ enum PublishedProfile {
         text, .user,
         "Compare with the last pack if counts of earlier Januaries were corrected since")
     }
-    var remark = "Against the packs of " + plans.packs.map(\.description).joined(separator: ", ")
+    var remark = "Against the packs of " + plans.packs.map(\.title).joined(separator: ", ")
     if !plans.corrected.isEmpty {
       remark +=
         "; corrected since, and only shown where shown before with the same value: "

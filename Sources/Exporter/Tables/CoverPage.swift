@@ -22,12 +22,15 @@ struct CoverPage {
   ///   - form: what the reader of a form looks for first.
   ///   - answers: the figures that they look for; such a cover prints on two pages.
   ///   - isPublished: whether it is for the public.
+  ///   - edition: which version of the document it is.
+  ///   - record: further facts by which it can be made again.
   init(
     _ title: String, for audience: String, _ shared: SharedReports, sources: [Source],
     drawn: ProjectReport? = nil, checks: CellReference? = nil, reading: [String] = [],
     contents: [(sheet: String, meaning: String)],
     form: (heading: String, facts: [(String, Cell)])? = nil,
-    answers: (heading: String, facts: [Answer])? = nil, isPublished: Bool = false
+    answers: (heading: String, facts: [Answer])? = nil, isPublished: Bool = false,
+    edition: Edition = .first, record: [(String, String)] = []
   ) {
     let position = shared.position
     sheet.columnWidths = [ColumnWidth(0...0, 32), ColumnWidth(1...1, 92)]
@@ -37,10 +40,12 @@ struct CoverPage {
     row += 1
     fact("As at", "\(position.asOf) (the period ends on \(position.asOf.lastDay.readableText))")
     fact("For", audience)
+    if let remark = edition.remark { fact(PublishedWords.version, "\(edition.number); \(remark)") }
     fact("Scenario", position.options.scenario)
     fact("Month end", Self.monthEnd(shared.monitor.monthEnd, isPublished: isPublished))
     fact("Closed", Self.closed(shared))
     addOrigin(shared, drawn)
+    for (name, text) in record { fact(name, text) }
     fact(
       "Unit and sign",
       "Pounds and pence. Costs, overspends and deficits are positive, income and surpluses"

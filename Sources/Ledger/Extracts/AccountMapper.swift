@@ -1,10 +1,12 @@
 import Books
+import Tabular
 
 /// Finds the account of a line's codes by `mapping.csv`, and remembers what it has found.
 struct AccountMapper {
   /// The accounts that lines are posted to; a line names its account by its place here.
   private(set) var accounts: [String] = []
   private let rules: [MappingRule]
+  private let index: MappingIndex
   private let ruleAccounts: [Int]
   private let suspense: Int?
   private var slots: [Slot]
@@ -16,6 +18,8 @@ struct AccountMapper {
     var start: Int32 = 0
     var count: Int32 = 0
     var account: Int32 = 0
+    var spoiled: SpoiledKey?
+    var isSpoiledSubjective = false
   }
 
   /// What codes are mapped to.
@@ -24,10 +28,13 @@ struct AccountMapper {
     case account(Int)
     /// No rule matches; the place of the suspense account, if there is one.
     case unmapped(suspense: Int?)
+    /// A spreadsheet has made something else of one of the codes, and no rule names that.
+    case spoiled(SpoiledKey, isSubjective: Bool)
   }
 
   init(_ rules: [MappingRule], suspense: String?) {
     self.rules = rules
+    index = MappingIndex(rules)
     var places: [String: Int] = [:]
     var accounts: [String] = []
     func place(_ account: String) -> Int {
@@ -50,11 +57,10 @@ struct AccountMapper {
     var index = Int(truncatingIfNeeded: hash) & (Self.slotCount - 1)
     while slots[index].count > 0 {
       if slots[index].hash == hash, isKey(slots[index], costCentre, subjective) {
-        return found(Int(slots[index].account))
+        return found(slots[index])
       }
       index = (index + 1) & (Self.slotCount - 1)
     }
-    let account = search(costCentre, subjective)
     if used == Self.slotCount / 2 {
       // So many codes are met only where something else was taken for a code.
       slots = Array(repeating: Slot(), count: Self.slotCount)
@@ -66,26 +72,64 @@ struct AccountMapper {
     keys.append(contentsOf: costCentre)
     keys.append(0)
     keys.append(contentsOf: subjective)
-    slots[index] = Slot(
-      hash: hash, start: Int32(start), count: Int32(keys.count - start), account: Int32(account))
+    var slot = search(Array(costCentre), Array(subjective))
+    slot.hash = hash
+    slot.start = Int32(start)
+    slot.count = Int32(keys.count - start)
+    slots[index] = slot
     used += 1
-    return found(account)
+    return found(slot)
   }
 
-  private func found(_ account: Int) -> Found {
-    account >= 0 ? .account(account) : .unmapped(suspense: suspense)
-  }
-
-  /// The first rule that matches; −1 if none does.
-  private func search(
-    _ costCentre: UnsafeBufferPointer<UInt8>, _ subjective: UnsafeBufferPointer<UInt8>
-  ) -> Int {
-    let (centre, subject) = (Array(costCentre)[...], Array(subjective)[...])
-    let rule = rules.firstIndex {
-      $0.costCentre.matches(centre) && $0.subjective.matches(subject)
+  private func found(_ slot: Slot) -> Found {
+    if let spoiled = slot.spoiled {
+      return .spoiled(spoiled, isSubjective: slot.isSpoiledSubjective)
     }
-    return rule.map { ruleAccounts[$0] } ?? -1
+    return slot.account >= 0 ? .account(Int(slot.account)) : .unmapped(suspense: suspense)
   }
+
+  /// The first rule that matches, and whether a code is one that only a rule of its own may take.
+  private func search(_ costCentre: [UInt8], _ subjective: [UInt8]) -> Slot {
+    var slot = Slot()
+    let rule = index.first(costCentre, subjective)
+    slot.account = Int32(rule.map { ruleAccounts[$0] } ?? -1)
+    let isNamed = rule.map {
+      (rules[$0].costCentre.isExact, rules[$0].subjective.isExact)
+    }
+    if isNamed?.0 != true, let spoiled = SpoiledKey(code: costCentre) {
+      slot.spoiled = spoiled
+    } else if isNamed?.1 != true, let spoiled = SpoiledKey(code: subjective) {
+      slot.spoiled = spoiled
+      slot.isSpoiledSubjective = true
+    }
+    return slot
+  }
+
+  /// The codes with noughts in front that a rule would match; nil if there is none.
+  ///
+  /// A spreadsheet that reads `0042` as a number leaves 42.
+  func withLeadingNoughts(
+    _ costCentre: String, _ subjective: String
+  ) -> (costCentre: String, subjective: String)? {
+    let centres = Self.padded(costCentre)
+    let subjects = Self.padded(subjective)
+    for centre in centres {
+      for subject in subjects where (centre, subject) != (costCentre, subjective) {
+        guard let rule = index.first(Array(centre.utf8), Array(subject.utf8)) else { continue }
+        let isCentre = centre == costCentre || rules[rule].costCentre.beginsWithNought
+        let isSubject = subject == subjective || rules[rule].subjective.beginsWithNought
+        if isCentre, isSubject { return (centre, subject) }
+      }
+    }
+    return nil
+  }
+
+  private static func padded(_ code: String) -> [String] {
+    guard !code.isEmpty, code.allSatisfy({ $0.isASCII && $0.isNumber }) else { return [code] }
+    return (0...mostNoughts).map { String(repeating: "0", count: $0) + code }
+  }
+
+  private static let mostNoughts = 8
 
   private func isKey(
     _ slot: Slot, _ costCentre: UnsafeBufferPointer<UInt8>,
@@ -120,19 +164,4 @@ struct AccountMapper {
   }
 
   private static let slotCount = 1 << 16
-}
-
-/// The Fowler–Noll–Vo hash 1a of 64 bits: fast, and no proof against intent.
-struct FowlerHash {
-  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
-
-  @inline(__always)
-  mutating func update(byte: UInt8) {
-    value = (value ^ UInt64(byte)) &* 0x100_0000_01b3
-  }
-
-  @inline(__always)
-  mutating func update(_ bytes: UnsafeBufferPointer<UInt8>) {
-    for byte in bytes { update(byte: byte) }
-  }
 }

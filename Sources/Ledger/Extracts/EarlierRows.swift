@@ -1,13 +1,15 @@
+import Books
 import GRDB
 import Money
 import Tabular
 
 /// The rows of earlier extracts that stand in the ledger, held against those of a new one.
 ///
-/// Rows are matched by the finance system's row id where both extracts have one, else by what they
-/// say: codes, amount, period, and date and reference where both have them. Equal rows are counted,
-/// so that two equal invoices are two. It is done in temporary tables, whose size memory does not
-/// have to hold.
+/// Rows are matched by the finance system's row id where both extracts have one, within one
+/// financial year; else by what they say: codes, amount, period, and date and reference where both
+/// have them. What both have is asked of each earlier extract by itself, so that one without ids
+/// does not keep the others from being known by theirs. Equal rows are counted, so that two equal
+/// invoices are two. It is done in temporary tables, whose size memory does not have to hold.
 struct EarlierRows {
   /// An earlier import whose rows the new extract holds again, most of them.
   struct Covered {
@@ -16,8 +18,12 @@ struct EarlierRows {
     let found: Int
   }
 
-  private let database: Database
-  private let identity: RowIdentity
+  let database: Database
+  /// The ways in which rows are known, the surest first; rows name theirs by its place.
+  private let identities: [RowIdentity]
+  /// The way of each earlier journal.
+  private let places: [Int64: Int]
+  private let columns: ExtractColumns
   /// Whether no column of the new extract says to which period a row belongs.
   private let isPeriodless: Bool
 
@@ -38,28 +44,31 @@ struct EarlierRows {
   /// Loads the earlier rows.
   init(_ database: Database, _ columns: ExtractColumns, since year: FinancialYear) throws {
     self.database = database
-    isPeriodless = !RowIdentity(columns).tellsPeriod(columns)
-    let references = try String.fetchAll(
-      database,
-      sql: "SELECT DISTINCT reference FROM journal WHERE kind = 'extract' AND period >= ?",
-      arguments: [Self.firstPeriod(year)])
-    identity = references.reduce(RowIdentity(columns)) {
-      $0.formingIntersection(RowIdentity(reference: $1))
-    }
+    self.columns = columns
+    let own = RowIdentity(columns)
+    isPeriodless = !own.tellsPeriod(columns)
+    let journals = try ExtractRecord.all(database, since: Self.firstPeriod(year))
+    let shared = journals.mapValues { own.formingIntersection($0.identity) }
+    let identities = Set(shared.values).sorted()
+    self.identities = identities
+    places = shared.compactMapValues { identities.firstIndex(of: $0) }
     try Self.drop(database)
     try database.execute(
       sql: """
-        CREATE TEMP TABLE incoming (row INTEGER PRIMARY KEY, key BLOB, content BLOB, loose BLOB);
+        CREATE TEMP TABLE incoming
+          (row INTEGER PRIMARY KEY, period INTEGER, amount INTEGER, codes BLOB, content BLOB,
+           date BLOB, reference BLOB);
+        CREATE TEMP TABLE incoming_key (way INTEGER, row INTEGER, key BLOB);
         CREATE TEMP TABLE standing
-          (id INTEGER PRIMARY KEY, journal INTEGER, key BLOB, content BLOB, loose BLOB,
-           amount INTEGER);
+          (id INTEGER PRIMARY KEY, journal INTEGER, way INTEGER, period INTEGER, amount INTEGER,
+           key BLOB, codes BLOB, content BLOB, date BLOB, reference BLOB);
         """)
     try load(since: year)
   }
 
   /// Removes the temporary tables.
   static func drop(_ database: Database) throws {
-    for table in ["incoming", "standing", "paired", "gone"] {
+    for table in ["incoming", "incoming_key", "standing", "paired", "gone"] {
       try database.execute(sql: "DROP TABLE IF EXISTS temp.\(table)")
     }
   }
@@ -69,12 +78,17 @@ struct EarlierRows {
     "\(FinancialYear(startYear: year.startYear - 1) ?? year)"
   }
 
+  // MARK: - Loading
+
   private func load(since year: FinancialYear) throws {
+    // Keys of earlier versions may hold characters that nobody sees; such rows are rare.
     let rows = try RawStatement(
       database,
       """
       SELECT posting.id, posting.journal, own_year, own_period, amount, cost_centre, subjective,
-        date, posting.reference, row_id, account
+        date, posting.reference, row_id, account,
+        (cost_centre || subjective || coalesce(row_id, '') || coalesce(posting.reference, ''))
+          GLOB '*[^ -~]*'
       FROM posting JOIN journal ON journal.number = posting.journal
       WHERE journal.kind = 'extract' AND journal.period >= '\(Self.firstPeriod(year))'
         AND cost_centre IS NOT NULL
@@ -82,85 +96,115 @@ struct EarlierRows {
       """)
     let insertion = try RawStatement(
       database,
-      "INSERT INTO temp.standing (id, journal, amount, key, content, loose) VALUES (?,?,?,?,?,?)")
-    var (key, content, loose) = (CanonicalBytes(), CanonicalBytes(), CanonicalBytes())
+      """
+      INSERT INTO temp.standing
+        (id, journal, way, period, amount, key, codes, content, date, reference)
+      VALUES (?,?,?,?,?,?,?,?,?,?)
+      """)
+    var parts = RowParts()
     while try rows.step() {
-      key.removeAll()
-      content.removeAll()
-      loose.removeAll()
-      if identity.hasRowID {
-        rows.append(9..<10, to: &key)
-      } else {
-        rows.append(2..<7, to: &key)
-        if identity.hasDate { rows.append(7..<8, to: &key) }
-        if identity.hasReference { rows.append(8..<9, to: &key) }
+      parts.removeAll()
+      let isClean = rows.integer(11) == 0
+      func append(_ column: Int32, _ bytes: inout CanonicalBytes) {
+        if isClean {
+          rows.append(column..<(column + 1), to: &bytes)
+        } else {
+          bytes.append(rows.text(column).map { KeyText.cleaned($0) })
+        }
       }
-      rows.append(2..<7, to: &content)
-      rows.append(10..<11, to: &content)
-      if isPeriodless { rows.append(4..<7, to: &loose) }
+      append(5, &parts.codes)
+      append(6, &parts.codes)
+      rows.append(10..<11, to: &parts.account)
+      rows.append(7..<8, to: &parts.date)
+      append(8, &parts.reference)
+      append(9, &parts.rowID)
+      parts.year = rows.integer(2)
+      parts.period = rows.integer(2) * 16 + rows.integer(3)
+      parts.amount = rows.integer(4)
+      let way = places[rows.integer(1)] ?? 0
       try insertion.insert(
-        numbers: [rows.integer(0), rows.integer(1), rows.integer(4)],
-        blobs: [key.bytes, content.bytes, loose.bytes])
+        numbers: [rows.integer(0), rows.integer(1), Int64(way), parts.period, parts.amount],
+        blobs: [
+          parts.key(identities[way]), parts.codes.bytes, parts.content(isTimed: isTimed),
+          parts.date.bytes, parts.reference.bytes,
+        ])
     }
   }
 
+  /// Whether a row's period is its own, so that another one is a change.
+  private var isTimed: Bool { columns.tellsPeriod || columns.rowID.isEmpty }
+
   /// Takes a row of the new extract.
-  func inserting() throws -> (ExtractLine, TableRow, String) throws -> Void {
+  func inserting() throws -> (ExtractLine, ExtractParser, String) throws -> Void {
     let insertion = try RawStatement(
-      database, "INSERT INTO temp.incoming (row, key, content, loose) VALUES (?, ?, ?, ?)")
-    let (identity, isPeriodless) = (identity, isPeriodless)
-    return { line, row, account in
-      var loose = CanonicalBytes()
-      loose.append(line.pence)
-      loose.append(row, line.costCentre)
-      loose.append(row, line.subjective)
-      var codes = CanonicalBytes()
-      codes.append(Int64(line.period.year.startYear))
-      codes.append(Int64(line.period.number))
-      codes.append(canonical: loose.bytes)
-      var key = CanonicalBytes()
-      if identity.hasRowID {
-        key.append(row, line.rowID)
-      } else {
-        key = codes
-        if identity.hasDate {
-          if let date = line.date { key.append(date) } else { key.appendNull() }
-        }
-        if identity.hasReference { key.append(row, line.reference) }
+      database,
+      """
+      INSERT INTO temp.incoming (row, period, amount, codes, content, date, reference)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """)
+    let keys = try RawStatement(
+      database, "INSERT INTO temp.incoming_key (way, row, key) VALUES (?, ?, ?)")
+    let (identities, isTimed) = (identities, isTimed)
+    var parts = RowParts()
+    return { line, parser, account in
+      parts.removeAll()
+      let number = Int64(parser.row.number)
+      func append(_ text: ExtractText?, _ bytes: inout CanonicalBytes) {
+        guard let text else { return bytes.appendNull() }
+        parser.withBytes(text) { bytes.append(text: $0) }
       }
-      var content = codes
-      content.append(account)
+      append(line.costCentre, &parts.codes)
+      append(line.subjective, &parts.codes)
+      parts.account.append(account)
+      if let date = line.date { parts.date.append(date) } else { parts.date.appendNull() }
+      append(line.reference, &parts.reference)
+      append(line.rowID, &parts.rowID)
+      parts.year = Int64(line.period.year.startYear)
+      parts.period = parts.year * 16 + Int64(line.period.number)
+      parts.amount = line.pence
       try insertion.insert(
-        numbers: [Int64(row.number)],
-        blobs: [key.bytes, content.bytes, isPeriodless ? loose.bytes : []])
+        numbers: [number, parts.period, parts.amount],
+        blobs: [
+          parts.codes.bytes, parts.content(isTimed: isTimed), parts.date.bytes,
+          parts.reference.bytes,
+        ])
+      for (way, identity) in identities.enumerated() {
+        try keys.insert(numbers: [Int64(way), number], blobs: [parts.key(identity)])
+      }
     }
   }
+
+  // MARK: - Pairing
 
   /// Pairs the rows, equal ones in their order; those that say the same before those that changed.
   func pair() throws {
     try database.execute(
+      sql: "CREATE TEMP TABLE paired (row INTEGER PRIMARY KEY, id INTEGER UNIQUE, changed INTEGER)")
+    for way in identities.indices {
+      try pair(way, partition: "key, content", changed: 0)
+    }
+    for way in identities.indices {
+      try pair(way, partition: "key", changed: 1)
+    }
+  }
+
+  private func pair(_ way: Int, partition: String, changed: Int) throws {
+    let content = partition == "key" ? "" : "AND new.content = old.content"
+    try database.execute(
       sql: """
-        CREATE TEMP TABLE paired (row INTEGER PRIMARY KEY, id INTEGER UNIQUE, changed INTEGER);
         INSERT INTO temp.paired
-        SELECT row, id, 0
+        SELECT row, id, \(changed)
         FROM (
           SELECT row, key, content,
-            row_number() OVER (PARTITION BY key, content ORDER BY row) AS place
-          FROM temp.incoming) AS new
+            row_number() OVER (PARTITION BY \(partition) ORDER BY row) AS place
+          FROM temp.incoming_key JOIN temp.incoming USING (row)
+          WHERE way = \(way) AND row NOT IN (SELECT row FROM temp.paired)) AS new
         JOIN (
           SELECT id, key, content,
-            row_number() OVER (PARTITION BY key, content ORDER BY id) AS place
-          FROM temp.standing) AS old
-        ON new.key = old.key AND new.content = old.content AND new.place = old.place;
-        INSERT INTO temp.paired
-        SELECT row, id, 1
-        FROM (
-          SELECT row, key, row_number() OVER (PARTITION BY key ORDER BY row) AS place
-          FROM temp.incoming WHERE row NOT IN (SELECT row FROM temp.paired)) AS new
-        JOIN (
-          SELECT id, key, row_number() OVER (PARTITION BY key ORDER BY id) AS place
-          FROM temp.standing WHERE id NOT IN (SELECT id FROM temp.paired)) AS old
-        ON new.key = old.key AND new.place = old.place
+            row_number() OVER (PARTITION BY \(partition) ORDER BY id) AS place
+          FROM temp.standing
+          WHERE way = \(way) AND id NOT IN (SELECT id FROM temp.paired)) AS old
+        ON new.key = old.key \(content) AND new.place = old.place
         """)
   }
 
@@ -177,26 +221,32 @@ struct EarlierRows {
         SELECT journal.period FROM temp.standing JOIN journal ON journal.number = journal
         WHERE journal.period <> ?
         GROUP BY journal.number
-        HAVING 2 * sum(loose IN (SELECT loose FROM temp.incoming)) > count(*)
+        HAVING 2 * sum((codes, amount) IN (SELECT codes, amount FROM temp.incoming)) > count(*)
         ORDER BY journal.number
         """, arguments: [period.description])
   }
 
   /// The earlier imports that the new extract is a later download of: it holds more than half of
-  /// their rows.
+  /// their rows, those of years of which it holds no row aside.
   func covered() throws -> [Covered] {
     try Row.fetchAll(
       database,
       sql: """
         SELECT journal, count(*) AS lines, count(paired.id) AS found
         FROM temp.standing LEFT JOIN temp.paired USING (id)
+        WHERE \(Self.isOfYears)
         GROUP BY journal HAVING found * 2 > lines ORDER BY journal
         """
     ).map { Covered(journal: $0["journal"], lines: $0["lines"], found: $0["found"]) }
   }
 
+  /// Whether a standing row is of a year of which the new extract holds a row.
+  static let isOfYears = "period / 16 IN (SELECT period / 16 FROM temp.incoming)"
+
   /// Gathers the postings of earlier imports that the new extract ought to hold and does not, and
   /// those whose row says something else now.
+  ///
+  /// Nothing of a year of which the new extract holds no row is among them.
   func gatherGone(from journals: [Int64]) throws {
     try database.execute(
       sql: """
@@ -204,10 +254,23 @@ struct EarlierRows {
         INSERT INTO temp.gone
         SELECT id, 0 FROM temp.standing
         WHERE journal IN (\(journals.map(String.init).joined(separator: ", ")))
-          AND id NOT IN (SELECT id FROM temp.paired);
+          AND \(Self.isOfYears) AND id NOT IN (SELECT id FROM temp.paired);
         INSERT INTO temp.gone SELECT id, 1 FROM temp.paired WHERE changed;
         """)
   }
+
+  /// How many rows of the new extract stand in the ledger by extracts of the books, by journal.
+  func standsOn() throws -> [Int64: Int] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT journal, count(*) AS lines FROM temp.paired JOIN temp.standing USING (id)
+        JOIN journal ON number = journal WHERE posted = '' GROUP BY journal
+        """)
+    return rows.reduce(into: [:]) { $0[$1["journal"]] = $1["lines"] }
+  }
+
+  // MARK: - Sums
 
   /// What the gathered postings sum to, those that vanished or those that changed.
   func gone(changed: Bool) throws -> LineSum {
@@ -243,12 +306,56 @@ struct EarlierRows {
       ORDER BY row
       """)
   }
+
+  /// The ways in which rows are known by an id, as SQL has them.
+  var idWays: String {
+    identities.indices.filter { identities[$0].hasRowID }.map(String.init)
+      .joined(separator: ", ")
+  }
 }
 
-extension CanonicalBytes {
-  /// Appends a cell's text; null for a column that the extract does not have.
-  mutating func append(_ row: TableRow, _ range: Range<Int>?) {
-    guard let range else { return appendNull() }
-    row.text.withUnsafeBytes { append(text: UnsafeRawBufferPointer(rebasing: $0[range])) }
+/// The parts of a row that it is compared by, in their canonical bytes.
+private struct RowParts {
+  var year: Int64 = 0
+  var period: Int64 = 0
+  var amount: Int64 = 0
+  var codes = CanonicalBytes()
+  var account = CanonicalBytes()
+  var date = CanonicalBytes()
+  var reference = CanonicalBytes()
+  var rowID = CanonicalBytes()
+
+  mutating func removeAll() {
+    codes.removeAll()
+    account.removeAll()
+    date.removeAll()
+    reference.removeAll()
+    rowID.removeAll()
+  }
+
+  /// By what the row is known: its id within its year, or what it says.
+  func key(_ identity: RowIdentity) -> [UInt8] {
+    var key = CanonicalBytes()
+    if identity.hasRowID {
+      key.append(year)
+      key.append(canonical: rowID.bytes)
+      return key.bytes
+    }
+    key.append(period)
+    key.append(amount)
+    key.append(canonical: codes.bytes)
+    if identity.hasDate { key.append(canonical: date.bytes) }
+    if identity.hasReference { key.append(canonical: reference.bytes) }
+    return key.bytes
+  }
+
+  /// What the row says and where it is posted.
+  func content(isTimed: Bool) -> [UInt8] {
+    var content = CanonicalBytes()
+    if isTimed { content.append(period) }
+    content.append(amount)
+    content.append(canonical: codes.bytes)
+    content.append(canonical: account.bytes)
+    return content.bytes
   }
 }

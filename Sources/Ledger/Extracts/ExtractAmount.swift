@@ -1,11 +1,9 @@
-import Foundation
-import Money
-
 /// Amounts as finance systems write them.
 ///
 /// `1234.56`, `1,234.56`, `(1,234.56)`, `-1,234.56`, `1234.56-`, `£1,234.56`, `1234.56CR` and
 /// `1234.56 DR`, and these together where they do not contradict each other. Anything else is a
-/// fault: nothing is rounded and nothing guessed.
+/// fault: nothing is rounded and nothing guessed. A dash alone, which accounting formats write for
+/// nought, is asked for apart.
 struct ExtractAmount: Equatable {
   /// The side that a mark behind the amount names.
   enum Side {
@@ -27,12 +25,66 @@ struct ExtractAmount: Equatable {
   /// Reads an amount in UTF-8 without spaces at its ends.
   init(_ text: UnsafeBufferPointer<UInt8>) throws(Fault) {
     if let pence = Self.plain(text) {
-      self.pence = pence
-      side = nil
+      try self.init(pence: pence, side: nil, within: Self.largest)
+      return
+    }
+    if Self.isResidue(text) {
+      try self.init(number: text)
       return
     }
     var scanner = Scanner(text[...])
-    self = try scanner.read()
+    let amount = try scanner.read()
+    try self.init(pence: amount.pence, side: amount.side, within: Self.largest)
+  }
+
+  /// Reads a sum of many lines, which may be larger than one of them.
+  init(total text: UnsafeBufferPointer<UInt8>) throws(Fault) {
+    if let pence = Self.plain(text) {
+      self.init(pence: pence, side: nil)
+    } else if Self.isResidue(text) {
+      try self.init(number: text)
+    } else {
+      var scanner = Scanner(text[...])
+      self = try scanner.read()
+    }
+  }
+
+  /// Whether a text is a binary fraction that a program has written out: six decimals or more, or a
+  /// negative exponent.
+  private static func isResidue(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text.count >= 6 else { return false }
+    let unsigned = text.drop { $0 == minus }
+    guard let start = unsigned.firstIndex(of: point), start > unsigned.startIndex else {
+      return hasNegativeExponent(unsigned[...])
+    }
+    guard unsigned[..<start].allSatisfy({ $0 &- zero <= 9 }) else { return false }
+    let decimals = unsigned[(start + 1)...]
+    let isWritten = decimals.count >= 6 && decimals.allSatisfy { $0 &- zero <= 9 }
+    // Some databases write four decimals; three might be a separator of thousands.
+    let isPadded = decimals.count >= 4 && decimals.dropFirst(2).allSatisfy { $0 == zero }
+    return isWritten || (isPadded && decimals.allSatisfy { $0 &- zero <= 9 })
+      || hasNegativeExponent(decimals)
+  }
+
+  /// `1E-12`, `8E-05`; what stands before it has been looked at.
+  private static func hasNegativeExponent(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    guard let mark = text.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "e") }),
+      mark > text.startIndex, mark + 2 < text.endIndex, text[mark + 1] == minus
+    else { return false }
+    return text[..<mark].allSatisfy { $0 &- zero <= 9 }
+      && text[(mark + 2)...].allSatisfy { $0 &- zero <= 9 }
+  }
+
+  /// What a dash alone says.
+  static let nought = ExtractAmount(pence: 0, side: nil)
+
+  /// Whether a text is the dash that accounting formats write for nought: `-`, `£ -`, `–`.
+  static func isDash(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text.count <= 12 else { return false }
+    var rest = text[...]
+    if rest.starts(with: pound) { rest = rest.dropFirst(2).trimmed }
+    if rest.count > 2, rest.suffix(2).elementsEqual(pound) { rest = rest.dropLast(2).trimmed }
+    return rest.elementsEqual([minus]) || dashes.contains { rest.elementsEqual($0) }
   }
 
   private init(pence: Int64, side: Side?) {
@@ -42,22 +94,39 @@ struct ExtractAmount: Equatable {
 
   /// Reads a number of a spreadsheet.
   ///
-  /// Spreadsheets hold numbers to fifteen digits, and write the binary fraction nearest to them.
-  /// What has more than two decimals within these digits is a fault.
+  /// Spreadsheets hold numbers as binary fractions of fifteen digits. What is a whole penny but for
+  /// less than a ten-thousandth of one is the rest that a sum of such fractions leaves, and is that
+  /// penny; anything else with more than two decimals is a fault.
   init(number text: UnsafeBufferPointer<UInt8>) throws(Fault) {
+    if let pence = Self.plain(text) {
+      try self.init(pence: pence, side: nil, within: Self.largest)
+      return
+    }
     guard let value = Double(String(decoding: text, as: UTF8.self)), value.isFinite else {
       throw .malformed
     }
-    guard abs(value) < 1e13 else { throw .range }
-    let digits = String(format: "%.2f", value)
-    // The text of two decimals is the number only if it reads back as the same fifteen digits.
-    guard String(format: "%.15g", value) == String(format: "%.15g", Double(digits) ?? .nan) else {
-      throw .decimals
-    }
-    guard let money = try? Money(pounds: digits) else { throw .malformed }
-    pence = money.pence
-    side = nil
+    guard abs(value) <= Double(Self.largest) / 100 else { throw .range }
+    let pence = value * 100
+    let whole = pence.rounded()
+    // Of a large amount the nearest binary fraction is further from the penny than that.
+    guard abs(pence - whole) < max(Self.residue, pence.ulp * 2) else { throw .decimals }
+    try self.init(pence: Int64(whole), side: nil, within: Self.largest)
   }
+
+  private init(pence: Int64, side: Side?, within largest: Int64) throws(Fault) {
+    guard pence.magnitude <= largest else { throw .range }
+    self.pence = pence
+    self.side = side
+  }
+
+  /// The largest amount of a line, in pence: a hundred thousand million pounds.
+  ///
+  /// No council has such a line. It is far below what can be held, so that no number of extracts
+  /// makes a sum that cannot be.
+  static let largest: Int64 = 10_000_000_000_000
+
+  /// The part of a penny that a sum of binary fractions may be off by.
+  private static let residue = 0.000_1
 
   /// The most frequent form, `-?[0-9]+(\.[0-9]{1,2})?` within what is certain to fit.
   @inline(__always)
@@ -217,3 +286,7 @@ private let plus = UInt8(ascii: "+")
 private let point = UInt8(ascii: ".")
 private let pound: [UInt8] = [0xC2, 0xA3]
 private let typographicMinus: [UInt8] = [0xE2, 0x88, 0x92]
+/// The minus, the en dash, the em dash, the figure dash and the hyphen that does not break.
+private let dashes: [[UInt8]] = [
+  typographicMinus, [0xE2, 0x80, 0x93], [0xE2, 0x80, 0x94], [0xE2, 0x80, 0x92], [0xE2, 0x80, 0x91],
+]

@@ -21,6 +21,21 @@ public enum ExtractFault: String, CaseIterable, Sendable {
   case rowIDRepeated = "extract.row-id.repeated"
   case unmapped = "extract.code.unmapped"
   case controlTotal = "extract.control-total.differs"
+  case rowIDClash = "extract.row-id.clash"
+  case rowsChanged = "extract.rows.changed"
+  case keyRounded = "extract.key.rounded"
+  case codeSpoiled = "extract.code.spoiled"
+  case codeForm = "extract.code.form"
+  case sideMalformed = "extract.side.malformed"
+  case yearMalformed = "extract.year.malformed"
+  case valueTypeUnknown = "extract.value-type.unknown"
+  case currencyOther = "extract.currency.other"
+  case periodDates = "extract.period.dates"
+  /// Findings: the file can be posted, and somebody should look.
+  case columnUnread = "extract.column.unread"
+  case broughtForward = "extract.rows.brought-forward"
+  case nothingNew = "extract.nothing.new"
+  case rowsDropped = "extract.rows.dropped"
 }
 
 /// The faults of one reading of an extract, gathered as they are met.
@@ -95,9 +110,29 @@ struct ExtractFaults {
     for (place, column) in columns.shown.union([cell]).sorted().enumerated() {
       if place > 0 { text += " | " }
       if column == cell { caret = text.count + 1 }
-      text += columns.shown.contains(column) ? row.string(column) : "…"
+      text += columns.shown.contains(column) ? shown(row, column, columns) : "…"
     }
     return (text, caret)
+  }
+
+  /// A cell if it is what its column says, so that it cannot be a narrative that has moved.
+  private static func shown(
+    _ row: borrowing TableRow, _ column: Int, _ columns: ExtractColumns
+  ) -> String {
+    let text = row.string(column).trimmingSpaces
+    if text.isEmpty { return "" }
+    if columns.amounts.contains(column) {
+      let isAmount = Array(text.utf8).withUnsafeBufferPointer { bytes in
+        (try? ExtractAmount(total: bytes)) != nil || ExtractAmount.isDash(bytes)
+      }
+      return isAmount ? text : "…"
+    }
+    if column == columns.date || column == columns.period || column == columns.year {
+      let words = text.split { !$0.isLetter }
+      let isDay = text.count <= 20 && text.contains { $0.isNumber } && words.count <= 1
+      return isDay ? text : CellShape.isShowable(text) ? text : "…"
+    }
+    return CellShape.isShowable(text) || row.kind(column) == .error ? text : "…"
   }
 
   private static let shownOfKind = 10

@@ -19,8 +19,8 @@ public struct ExtractImport: Sendable {
   public var isDryRun = false
   /// Who imports it, and when; nil for an extract of the books.
   public var stamp: JournalStamp?
-  /// What stands behind the way in which rows are known, in the journal of an extract of the books.
-  var referenceSuffix = ""
+  /// A digest of the layout and the mapping, for the journal of an extract of the books.
+  var mapping: String?
 
   public init(path: String, name: String, period: Period) {
     self.path = path
@@ -32,7 +32,7 @@ public struct ExtractImport: Sendable {
   /// that names its side.
   public static func amount(_ text: String) -> Money? {
     let amount = Array(text.utf8).withUnsafeBufferPointer { bytes in
-      try? ExtractAmount(UnsafeBufferPointer(rebasing: bytes[...].trimmed))
+      try? ExtractAmount(total: UnsafeBufferPointer(rebasing: bytes[...].trimmed))
     }
     return amount.flatMap { $0.side == nil ? Money(pence: $0.pence) : nil }
   }
@@ -64,7 +64,15 @@ public struct ImportOutcome: Sendable {
     public let postedTo: Period
   }
 
-  /// All lines of the extract, in the ledger's sign.
+  /// Lines that do not count as spending, for one reason.
+  public struct LeftOut: Hashable, Sendable {
+    /// Such as `'Ledger' is 'BUDGET'`.
+    public let reason: String
+    /// As far as their amounts could be read.
+    public let sum: LineSum
+  }
+
+  /// All lines of the extract that count, in the ledger's sign.
   public internal(set) var read = LineSum()
   /// Those that were posted, by account.
   public internal(set) var posted: [String: LineSum] = [:]
@@ -78,6 +86,8 @@ public struct ImportOutcome: Sendable {
   public internal(set) var late: [Late: LineSum] = [:]
   /// Of the posted ones, those that no rule matched.
   public internal(set) var suspended: [UnmappedCode] = []
+  /// Lines that do not count as spending.
+  public internal(set) var leftOut: [LeftOut] = []
   /// Rows that were left out as totals.
   public internal(set) var totalRows = 0
   /// What somebody should look at.
@@ -95,44 +105,9 @@ public struct UnmappedCode: Hashable, Sendable {
   public let sum: LineSum
   public let firstRow: Int
   public let lastRow: Int
-}
 
-/// By what a row of an extract is known again.
-struct RowIdentity: Hashable {
-  var hasRowID: Bool
-  var hasDate: Bool
-  var hasReference: Bool
-
-  init(_ columns: ExtractColumns) {
-    hasRowID = columns.rowID != nil
-    hasDate = columns.date != nil
-    hasReference = columns.reference != nil
-  }
-
-  /// Reads what an import has left in its journal.
-  init(reference: String) {
-    hasRowID = reference.contains("row id")
-    hasDate = reference.contains("date")
-    hasReference = reference.contains("reference")
-  }
-
-  /// As it stands in the journal of an import.
-  var reference: String {
-    let parts = [(hasRowID, "row id"), (hasDate, "date"), (hasReference, "reference")]
-    return "rows known by " + (["codes"] + parts.filter(\.0).map(\.1)).joined(separator: ", ")
-  }
-
-  /// Whether a row says itself to which period it belongs, or which row it is.
-  func tellsPeriod(_ columns: ExtractColumns) -> Bool {
-    hasRowID || hasDate || columns.period != nil
-  }
-
-  /// What both have, so that rows of two layouts can be held against each other.
-  func formingIntersection(_ other: RowIdentity) -> RowIdentity {
-    var both = self
-    both.hasRowID = hasRowID && other.hasRowID
-    both.hasDate = hasDate && other.hasDate
-    both.hasReference = hasReference && other.hasReference
-    return both
+  /// The two codes for a message; one that may be a narrative that has moved is told by its kind.
+  public var shown: String {
+    "\(CellShape.plain(costCentre)) with \(CellShape.plain(subjective))"
   }
 }

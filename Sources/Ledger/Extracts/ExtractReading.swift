@@ -9,7 +9,11 @@ struct ExtractFindings {
   var faults: ExtractFaults
   var unmapped = UnmappedCodes()
   var totals: [TotalRow] = []
+  var leftOut = LeftOutLines()
+  var dates = PeriodDates()
   var repeatedRowIDs: Set<UInt64> = []
+  /// What somebody should look at in the file.
+  var remarks: [Diagnostic] = []
   var accounts: [String] = []
   var isIllustrative = false
   /// An error that is no fault of the file, such as a disk that is full.
@@ -49,8 +53,8 @@ final class ExtractReading: @unchecked Sendable {
   func run(into channel: BatchChannel, progress: (Double) -> Void) {
     defer { channel.finish() }
     do {
-      try readLines { line, row in
-        try append(line, row)
+      try readLines { line, _ in
+        try append(line)
         guard batch.bytes.bytes.count >= Self.batchBytes else { return true }
         progress(parser.progress)
         guard let next = channel.send(batch) else { return false }
@@ -65,9 +69,9 @@ final class ExtractReading: @unchecked Sendable {
 
   /// Reads to the end and posts the lines of chosen rows.
   func post(to writer: JournalWriter, where isWanted: (Int) throws -> Bool) throws {
-    try readLines { line, row in
-      guard try isWanted(row.number) else { return true }
-      try append(line, row)
+    try readLines { line, parser in
+      guard try isWanted(parser.row.number) else { return true }
+      try append(line)
       if batch.bytes.bytes.count >= Self.batchBytes { try post(to: writer) }
       return true
     }
@@ -82,7 +86,7 @@ final class ExtractReading: @unchecked Sendable {
 
   /// Reads to the end, and hands each line to a body as long as there are no faults and it
   /// returns true.
-  func readLines(_ body: (ExtractLine, TableRow) throws -> Bool) throws {
+  func readLines(_ body: (ExtractLine, ExtractParser) throws -> Bool) throws {
     var repeats = RepeatFinder()
     defer { take() }
     while true {
@@ -94,11 +98,11 @@ final class ExtractReading: @unchecked Sendable {
         continue
       case .line(let line):
         try findings.tally.count(line)
-        if let rowID = line.rowID { try repeats.add(parser.row.hash(rowID)) }
+        if let hash = parser.idHash(line) { try repeats.add(hash) }
         guard parser.faults.isEmpty, isSuspending || parser.unmapped.entries.isEmpty else {
           continue
         }
-        guard try body(line, parser.row) else { return }
+        guard try body(line, parser) else { return }
       }
     }
   }
@@ -107,10 +111,13 @@ final class ExtractReading: @unchecked Sendable {
     findings.faults = parser.faults
     findings.unmapped = parser.unmapped
     findings.totals = parser.totals
+    findings.leftOut = parser.leftOut
+    findings.dates = parser.dates
+    findings.remarks = parser.remarks
   }
 
   /// Counts a line as posted and appends it in the order of the posting's columns.
-  private func append(_ line: ExtractLine, _ row: TableRow) throws {
+  private func append(_ line: ExtractLine) throws {
     try findings.tally.post(line)
     batch.lines += 1
     batch.bytes.append(canonical: accounts[line.account])
@@ -121,31 +128,51 @@ final class ExtractReading: @unchecked Sendable {
     if let date = line.date { batch.bytes.append(date) } else { batch.bytes.appendNull() }
     batch.bytes.append(line.pence)
     batch.bytes.append(canonical: source)
-    row.text.withUnsafeBytes { text in
-      func append(_ range: Range<Int>?) {
-        guard let range else { return batch.bytes.appendNull() }
-        batch.bytes.append(text: UnsafeRawBufferPointer(rebasing: text[range]))
-      }
-      append(line.costCentre)
-      append(line.subjective)
-      append(line.rowID)
-      append(line.reference)
-      append(line.description)
-    }
+    append(line.costCentre)
+    append(line.subjective)
+    append(line.rowID)
+    append(line.reference)
+    append(line.description)
     batch.bytes.appendNull()
+  }
+
+  private func append(_ text: ExtractText?) {
+    guard let text else { return batch.bytes.appendNull() }
+    parser.withBytes(text) { batch.bytes.append(text: $0) }
   }
 
   private static let batchBytes = 256 * 1_024
 }
 
-extension TableRow {
-  /// A hash by which equal cells are found; equal hashes have to be looked at.
-  func hash(_ range: Range<Int>) -> UInt64 {
-    text.withUnsafeBufferPointer { text in
+extension ExtractParser {
+  /// A hash by which equal ids of one year are found; nil for a line without an id.
+  ///
+  /// Equal hashes have to be looked at.
+  func idHash(_ line: ExtractLine) -> UInt64? {
+    guard let rowID = line.rowID else { return nil }
+    return withBytes(rowID) { bytes in
       var hash = FowlerHash()
-      hash.update(UnsafeBufferPointer(rebasing: text[range]))
+      hash.update(byte: UInt8(truncatingIfNeeded: line.period.year.startYear))
+      hash.update(bytes.assumingMemoryBound(to: UInt8.self))
       return hash.value
     }
+  }
+
+  /// What somebody should look at in the file, once it has been read.
+  var remarks: [Diagnostic] {
+    let file = faults.file
+    var remarks = totals.findings(file: file) + forward.findings(file: file)
+    remarks += unread.findings(file: file, headerRow: headerRow)
+    if let row = leftOut.firstOpening {
+      remarks.append(
+        Diagnostic(
+          file: file, line: row, column: (columns.period ?? 0) + 1, severity: .warning,
+          code: ExtractFault.broughtForward.rawValue,
+          message: "rows of period 0 are balances brought forward, and are left out",
+          remedy: "export the periods from 1 alone, so that the file's total is that of its lines",
+          excerpt: nil))
+    }
+    return remarks
   }
 }
 

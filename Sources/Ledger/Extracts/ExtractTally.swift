@@ -4,13 +4,25 @@ import Money
 /// What the lines of one reading come to, as they are met.
 struct ExtractTally {
   private(set) var read = LineSum()
+  /// What the amounts come to whatever their signs, in pence.
+  private var gross = Int128(0)
   private var sums: [Int: MovementSum] = [:]
   private var lateSums: [ImportOutcome.Late: LineSum] = [:]
 
   /// Counts a line of the file.
   mutating func count(_ line: ExtractLine) throws(ArithmeticOverflow) {
+    gross += Int128(line.pence.magnitude)
+    guard !isOutOfRange else { return }
     try read.add(line.pence)
   }
+
+  /// Whether the lines come to more than ten million million pounds.
+  ///
+  /// A ledger of many such files could not hold it. Lines beyond are not summed, and the file is
+  /// not posted.
+  var isOutOfRange: Bool { gross > Self.mostGross }
+
+  private static let mostGross: Int128 = 1_000_000_000_000_000
 
   /// Counts a line that is posted.
   @inline(__always)

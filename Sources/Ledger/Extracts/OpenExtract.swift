@@ -1,6 +1,4 @@
 import Books
-import Crypto
-import Foundation
 import Tabular
 
 /// An extract whose header row has been found: what comes next is its first line.
@@ -10,31 +8,44 @@ struct OpenExtract {
   let columns: ExtractColumns
   /// Whether what stands above the header says that the figures are made up.
   let isIllustrative: Bool
+  /// The row on which the headers are.
+  let headerRow: Int
 
-  /// Opens a file and finds its header row.
+  /// How the file was opened, and by which layout.
+  private let path: String
+  private let layout: ExtractLayout
+
+  /// Opens what was read of a file and finds its header row.
+  ///
+  /// Of a workbook whose layout names no sheet, the first visible sheet that holds the headers is
+  /// the one that is read.
   ///
   /// - Throws: ``ExtractError`` with the faults.
   init(path: String, name: String, _ layout: ExtractLayout) throws(ExtractError) {
+    self.path = path
+    self.layout = layout
+    self.name = name
     var best: Candidate?
+    var sheets: [String] = []
     do throws(TableFault) {
-      for opening in try Opening.all(path, layout) {
+      var openings = try Opening.all(path, layout)[...]
+      while let opening = openings.popFirst() {
         let reader = try opening.open(path, layout)
-        let candidate = try Self.findHeader(reader, layout)
+        var candidate = try Self.findHeader(reader, layout)
+        candidate.sheet = (reader as? any SheetReader)?.sheetName
         if let columns = candidate.columns {
-          let repeated = columns.repeated(layout)
-          guard repeated.isEmpty else {
-            throw TableFault(
-              row: candidate.row, column: 1, code: ExtractFault.headerRepeated.rawValue,
-              message: "the header row has '\(repeated[0])' more than once",
-              remedy: "export each column once")
-          }
-          self.name = name
+          try Self.checkRepeats(columns, candidate.row, layout)
           self.reader = reader
           self.columns = columns
           isIllustrative = candidate.isIllustrative
+          headerRow = candidate.row
           return
         }
         if best.map({ candidate.missing.count < $0.missing.count }) ?? true { best = candidate }
+        if opening.isAnySheet, let sheet = reader as? any SheetReader {
+          sheets = try sheet.visibleSheets()
+          openings += Opening.sheets(behind: sheet.sheetName, sheets)
+        }
       }
     } catch {
       var faults = ExtractFaults(file: name)
@@ -42,8 +53,46 @@ struct OpenExtract {
       throw ExtractError(diagnostics: faults.all)
     }
     var faults = ExtractFaults(file: name)
-    faults.add(Self.headerFault(best, layout))
+    faults.add(Self.headerFault(best, layout, sheets))
     throw ExtractError(diagnostics: faults.all)
+  }
+
+  /// A finding where other visible sheets have the same headers and rows under them: these rows
+  /// are not read. None where the layout names the sheet.
+  ///
+  /// To be asked when the rows have been read; see ``SheetReader/visibleSheets()``.
+  func otherSheets() -> [Diagnostic] {
+    guard layout.sheet == nil, let reader = reader as? any SheetReader,
+      let sheets = try? reader.visibleSheets()
+    else { return [] }
+    let others = Opening.sheets(behind: reader.sheetName, sheets).compactMap { opening in
+      opening.holdsLines(path, layout) ? opening.sheet : nil
+    }
+    guard !others.isEmpty else { return [] }
+    let names = others.map { "'\($0)'" }.joined(separator: ", ")
+    return [
+      Diagnostic(
+        file: name, line: 1, column: 1, severity: .warning, code: Self.anotherSheet,
+        message: "only the rows of sheet '\(reader.sheetName)' are read; \(names)"
+          + " \(others.count == 1 ? "has" : "have") the same headers",
+        remedy: "name the sheet to read with the key sheet in extract.toml; if the lines go on from"
+          + " sheet to sheet, export them on one",
+        excerpt: nil)
+    ]
+  }
+
+  private static let anotherSheet = "extract.sheet.another"
+
+  private static func checkRepeats(
+    _ columns: ExtractColumns, _ row: Int, _ layout: ExtractLayout
+  ) throws(TableFault) {
+    let repeated = columns.repeated(layout)
+    guard repeated.isEmpty else {
+      throw TableFault(
+        row: row, column: 1, code: ExtractFault.headerRepeated.rawValue,
+        message: "the header row has '\(repeated[0])' more than once",
+        remedy: "export each column once")
+    }
   }
 
   /// The row that holds most of the named columns.
@@ -54,13 +103,15 @@ struct OpenExtract {
     var columns: ExtractColumns?
     var isIllustrative = false
     var hasRows = false
+    /// The sheet in which it stands.
+    var sheet: String?
   }
 
   /// A way in which the file may be read.
   private enum Opening {
     case text(delimiter: Character)
-    case workbook
-    case openDocument
+    /// A workbook's sheet; nil for the first that one sees.
+    case workbook(sheet: String?)
 
     /// All that may apply, by what the file holds: a text file by each separator that it may have.
     static func all(_ path: String, _ layout: ExtractLayout) throws(TableFault) -> [Opening] {
@@ -68,28 +119,50 @@ struct OpenExtract {
       case .text, .empty:
         return (layout.delimiter.map { [$0] } ?? [",", ";", "\t", "|"])
           .map { .text(delimiter: $0) }
-      case .ods:
-        return [.openDocument]
-      case .xlsx, .compound, .html, .xml, .binary:
+      case .ods, .xlsx, .compound, .oldWorkbook, .html, .webArchive, .xml, .binary:
         // What is no workbook after all is refused by its reader, which says what it is.
-        return [.workbook]
+        return [.workbook(sheet: layout.sheet)]
       }
     }
+
+    /// The visible sheets behind one of them.
+    static func sheets(behind name: String, _ all: [String]) -> [Opening] {
+      let others = all.drop { $0 != name }.dropFirst()
+      return others.prefix(mostSheets).map { .workbook(sheet: $0) }
+    }
+
+    /// Whether no particular sheet is asked for.
+    var isAnySheet: Bool { if case .workbook(nil) = self { true } else { false } }
+
+    var sheet: String? { if case .workbook(let sheet) = self { sheet } else { nil } }
 
     func open(_ path: String, _ layout: ExtractLayout) throws(TableFault) -> any TableReader {
       switch self {
       case .text(let delimiter):
         try CSVTable(path: path, delimiter: delimiter, encoding: layout.encoding)
-      case .workbook: try XLSXTable(path: path, sheet: layout.sheet)
-      case .openDocument: try ODSTable(path: path, sheet: layout.sheet)
+      case .workbook(let sheet):
+        try Workbook.open(path: path, sheet: sheet, isName: layout.sheet == nil)
       }
     }
+
+    /// Whether a header row is found, and a row under it that is not blank.
+    func holdsLines(_ path: String, _ layout: ExtractLayout) -> Bool {
+      guard let reader = try? open(path, layout),
+        (try? findHeader(reader, layout))?.columns != nil
+      else { return false }
+      var row = TableRow()
+      while (try? reader.read(&row)) == true { if !row.isBlank { return true } }
+      return false
+    }
+
+    /// Sheets beyond these are not looked at; each of some formats takes a pass over the file.
+    private static let mostSheets = 250
   }
 
   private static func findHeader(
     _ reader: any TableReader, _ layout: ExtractLayout
   ) throws(TableFault) -> Candidate {
-    var best = Candidate(missing: layout.headers)
+    var best = Candidate(missing: layout.requiredHeaders)
     var row = TableRow()
     var rows = 0
     var isIllustrative = false
@@ -106,6 +179,7 @@ struct OpenExtract {
       }
       if let columns = ExtractColumns(headers, layout) {
         best.columns = columns
+        best.row = row.number
         best.isIllustrative = isIllustrative
         return best
       }
@@ -113,7 +187,9 @@ struct OpenExtract {
     return best
   }
 
-  private static func headerFault(_ best: Candidate?, _ layout: ExtractLayout) -> TableFault {
+  private static func headerFault(
+    _ best: Candidate?, _ layout: ExtractLayout, _ sheets: [String]
+  ) -> TableFault {
     guard let best, best.hasRows else {
       return TableFault(
         row: 1, column: 1, code: ExtractFault.empty.rawValue, message: "the file holds no rows",
@@ -121,14 +197,26 @@ struct OpenExtract {
     }
     let names = best.missing.map { "'\($0)'" }.joined(separator: ", ")
     let guess = best.missing.lazy.compactMap { suggestion(for: $0, among: best.headers) }.first
-    let isNear = best.missing.count < layout.headers.count
+    let isNear = best.missing.count < layout.requiredHeaders.count
+    let several = sheets.count > 1
+    let rows = "one of its first \(mostPreamble.groupedText) rows"
+    let place =
+      isNear
+      ? "this row\(several ? " of sheet '\(best.sheet ?? "")'" : "") is nearest to a header row,"
+        + " and lacks \(names)"
+      : several
+        ? "no sheet (\(list(sheets))) holds \(names) in \(rows)"
+        : "no row of the first \(mostPreamble.groupedText) holds \(names)"
     return TableFault(
-      row: isNear ? best.row : 1, column: 1, code: ExtractFault.header.rawValue,
-      message: isNear
-        ? "this row is nearest to a header row, and lacks \(names)"
-        : "no row of the first \(mostPreamble.groupedText) holds \(names)",
-      remedy: (guess.map { "did you mean '\($0)'? Write" } ?? "write")
+      row: isNear ? best.row : 1, column: 1, code: ExtractFault.header.rawValue, message: place,
+      remedy: (several ? "name the sheet with the key sheet in extract.toml; " : "")
+        + (guess.map { "did you mean '\($0)'? Write" } ?? "write")
         + " the extract's own header texts under [columns] of extract.toml")
+  }
+
+  private static func list(_ sheets: [String]) -> String {
+    let shown = sheets.prefix(20).map { "'\($0)'" }.joined(separator: ", ")
+    return sheets.count > 20 ? "\(shown) and \(sheets.count - 20) more" : shown
   }
 
   private static let mostPreamble = 1_000
@@ -137,27 +225,4 @@ struct OpenExtract {
 /// Why an extract cannot be posted: all that is wrong with it.
 public struct ExtractError: Error {
   public let diagnostics: [Diagnostic]
-}
-
-/// SHA-256 of a file, by which a posting can be held against what it came from.
-enum FileDigest {
-  /// - Throws: ``ExtractError`` if the file cannot be read.
-  static func of(path: String, name: String) throws(ExtractError) -> [UInt8] {
-    do {
-      let handle = try FileHandle(forReadingFrom: URL(filePath: path))
-      defer { try? handle.close() }
-      var digest = SHA256()
-      while let chunk = try handle.read(upToCount: 1 << 18), !chunk.isEmpty {
-        digest.update(data: chunk)
-      }
-      return Array(digest.finalize())
-    } catch {
-      var faults = ExtractFaults(file: name)
-      faults.add(
-        TableFault(
-          row: 1, column: 1, code: "extract.file.unreadable", message: "the file cannot be read",
-          remedy: "check its path, and that you may read it"))
-      throw ExtractError(diagnostics: faults.all)
-    }
-  }
 }

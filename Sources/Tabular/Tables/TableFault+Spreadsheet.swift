@@ -27,15 +27,18 @@ extension TableFault {
     switch kind {
     case .compound:
       TableFault(
-        "table.file.old", "this is an old .xls workbook, or a workbook with a password",
+        "table.file.kind",
+        "this is an .xls workbook, or a workbook with a password, and not an .xlsx workbook",
         toDo: "open it in a spreadsheet program, take the password off if it has one, and save it"
           + " as .xlsx")
+    case .oldWorkbook: fileOld
     case .html:
+      TableFault("table.file.kind", "this is a web page and not a workbook", toDo: exportTable)
+    case .webArchive:
       TableFault(
-        "table.file.kind", "this is a web page and not a workbook",
-        toDo: saveAgain + "; many finance systems can export CSV instead")
+        "table.file.kind", "this is a web archive (MHTML) and not a workbook", toDo: exportTable)
     case .xml:
-      TableFault("table.file.kind", "this is XML and not a workbook", toDo: saveAgain)
+      TableFault("table.file.kind", "this is XML and not a workbook", toDo: exportTable)
     case .text:
       TableFault(
         "table.file.kind", "this is text and not a workbook",
@@ -51,6 +54,28 @@ extension TableFault {
     case .binary:
       TableFault("table.file.kind", "this is not a workbook of any kind", toDo: exportAgain)
     }
+  }
+
+  static var fileOld: TableFault {
+    TableFault(
+      "table.file.old", "this is an .xls workbook of before 1997 (BIFF5 or older)",
+      toDo: "open it in a spreadsheet program and save it as .xlsx or as an .xls of 97-2003")
+  }
+
+  static var compoundWithoutWorkbook: TableFault {
+    TableFault(
+      "table.file.kind", "this is a file of an Office program that holds no workbook",
+      toDo: exportAgain)
+  }
+
+  static var pageWithoutTable: TableFault {
+    TableFault("table.file.kind", "this is a web page without a table", toDo: exportTable)
+  }
+
+  static var fileFlat: TableFault {
+    TableFault(
+      "table.file.kind", "this is a flat OpenDocument spreadsheet (.fods)",
+      toDo: "open it in LibreOffice and save it as .ods")
   }
 
   static var notASpreadsheet: TableFault {
@@ -231,6 +256,10 @@ extension TableFault {
   }
 
   private static let exportAgain = "export it again from where it came from"
+  /// For what a spreadsheet program would open and spoil.
+  private static let exportTable =
+    "export it as .xlsx, .xls or CSV where it came from; a spreadsheet program that opens this"
+    + " file turns codes such as 0042 into 42"
   private static let saveAgain = "open it in a spreadsheet program and save it as .xlsx"
   private static let distrust =
     "do not use it before you know where it came from; then open it in a spreadsheet program and"

@@ -6,8 +6,12 @@ public enum TableFile: Hashable, Sendable {
   case ods
   /// A compound file: a workbook of before 2007, or any workbook with a password.
   case compound
+  /// The records of a workbook of before 1997 without a compound file around them.
+  case oldWorkbook
   /// A web page, which many finance systems export under the name of a workbook.
   case html
+  /// A web page with all that belongs to it in one message, as `.mht` files are.
+  case webArchive
   /// XML that is not in a zip file: an XML spreadsheet of 2003, or a flat OpenDocument.
   case xml
   /// Text, of whatever encoding: CSV, if it is a table file at all.
@@ -30,6 +34,8 @@ public enum TableFile: Hashable, Sendable {
       self = Self.isOpenDocument(head) ? .ods : .xlsx
     } else if head.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
       self = .compound
+    } else if Self.isOldWorkbook(head) {
+      self = .oldWorkbook
     } else {
       self = Self.kindOfText(head)
     }
@@ -58,12 +64,30 @@ public enum TableFile: Hashable, Sendable {
         && (!isWide || (other < head.count && head[other] == 0))
     }
     guard controls * 50 <= letters.count else { return .binary }
-    let start = String(decoding: letters.prefix(1_024), as: UTF8.self).lowercased()
+    return kind(ofLetters: letters)
+  }
+
+  /// Whether the first record is one that begins a workbook, of any edition.
+  private static func isOldWorkbook(_ head: [UInt8]) -> Bool {
+    guard head.count >= 4, head[0] == 9, head[3] == 0 else { return false }
+    return [0, 2, 4, 8].contains(head[1]) && [4, 6, 8, 16].contains(head[2])
+  }
+
+  /// What a text is, by its ASCII letters.
+  private static func kind(ofLetters letters: [UInt8]) -> TableFile {
+    let text = String(decoding: letters, as: UTF8.self).lowercased()
       .drop { $0 == "\u{FEFF}" || $0 == "\u{FFFD}" || $0.isWhitespace }
-    if start.hasPrefix("<!doctype html") || start.contains("<html") || start.hasPrefix("<table") {
-      return .html
+    if text.hasPrefix("mime-version:") || text.prefix(2_048).contains("multipart/related") {
+      return .webArchive
     }
-    return start.hasPrefix("<?xml") ? .xml : .text
+    if text.hasPrefix("<!doctype html") || text.contains(/<html[\s>]/) { return .html }
+    let isTable = text.contains(/<table[\s>]/) && text.contains(/<t[rdh][\s>]/)
+    if isTable || text.hasPrefix("<table") { return .html }
+    if text.hasPrefix("<?xml") || text.contains("urn:schemas-microsoft-com:office:spreadsheet") {
+      return .xml
+    }
+    let page = ["<head", "<meta", "<title", "<style", "<script", "<body", "<!--"]
+    return page.contains { text.hasPrefix($0) } ? .html : .text
   }
 
   static let mediaType = "application/vnd.oasis.opendocument.spreadsheet"

@@ -2,8 +2,9 @@
 public enum CellKind: UInt8, Sendable {
   /// Text as it stands; every cell of a text file is this.
   case text
-  /// A number of a spreadsheet, as the file writes it: `1234.5`, `1.5E-3`, or the seventeen digits
-  /// of a binary fraction.
+  /// A number of a spreadsheet, in one form whatever program wrote it: plain digits for a whole
+  /// one, `1234.5` or the seventeen digits of a binary fraction for another. See
+  /// ``TableRow/isRounded(_:)`` for one of more digits than a spreadsheet keeps.
   case number
   /// A date of a spreadsheet, turned into `yyyy-mm-dd`.
   case date
@@ -45,6 +46,17 @@ public struct TableRow: Sendable {
 
   /// What a cell holds.
   public func kind(_ cell: Int) -> CellKind { kinds.isEmpty ? .text : kinds[cell] }
+
+  /// Whether a cell is a number of more digits than spreadsheets keep, fifteen before its point.
+  ///
+  /// Its last digits have been rounded, so that two numbers that differed may now be equal. It can
+  /// be no id, reference or code; what it was is only known where it came from.
+  public func isRounded(_ cell: Int) -> Bool {
+    guard cell < count, kind(cell) == .number else { return false }
+    let digits = text[range(cell)].drop { $0 == UInt8(ascii: "-") }
+    if digits.contains(UInt8(ascii: "e")) { return !digits.contains(UInt8(ascii: "-")) }
+    return digits.prefix { $0 != UInt8(ascii: ".") }.count > 15
+  }
 
   /// Whether nothing stands in any cell.
   public var isBlank: Bool { text.isEmpty }
@@ -128,6 +140,20 @@ public protocol TableReader: AnyObject {
 
   /// How much of the file has been read, 0 to 1, for a message on a long one.
   var progress: Double { get }
+}
+
+/// A reader of one sheet of a workbook, which knows what other sheets there are.
+public protocol SheetReader: TableReader {
+  /// The name of the sheet whose rows are read.
+  var sheetName: String { get }
+
+  /// The names of the sheets that one sees, in their order.
+  ///
+  /// Some formats name a sheet only where it stands. Their files are read to the end for it, so
+  /// ask when the rows that are wanted have been read: none comes afterwards.
+  ///
+  /// - Throws: ``TableFault`` if the file cannot be read to its end.
+  func visibleSheets() throws(TableFault) -> [String]
 }
 
 /// Why a table file cannot be read.

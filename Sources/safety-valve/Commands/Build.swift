@@ -40,8 +40,10 @@ struct Build: BooksCommand {
     let change =
       outcome.posted + outcome.reversed == 0
       ? "nothing new" : "journals posted \(outcome.posted), reversed \(outcome.reversed)"
-    try Terminal.announce(
-      "\(inputs.ledgerPath): \(change)\nhead \(outcome.head.hexadecimal)\n")
+    let isChanged = outcome.posted + outcome.reversed > 0
+    try Terminal.announce(isChanged ? "\(change), head \(outcome.head.hexadecimal)" : nil) {
+      "\(inputs.ledgerPath): \(change)\nhead \(outcome.head.hexadecimal)\n"
+    }
   }
 
   private func build(

@@ -40,9 +40,9 @@ struct Check: BooksCommand, FileWriting {
     }
     for diagnostic in report.diagnostics { Terminal.note(diagnostic.description) }
     switch output.format {
-    case .table: try output.give(report.table())
-    case .csv: try output.give(report.csv())
-    case .json: try output.give(report.json())
+    case .table: try output.give(report.table(), access: .owner)
+    case .csv: try output.give(report.csv(), access: .owner)
+    case .json: try output.give(report.json(), access: .owner)
     }
     if report.hasFaults { throw Failure(silent: .badData) }
     if !report.diagnostics.isEmpty { throw Failure(silent: .findings) }

@@ -71,9 +71,12 @@ struct Close: BooksCommand {
     }
     lines.append("\(period) closed by journal \(outcome.number)")
     if let reason = note.reason { lines.append("closed despite grave findings: \(reason)") }
-    lines += try recordText(month?.report, "recorded").split(separator: "\n").map(String.init)
-    lines.append("head \(outcome.head.hexadecimal)")
-    try Terminal.write(lines.joined(separator: "\n") + "\n")
+    let journals = Terminal.named(outcome.accrualsReversed + [outcome.number])
+    try Terminal.announce(journals.map { "\(period) closed by \($0)" }) {
+      lines += try recordText(month?.report, "recorded").split(separator: "\n").map(String.init)
+      lines.append("head \(outcome.head.hexadecimal)")
+      return lines.joined(separator: "\n") + "\n"
+    }
   }
 
   /// The month as it stands: its forecast, what the guard finds, and the head both were made from.

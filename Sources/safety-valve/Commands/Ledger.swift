@@ -57,7 +57,7 @@ struct LedgerExportCommand: BooksCommand, FileWriting {
     let books = try inputs.books()
     let ledger = try inputs.ledger(of: books)
     let export = LedgerExport(books, includesNarrative: withNarrative)
-    try Destination(output: output).write { give in
+    try Destination(output: output, access: withNarrative ? .owner : .umask).write { give in
       try export.write(ledger, as: format) { try give(Data($0)) }
     }
   }

@@ -26,8 +26,9 @@ struct LedgerBackupCommand: BooksCommand {
 
   func run(_ inputs: Inputs) throws {
     let copy = try LedgerFile.backup(inputs.ledgerPath, to: file, books: inputs.books())
-    try Terminal.announce(
-      "\(copy.path): \(copy.journals) journals, verified\nhead \(copy.head.hexadecimal)\n")
+    try Terminal.announce("backed up to \(copy.path)") {
+      "\(copy.path): \(copy.journals) journals, verified\nhead \(copy.head.hexadecimal)\n"
+    }
   }
 }
 
@@ -68,15 +69,17 @@ struct LedgerRestoreCommand: BooksCommand {
     let copy = try LedgerFile.restore(
       file, to: inputs.ledgerPath, books: inputs.books(), despite: despite, stamp: author.stamp)
     guard !copy.wasThere else {
-      return try Terminal.announce(
-        "\(copy.path): nothing to do, it is at that head\nhead \(copy.head.hexadecimal)\n")
+      return try Terminal.announce(nil) {
+        "\(copy.path): nothing to do, it is at that head\nhead \(copy.head.hexadecimal)\n"
+      }
     }
     var lines = ["\(copy.path): restored, \(copy.journals) journals, verified"]
     if let lost = copy.lost {
       lines.append("gone: of \(lost.journals) journals with \(lost.text), what the backup lacks")
     }
     if let kept = copy.kept { lines.append("the ledger that stood there is kept as \(kept)") }
-    try Terminal.announce(
-      lines.joined(separator: "\n") + "\nhead \(copy.head.hexadecimal)\n")
+    try Terminal.announce("restored from \(file), head \(copy.head.hexadecimal)") {
+      lines.joined(separator: "\n") + "\nhead \(copy.head.hexadecimal)\n"
+    }
   }
 }

@@ -35,8 +35,8 @@ struct Post: BooksCommand {
     let read = try books.journals(readingFile: file)
     for finding in read.findings { Terminal.note(finding.description) }
     let (journals, head) = try LedgerFile.post(
-      read.journals, origin: file, stamp: author.stamp, to: inputs.ledgerPath, books: books,
-      isDryRun: dryRun)
+      read.journals, origin: inputs.origin(of: file), stamp: author.stamp, to: inputs.ledgerPath,
+      books: books, isDryRun: dryRun)
     var lines = journals.map { journal in
       journal.wasKnown
         ? "\(journal.reference): in the ledger already, as journal \(journal.number)"
@@ -50,6 +50,10 @@ struct Post: BooksCommand {
       }
     }
     if dryRun { lines.append("nothing was posted") }
-    try Terminal.announce(lines.joined(separator: "\n") + "\nhead \(head.hexadecimal)\n")
+    let numbers = dryRun ? [] : journals.filter { !$0.wasKnown }.map(\.number)
+    let posted = Terminal.named(numbers)
+    try Terminal.announce(posted.map { "posted as \($0)" }) {
+      lines.joined(separator: "\n") + "\nhead \(head.hexadecimal)\n"
+    }
   }
 }

@@ -27,6 +27,15 @@ struct RowAssembly {
     row.kinds.append(kind)
   }
 
+  /// Sets a cell that holds a number, in the one form that each number has.
+  mutating func add(number text: ArraySlice<UInt8>, column: Int) throws(TableFault) {
+    if let normalised = NumberText.normalised(text) {
+      try add(normalised, .number, column: column)
+    } else {
+      try add(text, .number, column: column)
+    }
+  }
+
   /// Hands the row out in exchange for a buffer.
   mutating func exchange(_ other: inout TableRow) throws(TableFault) {
     try count()

@@ -180,7 +180,8 @@ final class ZipArchive {
       let characters = zip_get_name(handle, index, 0)
     else { throw .zipDamaged(String(cString: zip_strerror(handle))) }
     let bytesBeside = 30 + 46 + 2 * String(cString: rawName).utf8.count
-    let name = String(cString: characters)
+    // Some programs of Windows write the separators of Windows.
+    let name = String(cString: characters).replacing("\\", with: "/")
     guard !leavesFolder(name) else { throw .zipPath(name) }
     guard status.encryption_method == ZIP_EM_NONE else { throw .fileLocked }
     guard [ZIP_CM_STORE, ZIP_CM_DEFLATE].contains(Int32(status.comp_method)) else {
@@ -199,8 +200,7 @@ final class ZipArchive {
   /// Whether a name would lead outside the folder into which somebody unpacks the file.
   private static func leavesFolder(_ name: String) -> Bool {
     let bytes = name.utf8
-    return bytes.first == UInt8(ascii: "/") || bytes.contains(UInt8(ascii: "\\"))
-      || bytes.dropFirst().first == UInt8(ascii: ":")
+    return bytes.first == UInt8(ascii: "/") || bytes.dropFirst().first == UInt8(ascii: ":")
       || name.split(separator: "/").contains("..")
   }
 

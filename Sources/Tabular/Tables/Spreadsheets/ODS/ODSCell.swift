@@ -95,7 +95,7 @@ struct ODSCell {
     guard !hasNothing else { return nil }
     guard let typed, !typed.isEmpty else { return (words, .text) }
     switch kind {
-    case .number: return (typed, .number)
+    case .number: return (NumberText.normalised(typed) ?? typed, .number)
     case .date: return SheetDate.text(xml: typed).map { (Array($0), .date) } ?? (words, .text)
     case .boolean: return (Array((typed == Array("true".utf8) ? "TRUE" : "FALSE").utf8), .boolean)
     default: return (typed, .text)

@@ -1,14 +1,17 @@
 /// The rows of one sheet in the content of an OpenDocument spreadsheet.
 final class ODSSheetHandler: XMLHandler {
   var assembly = RowAssembly()
-  /// The sheets that came up, until the one that is wanted.
+  /// The sheets that came up so far.
   private(set) var sheetNames: [String] = []
+  /// Those of them that one sees.
+  private(set) var visibleNames: [String] = []
   private(set) var hasFoundSheet = false
+  /// The name of the sheet that is wanted, once it was found.
+  private(set) var sheetName = ""
 
   private let part: String
   private let wanted: String?
   private let wantedNumber: Int?
-  private var visibleSheets = 0
   private var hiddenStyles: Set<String> = []
   private var styleName: String?
 
@@ -21,6 +24,7 @@ final class ODSSheetHandler: XMLHandler {
   private var rowCount = 1
   /// How often the row that was read last is still to be given.
   private var repeatsLeft = 0
+  private var isPassingOver = false
 
   private enum Place {
     case document, styles, style, body, spreadsheet, sheet, rows, row, cell
@@ -28,10 +32,10 @@ final class ODSSheetHandler: XMLHandler {
     case words
   }
 
-  init(part: String, sheet: String?) {
+  init(part: String, sheet: String?, isName: Bool) {
     self.part = part
     wanted = sheet
-    wantedNumber = sheet.flatMap { SheetChoice.number($0) }
+    wantedNumber = isName ? nil : sheet.flatMap { SheetChoice.number($0) }
   }
 
   /// Whether the row that was read last is to be given again.
@@ -128,16 +132,23 @@ final class ODSSheetHandler: XMLHandler {
   }
 
   private func isWanted(_ attributes: XMLAttributes) throws(TableFault) -> Bool {
-    guard !hasFoundSheet else { return false }
     let name = attributes.string(.table, "name") ?? ""
     let isHidden =
       attributes.string(.table, "style-name").map { hiddenStyles.contains($0) } ?? false
     sheetNames.append(name)
     guard sheetNames.count <= Self.mostSheets else { throw .sheetsTooMany(Self.mostSheets) }
-    if !isHidden { visibleSheets += 1 }
+    if !isHidden { visibleNames.append(name) }
+    guard !hasFoundSheet else { return false }
     hasFoundSheet =
-      wanted.map { name == $0 || (!isHidden && wantedNumber == visibleSheets) } ?? !isHidden
+      wanted.map { name == $0 || (!isHidden && wantedNumber == visibleNames.count) } ?? !isHidden
+    if hasFoundSheet { sheetName = name }
     return hasFoundSheet
+  }
+
+  /// Passes over all rows that are still to come.
+  func passOver() {
+    isPassingOver = true
+    repeatsLeft = 0
   }
 
   private func beginRow(_ attributes: XMLAttributes) throws(TableFault) {
@@ -148,7 +159,7 @@ final class ODSSheetHandler: XMLHandler {
   }
 
   private func endRow() -> Bool {
-    guard !assembly.row.isBlank else { return false }
+    guard !assembly.row.isBlank, !isPassingOver else { return false }
     repeatsLeft = rowCount - 1
     return true
   }

@@ -3,7 +3,7 @@
 /// What ``XLSXTable`` says of formulas and of rows holds here as well. A row that the file repeats
 /// is given as often as the file says. A cell that lies under a merged one counts as empty, since
 /// nobody sees what it holds. A time of day is given as the text that the sheet shows.
-public final class ODSTable: TableReader {
+public final class ODSTable: SheetReader {
   private let stream: XMLStream
   private let handler: ODSSheetHandler
   /// Whether the sheet's first row has been read and not yet been given.
@@ -15,9 +15,12 @@ public final class ODSTable: TableReader {
   ///   - path: where the file is.
   ///   - sheet: a sheet's name, or a number that counts from 1 the sheets that one sees; nil for
   ///     the first of these. A hidden sheet is found by its name alone.
+  ///   - isName: whether `sheet` can only be a name, even where it is a number.
   /// - Throws: ``TableFault``, also where there is no such sheet.
-  public convenience init(path: String, sheet: String?) throws(TableFault) {
-    try self.init(try ZipArchive(path: path), sheet: sheet)
+  public convenience init(
+    path: String, sheet: String?, isName: Bool = false
+  ) throws(TableFault) {
+    try self.init(try ZipArchive(path: path), sheet: sheet, isName: isName)
   }
 
   /// Opens a spreadsheet whose bytes are at hand.
@@ -27,12 +30,14 @@ public final class ODSTable: TableReader {
 
   /// The names of the sheets stand nowhere but at the sheets, so the file is read up to the first
   /// row of the one that is wanted.
-  private init(_ archive: ZipArchive, sheet: String?) throws(TableFault) {
+  private init(
+    _ archive: ZipArchive, sheet: String?, isName: Bool = false
+  ) throws(TableFault) {
     guard let part = try archive.stream(Self.content, atMost: ZipArchive.mostBytes) else {
       if archive.has("encrypted-package") { throw .fileLocked }
       throw archive.has("_rels/.rels") ? .notASpreadsheet : .partMissing(Self.content)
     }
-    handler = ODSSheetHandler(part: Self.content, sheet: sheet)
+    handler = ODSSheetHandler(part: Self.content, sheet: sheet, isName: isName)
     stream = try XMLStream(part, handler: handler)
     do {
       hasFirstRow = try stream.run()
@@ -67,6 +72,15 @@ public final class ODSTable: TableReader {
   }
 
   public var progress: Double { stream.progress }
+
+  public var sheetName: String { handler.sheetName }
+
+  public func visibleSheets() throws(TableFault) -> [String] {
+    handler.passOver()
+    hasFirstRow = false
+    while try stream.run() {}
+    return handler.visibleNames
+  }
 
   private static let content = "content.xml"
 }

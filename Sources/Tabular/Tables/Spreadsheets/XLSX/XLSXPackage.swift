@@ -96,6 +96,7 @@ private final class RelationshipsHandler: XMLHandler {
 
   /// A target, which is relative to the part's folder unless it begins with `/`.
   private func resolved(_ target: String) -> String? {
+    let target = target.replacing("\\", with: "/")
     var steps = target.hasPrefix("/") ? [] : folder.split(separator: "/")
     for step in target.split(separator: "/") where step != "." {
       if step == ".." {

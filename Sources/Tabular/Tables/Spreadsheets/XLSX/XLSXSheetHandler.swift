@@ -197,7 +197,7 @@ final class XLSXSheetHandler: XMLHandler {
       if styles.showsDate(cell.style), let day = SheetDate.text(serial: text, epoch) {
         try assembly.add(day, .date, column: cell.column)
       } else {
-        try assembly.add(text, .number, column: cell.column)
+        try assembly.add(number: text, column: cell.column)
       }
     }
   }

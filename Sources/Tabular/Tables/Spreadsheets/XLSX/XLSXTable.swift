@@ -1,12 +1,14 @@
 /// The rows of one sheet of an `.xlsx` workbook, read as they come.
 ///
-/// Numbers stand as the file writes them. A formula counts by the value that was stored with it;
+/// A formula counts by the value that was stored with it;
 /// one without such a value is an ``CellKind/error`` with the text `formula without a value`, since
 /// it would otherwise pass for an empty cell. Rows in which nothing stands are left out, hidden
 /// rows and columns are not.
 ///
 /// Of the file only the workbook's texts and styles are held in memory, the texts up to a limit.
-public final class XLSXTable: TableReader {
+public final class XLSXTable: SheetReader {
+  public let sheetName: String
+  private let sheets: [ListedSheet]
   private let stream: XMLStream
   private let handler: XLSXSheetHandler
 
@@ -31,6 +33,8 @@ public final class XLSXTable: TableReader {
     let strings = try package.part(ofType: "sharedStrings", atMost: SharedStrings.mostBytesOfPart)
     let styles = try package.part(ofType: "styles", atMost: XLSXPackage.mostBytesOfSmallPart)
     let chosen = try SheetChoice(sheet, among: package.sheets).sheet
+    sheetName = chosen.name
+    sheets = package.sheets
     guard let part = try archive.stream(chosen.path, atMost: ZipArchive.mostBytes) else {
       throw .partMissing(chosen.path)
     }
@@ -53,4 +57,6 @@ public final class XLSXTable: TableReader {
   }
 
   public var progress: Double { stream.progress }
+
+  public func visibleSheets() -> [String] { sheets.filter { !$0.isHidden }.map(\.name) }
 }
