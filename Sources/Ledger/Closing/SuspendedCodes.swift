@@ -69,7 +69,7 @@ extension AccountMapper {
     }
     switch found {
     case .account(let place): return accounts[place]
-    case .unmapped: return nil
+    case .unmapped, .spoiled: return nil
     }
   }
 }
