@@ -220,7 +220,7 @@ struct ExtractPosting {
         ? "Illustrative extract, made up" : "Extract of the general ledger",
       stamp: extract.stamp)
     var record = ExtractRecord(identity, mapping: extract.mapping)
-    record.controlTotal = extract.controlTotal ?? findings.totals.control
+    record.controlTotal = extract.controlTotal ?? findings.totals.control(source.layout.sign)
     record.suspense = findings.unmapped.entries.isEmpty ? nil : extract.suspense
     record.standsOn = standsOn
     header.details = record.details

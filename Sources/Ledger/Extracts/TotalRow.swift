@@ -1,3 +1,4 @@
+import Books
 import Money
 import Tabular
 
@@ -35,10 +36,13 @@ struct TotalRow {
 extension [TotalRow] {
   /// The last total that the file itself states, if its lines sum to it: a control total that
   /// nobody had to type.
-  var control: Money? {
+  ///
+  /// - Parameter sign: the extract's own, in which the total is given.
+  func control(_ sign: ExtractLayout.Sign) -> Money? {
     guard findings(file: "").isEmpty else { return nil }
     return lazy.reversed().compactMap { total in
-      if case .net(let pence) = total.stated { Money(pence: pence) } else { nil }
+      guard case .net(let pence) = total.stated else { return nil }
+      return Money(pence: sign == .debitPositive ? pence : -pence)
     }.first
   }
 

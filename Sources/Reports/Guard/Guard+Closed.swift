@@ -69,7 +69,14 @@ extension Standpoint {
       {
         parts.append("posted to")
       }
-      guard !parts.isEmpty, closing.period <= asOf else { return nil }
+      guard closing.period <= asOf else { return nil }
+      if closing.isReopening, closing.approvedBy == nil {
+        return GuardFinding(
+          .peopleSame, .look, period: closing.period,
+          "\(closing.period) was reopened by \(closing.author), and nobody else approved it",
+          toDo: "name who approved it with --approved-by when a period is reopened")
+      }
+      guard !parts.isEmpty else { return nil }
       return GuardFinding(
         .peopleSame, .look, period: closing.period,
         "\(closing.period) was \(verb) by the same person who"
