@@ -112,7 +112,8 @@ def differences(ours: object, theirs: object, path: str = "") -> Iterator[str]:
     if isinstance(ours, dict) and isinstance(theirs, dict):
         for key in sorted(ours.keys() | theirs.keys()):
             place = f"{path}.{key}".lstrip(".")
-            if key == "ledgerHead":
+            # The oracle computes figures; which month is complete is no matter of arithmetic.
+            if key in ("ledgerHead", "findings"):
                 continue
             if key not in theirs:
                 yield f"{place}: not in the product"
