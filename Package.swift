@@ -61,9 +61,10 @@ let package = Package(
       ],
       exclude: [
         "Actions", "Backtest", "Bridge", "Build", "Check", "Close", "Cohort", "Drift", "Export",
-        "Forecast", "Import", "Ledger", "Monitor", "Movement", "Placements", "Position", "Post",
-        "Project", "Register", "Reverse",
-        "Sample", "Verify",
+        "Forecast", "Import", "Ledger", "LedgerCopies", "Log", "Monitor", "Movement", "Placements", "Position",
+        "Post",
+        "Project", "Register", "Reopen", "Reverse",
+        "Sample", "Sign", "Verify",
       ].map {
         "Commands/\($0).md"
       }),
@@ -87,7 +88,7 @@ let package = Package(
       dependencies: [
         "Money", "Tabular", "Books", "Ledger", "Reports", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
+      ], exclude: ["Forms"]),
     .testTarget(
       name: "ForecastingTests", dependencies: ["Money", "Sampling", "Forecasting", "TestSupport"]),
     .testTarget(name: "ExporterTests", dependencies: ["Exporter"]),

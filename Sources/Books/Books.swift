@@ -31,6 +31,10 @@ public struct Books: Sendable {
   /// In order of date.
   public var indicatorValues: [IndicatorValue] = []
   public var calendar: [CalendarEntry] = []
+  /// The words of returns, one for a period.
+  public var returns: [ReturnWords] = []
+  /// In the order in which they were signed.
+  public var signOffs: [SignOff] = []
   /// School terms, in order of their first day.
   public var terms: [Term] = []
   public var years: [FinancialYear: YearBooks] = [:]
@@ -40,6 +44,9 @@ public struct Books: Sendable {
   public var files: [String] = []
   /// The folder that they are in.
   public var folder = ""
+  /// The bytes that the books were made of, by file: what a hash of the books is a hash of, though
+  /// a file was changed since. Extracts are not among them.
+  public internal(set) var bytesRead: [String: [UInt8]] = [:]
   /// The general-ledger extracts among them, in order of period and name.
   public var extracts: [ExtractFile] = []
 
@@ -53,6 +60,15 @@ public struct Books: Sendable {
     if parts.count == 2, FinancialYear(parts[0]) != nil { return Layout.yearFiles[parts[1]] != nil }
     return Layout.topFiles[path] != nil || Layout.requiredFiles.contains(path)
       || path == Layout.extractLayout
+  }
+
+  /// Whether a path in a folder of books is that of an extract.
+  public static func isExtract(_ path: String) -> Bool { ExtractFile(path: path) != nil }
+
+  /// The files of a folder of books, extracts among them, without reading one; none if there is no
+  /// such folder.
+  public static func filePaths(inFolder path: String) -> [String] {
+    BooksFolder(path: path)?.paths ?? []
   }
 
   /// What the books hold of a year; nothing if there is no folder for it.

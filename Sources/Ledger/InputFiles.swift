@@ -1,6 +1,5 @@
 import Books
 import Crypto
-import Foundation
 
 /// The files that books were read from, each with the SHA-256 by which it can be known again.
 public struct InputFiles: Sendable {
@@ -19,18 +18,22 @@ public struct InputFiles: Sendable {
   /// It is what `sha256sum FILES | sha256sum` prints in the folder of the books.
   public let digest: String
 
-  /// - Parameter books: whose files are read again, extracts aside: the ledger names those.
-  /// - Throws: ``LedgerError/inputOutput(path:reason:)`` where a file can no longer be read.
-  public init(_ books: Books) throws {
-    let extracts = Set(books.extracts.map(\.path))
-    files = try books.files.filter { !extracts.contains($0) }.sorted().map { path in
-      let place = URL(filePath: books.folder).appending(path: path)
-      guard let data = try? Data(contentsOf: place) else {
-        throw LedgerError.inputOutput(path: path, reason: "it was read before, and cannot be now")
-      }
-      return File(path: path, hash: Array(SHA256.hash(data: data)).hexadecimal)
+  /// - Parameter books: whose bytes are taken as they were read, and no file again; the ledger names
+  ///   the extracts, and what was signed is not part of what is signed.
+  public init(_ books: Books) {
+    let read = books.bytesRead.filter { $0.key != SignOff.file }
+    files = read.sorted { $0.key < $1.key }.map { path, bytes in
+      File(path: path, hash: ContentHash.text(of: bytes))
     }
     let lines = files.map { "\($0.hash)  \($0.path)\n" }.joined()
-    digest = Array(SHA256.hash(data: Data(lines.utf8))).hexadecimal
+    digest = ContentHash.text(of: Array(lines.utf8))
+  }
+}
+
+/// By which a content is known again.
+public enum ContentHash {
+  /// SHA-256, as 64 hexadecimal digits.
+  public static func text(of bytes: [UInt8]) -> String {
+    Array(SHA256.hash(data: bytes)).hexadecimal
   }
 }

@@ -10,6 +10,8 @@ public enum LedgerError: Error {
   case torn(path: String)
   /// Another program is writing to it.
   case busy(path: String)
+  /// Another program has posted to it since the figures were worked out that were to be written.
+  case moved(path: String)
   /// The file is not a ledger of this product, or SQLite finds it damaged.
   case unusable(path: String, reason: String)
   /// What was asked for is against the rules of the ledger; what, and what to do instead.

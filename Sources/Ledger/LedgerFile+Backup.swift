@@ -70,13 +70,15 @@ extension LedgerFile {
     }
     let owner = try LedgerOwner(books)
     let source = try reading(backup)
+    try source.read { try source.checkChain($0, includesPostings: true) }
     let lock = try LedgerSwap(path)
     defer { lock.end() }
     if let there = try? reading(path).summary(), try there == source.summary(),
       try !owner.isUnknown(source, path)
     {
       return CopyOutcome(
-        path: path, head: there.head, journals: there.journals, kept: nil, lost: nil, wasThere: true)
+        path: path, head: there.head, journals: there.journals, kept: nil, lost: nil, wasThere: true
+      )
     }
     let lost = try lost(source, path, owner)
     if let lost, reason == nil {
@@ -235,7 +237,7 @@ private final class LedgerSwap {
   private let path: String
   private let queue: DatabaseQueue?
 
-  /// Keeps everybody out of the ledger there, if it is one.
+  /// Keeps others from writing to the ledger there, if it is one.
   ///
   /// - Throws: ``LedgerError/busy(path:)``.
   init(_ path: String) throws {
@@ -247,9 +249,10 @@ private final class LedgerSwap {
     }
     var configuration = Configuration()
     configuration.busyMode = .timeout(3)
+    configuration.allowsUnsafeTransactions = true
     let queue = try? DatabaseQueue(path: place, configuration: configuration)
     do {
-      try queue?.writeWithoutTransaction { try $0.execute(sql: "BEGIN EXCLUSIVE") }
+      try queue?.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
       self.queue = queue
     } catch let error as DatabaseError {
       let failure = LedgerError(error, path: path)
@@ -263,7 +266,9 @@ private final class LedgerSwap {
   ///
   /// - Returns: where it is kept; nil if there was none.
   func swap(in copy: LedgerCopy, _ occasion: String) throws -> String? {
-    let place = LedgerPlace.resolved(path)
+    var status = stat()
+    let isLink = lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    let place = isLink ? LedgerPlace.resolved(path) : path
     try LedgerPlace.synchronise(copy.path)
     var kept: String?
     if FileManager.default.fileExists(atPath: place) {
@@ -294,7 +299,8 @@ private final class LedgerSwap {
 extension LedgerPlace {
   static func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && isFolder.boolValue
   }
 
   /// Brings a file's bytes to the disk.

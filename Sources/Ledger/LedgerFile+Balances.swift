@@ -31,7 +31,25 @@ public struct LedgerBalances: Sendable {
   public internal(set) var closedThrough: Period?
   /// The forecasts that were recorded when periods were closed, by period and account.
   public var forecasts: [Period: [String: RecordedForecast]] = [:]
+  /// The same, each time that a period was closed, in that order.
+  public var recordings: [Recording] = []
+  /// What was done, and by whom.
+  public internal(set) var activity = LedgerActivity()
   public internal(set) var head = ChainHash.start
+
+  /// The forecast as one close recorded it.
+  public struct Recording: Sendable {
+    public let journal: Int64
+    public let period: Period
+    /// Which close of the period it was, from 1.
+    public let version: Int
+    public var forecasts: [String: RecordedForecast]
+  }
+
+  /// Whether a period is closed.
+  public func isClosed(_ period: Period) -> Bool {
+    closedThrough.map { period <= $0 } ?? false
+  }
 }
 
 extension LedgerFile {
@@ -80,9 +98,13 @@ extension LedgerBalances {
     for key in order {
       guard let sum = sums[key], sum.lines != 0 || sum.amount != .zero else { continue }
       try add(key, sum.amount)
+      try activity.add(key.kind, key.spot, sum.amount, lines: sum.lines)
     }
+    try activity.readJournals(database)
     closedThrough = try PeriodLock(database).closedThrough
-    forecasts = try Self.recordedForecasts(database)
+    recordings = try Self.recordings(database)
+    // The latest of a period counts.
+    for recording in recordings { forecasts[recording.period] = recording.forecasts }
     head = try StoredJournals.head(database).hash
   }
 
@@ -122,18 +144,22 @@ extension LedgerBalances {
     return try (opening[account] ?? .zero) + moved.map(\.value).sum()
   }
 
-  private static func recordedForecasts(
-    _ database: Database
-  ) throws -> [Period: [String: RecordedForecast]] {
+  private static func recordings(_ database: Database) throws -> [Recording] {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT journal.period AS period, forecast.*
+        SELECT journal.period AS closed_period, forecast.*
         FROM forecast JOIN journal ON journal.number = forecast.journal ORDER BY forecast.journal
         """)
-    var forecasts: [Period: [String: RecordedForecast]] = [:]
+    var recordings: [Recording] = []
     for row in rows {
-      guard let period = Period(row.text("period")) else { continue }
+      guard let period = Period(row.text("closed_period")) else { continue }
+      if recordings.last?.journal != row["journal"] {
+        recordings.append(
+          Recording(
+            journal: row["journal"], period: period,
+            version: 1 + recordings.count { $0.period == period }, forecasts: [:]))
+      }
       var forecast = RecordedForecast(
         account: row.text("account"), amount: Money(pence: row.integer("amount")),
         method: row.text("method"), adjustments: Money(pence: row.integer("adjustments")))
@@ -146,8 +172,8 @@ extension LedgerBalances {
       forecast.fullYearPlaces = Int64(row.text("full_year_places"))
       forecast.budget = Int64(row.text("budget")).map(Money.init(pence:))
       forecast.actual = Int64(row.text("actual")).map(Money.init(pence:))
-      forecasts[period, default: [:]][forecast.account] = forecast
+      recordings[recordings.count - 1].forecasts[forecast.account] = forecast
     }
-    return forecasts
+    return recordings
   }
 }

@@ -48,16 +48,14 @@ extension LedgerFile {
       if let stamp { try LedgerAuthority(owner).adopt(database, stamp) }
       try file.checkChain(database)
       let change = BooksChange(standing: try StandingJournal.all(database), wanted: wanted)
-      let lock = try PeriodLock(database)
+      let lock = try PeriodLock(database, years: books.authority.years)
       try change.checkClosed(lock)
       try change.checkPosted(database)
       for dropped in change.dropped {
         try dropped.reverse(in: database, lock)
       }
       for entry in change.added {
-        var entry = entry
-        entry.lines = try lock.place(entry.lines)
-        try JournalWriter.append(entry, to: database)
+        try AccrualReturn.append(entry, in: database, lock)
       }
       let extracted = try extracts.post(to: database, progress: progress)
       return BuildOutcome(
@@ -94,8 +92,7 @@ private struct StandingJournal {
       database,
       sql: """
         SELECT number, kind, origin, origin_hash, reference, description,
-          EXISTS (SELECT 1 FROM journal AS later WHERE later.reverses = journal.number)
-            AS is_taken_back
+          number IN (SELECT reverses FROM journal WHERE reverses IS NOT NULL) AS is_taken_back
         FROM journal
         WHERE kind IN ('opening', 'outturn', 'journal', 'accrual', 'recoupment', 'payment')
           AND posted = ''
@@ -124,6 +121,7 @@ private struct StandingJournal {
     let writer = try JournalWriter(database)
     let movements = try StoredLines.reverse(number, into: writer, database, lock)
     try writer.finish(header, movements: movements)
+    try AccrualReturn.undo(of: number, stamp: nil, in: database, lock)
   }
 }
 
@@ -143,15 +141,18 @@ private struct BooksChange {
   ///
   /// - Throws: ``LedgerError/refused(_:remedy:)``.
   func checkPosted(_ database: Database) throws {
-    for header in added.map(\.header) where header.origin.hasSuffix("journals.csv") {
-      let number = try Int64.fetchOne(
-        database,
-        sql: """
-          SELECT number FROM journal
-          WHERE reference = ? AND posted <> '' AND kind IN ('journal', 'accrual', 'recoupment')
-            AND number NOT IN (SELECT reverses FROM journal WHERE reverses IS NOT NULL)
-          """, arguments: [header.reference])
-      guard let number else { continue }
+    let ofBooks = added.map(\.header).filter { $0.origin.hasSuffix("journals.csv") }
+    guard !ofBooks.isEmpty else { return }
+    let posted = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT number, reference FROM journal
+        WHERE posted <> '' AND kind IN ('journal', 'accrual', 'recoupment')
+          AND number NOT IN (SELECT reverses FROM journal WHERE reverses IS NOT NULL)
+        """
+    ).reduce(into: [String: Int64]()) { $0[$1.text("reference")] = $1.integer("number") }
+    for header in ofBooks {
+      guard let number = posted[header.reference] else { continue }
       throw LedgerError.refused(
         "journal '\(header.reference)' of \(header.origin) was posted by hand as well, as journal"
           + " \(number), and would count twice",

@@ -21,6 +21,40 @@ extension LedgerFile {
     }
   }
 
+  /// What a close or a reopening says of itself, besides its author.
+  public struct ClosingNote: Hashable, Sendable {
+    /// Why the period is closed in spite of grave findings, or reopened; nil where nobody had to
+    /// say.
+    public var reason: String?
+    public var approvedBy: String?
+
+    public init(reason: String? = nil, approvedBy: String? = nil) {
+      self.reason = reason
+      self.approvedBy = approvedBy
+    }
+  }
+
+  /// Says why a period cannot be closed, whatever anybody says of its figures.
+  ///
+  /// Besides what ``close(_:forecasts:from:note:stamp:at:books:)`` itself refuses, a month or a year
+  /// in which nothing was ever posted.
+  ///
+  /// - Returns: the head of the ledger that was looked at, to close from.
+  /// - Throws: ``LedgerError/refused(_:remedy:)``, or another ``LedgerError``.
+  public static func checkClose(
+    of period: Period, at path: String, books: Books
+  ) throws -> ChainHash {
+    let file = try reading(path, of: books)
+    return try file.read { database in
+      try file.checkChain(database)
+      let lock = try PeriodLock(database, years: books.authority.years)
+      let rules = CloseRules(books, database, lock)
+      try rules.check(period)
+      try rules.checkPostings(period)
+      return try StoredJournals.head(database).hash
+    }
+  }
+
   /// Locks a period and all before it, and records the forecast.
   ///
   /// At P13 the year's accounts are brought to an end: all of high needs and the other blocks,
@@ -31,180 +65,38 @@ extension LedgerFile {
   /// - Parameters:
   ///   - period: the period to lock.
   ///   - forecasts: the forecast of each account as it stands at the period.
+  ///   - head: the head of the ledger that the forecasts were worked out from; nil for any.
+  ///   - note: why it is closed in spite of what the guard found.
   ///   - stamp: who closes it, and when.
   ///   - path: the ledger.
   ///   - books: the books that it was built from.
   /// - Returns: what was brought to its end, and the head.
   /// - Throws: ``LedgerError``, or `ArithmeticOverflow`.
   public static func close(
-    _ period: Period, forecasts: [RecordedForecast], stamp: JournalStamp, at path: String,
-    books: Books
+    _ period: Period, forecasts: [RecordedForecast], from head: ChainHash? = nil,
+    note: ClosingNote = ClosingNote(), stamp: JournalStamp, at path: String, books: Books
   ) throws -> CloseOutcome {
     _ = try reading(path, of: books)
     let file = try writing(path, of: books)
     return try file.write { database in
       try file.checkChain(database)
-      let lock = try PeriodLock(database)
-      if let through = lock.closedThrough, period <= through {
-        throw LedgerError.refused(
-          "\(period) is closed already: the ledger is closed through \(through)",
-          remedy: "close a later period; what was closed stays closed")
-      }
-      guard books.authority.years.contains(period.year) else {
-        throw LedgerError.refused(
-          "\(period) is outside the books' years",
-          remedy: "the books run from \(books.authority.firstYear) to \(books.authority.lastYear)")
-      }
+      let stands = try StoredJournals.head(database).hash
+      if let head, head != stands { throw LedgerError.moved(path: path) }
+      let rules = CloseRules(
+        books, database, try PeriodLock(database, years: books.authority.years))
+      try rules.check(period)
       var outcome = CloseOutcome()
-      let last =
-        period.isYearEnd ? period.year : FinancialYear(startYear: period.year.startYear - 1)
-      if let last, books.authority.firstYear <= last {
-        for year in books.authority.firstYear...last {
-          try YearEndPosting(year, books, database, stamp).run(&outcome)
-        }
+      for year in try rules.yearsToEnd(at: period) {
+        try YearEndPosting(year, books, database, stamp).run(&outcome)
       }
-      let header = JournalHeader(
+      var header = JournalHeader(
         kind: .close, period: period, origin: YearEndPosting.origin,
         description: "\(period) closed", stamp: stamp)
+      note.write(to: &header, version: try rules.version(of: period))
       outcome.number = try JournalWriter.append(
         JournalEntry(header: header, lines: []), forecasts: forecasts, to: database)
       outcome.head = try StoredJournals.head(database).hash
       return outcome
-    }
-  }
-}
-
-/// The journals that bring a year's accounts to their end.
-struct YearEndPosting {
-  /// What these journals say that they come from.
-  static let origin = "close"
-
-  private let year: FinancialYear
-  private let books: Books
-  private let database: Database
-  private let stamp: JournalStamp
-
-  init(_ year: FinancialYear, _ books: Books, _ database: Database, _ stamp: JournalStamp) {
-    self.year = year
-    self.books = books
-    self.database = database
-    self.stamp = stamp
-  }
-
-  /// Posts them, unless the year has been brought to its end before.
-  func run(_ outcome: inout LedgerFile.CloseOutcome) throws {
-    let end = Period.yearEnd(year)
-    let isDone = try Bool.fetchOne(
-      database,
-      sql: "SELECT EXISTS (SELECT 1 FROM journal WHERE kind = 'year-end' AND period = ?)",
-      arguments: [end.description])
-    guard isDone != true else { return }
-    let lines = try closingLines(end)
-    let header = JournalHeader(
-      kind: .yearEnd, period: end, origin: Self.origin,
-      description: "Accounts of \(year) brought to the DSG reserve and the general fund",
-      stamp: stamp)
-    let number = try JournalWriter.append(
-      JournalEntry(header: header, lines: lines), to: database)
-    outcome.yearEnds.append(
-      .init(year: year, journal: lines.isEmpty ? nil : number, reserve: try reserveBalance()))
-    outcome.accrualsReversed += try reverseAccruals()
-  }
-
-  /// For each account of the year a line that brings it to nil, and the lines that receive them.
-  private func closingLines(_ end: Period) throws -> [JournalEntry.Line] {
-    let balances = try yearBalances()
-    let funds = Dictionary(books.accounts.map { ($0.code, $0) }) { first, _ in first }
-    var lines: [JournalEntry.Line] = []
-    var (toReserve, toGeneralFund) = (Money.zero, Money.zero)
-    for (account, balance) in balances where balance != .zero {
-      switch Self.destination(of: account, funds[account]) {
-      case .reserve: toReserve = try toReserve + balance
-      case .generalFund: toGeneralFund = try toGeneralFund + balance
-      case .stays: continue
-      case .unknown:
-        throw LedgerError.refused(
-          "account '\(account)' holds \(balance.readableText) of \(year) and is not in"
-            + " accounts.csv",
-          remedy: "put the account back into accounts.csv, or reverse its journals")
-      }
-      lines.append(line(account, try -balance, end))
-    }
-    let reserve = books.accounts.first(where: \.isDsgReserve)?.code
-    for (account, amount) in [
-      (reserve, toReserve), (JournalEntry.generalFundAccount, toGeneralFund),
-    ] {
-      if let account, amount != .zero { lines.append(line(account, amount, end)) }
-    }
-    return lines
-  }
-
-  private enum Destination {
-    case reserve
-    case generalFund
-    case stays
-    case unknown
-  }
-
-  private static func destination(of code: String, _ account: Account?) -> Destination {
-    if [JournalEntry.dfePaymentAccount, JournalEntry.councilContributionAccount].contains(code) {
-      return .reserve
-    }
-    if code.hasPrefix("~") { return .stays }
-    guard let account else { return .unknown }
-    guard account.isBudgeted else { return .stays }
-    return account.fund.isDsg ? .reserve : .generalFund
-  }
-
-  private func line(_ account: String, _ amount: Money, _ end: Period) -> JournalEntry.Line {
-    JournalEntry.Line(
-      account: account, date: year.lastDay, period: end, amount: amount,
-      description: "Year's end of \(year)", source: nil)
-  }
-
-  /// What was posted to each account in the year, in order of code.
-  private func yearBalances() throws -> [(account: String, balance: Money)] {
-    try Row.fetchAll(
-      database,
-      sql: """
-        SELECT account, sum(amount) AS amount FROM movement WHERE year = ?
-        GROUP BY account ORDER BY account
-        """, arguments: [year.startYear]
-    ).map { ($0.text("account"), Money(pence: $0.integer("amount"))) }
-  }
-
-  /// What stands on the reserve, the opening balance with it.
-  private func reserveBalance() throws -> Money {
-    let reserve = books.accounts.first(where: \.isDsgReserve)?.code
-    let pence = try Int64.fetchOne(
-      database, sql: "SELECT sum(amount) FROM movement WHERE account = ? AND year <= ?",
-      arguments: [reserve, year.startYear])
-    return Money(pence: pence ?? 0)
-  }
-
-  /// Takes the year's accruals back in P1 of the next.
-  private func reverseAccruals() throws -> [Int64] {
-    guard let next = Period.yearEnd(year).next else { return [] }
-    let accruals = try Row.fetchAll(
-      database,
-      sql: """
-        SELECT number, reference FROM journal WHERE kind = 'accrual'
-          AND number NOT IN (SELECT reverses FROM journal WHERE reverses IS NOT NULL)
-          AND EXISTS
-            (SELECT 1 FROM movement WHERE movement.journal = journal.number AND year = ?)
-        ORDER BY number
-        """, arguments: [year.startYear])
-    return try accruals.map { accrual in
-      let number: Int64 = accrual["number"]
-      let writer = try JournalWriter(database)
-      let movements = try StoredLines.reverse(
-        number, into: writer, database, try PeriodLock(database), period: next)
-      let header = JournalHeader(
-        kind: .reversal, period: next, origin: Self.origin, reference: accrual.text("reference"),
-        description: "Accrual of \(year) taken back, journal \(number)", stamp: stamp,
-        reverses: number)
-      try writer.finish(header, movements: movements)
-      return writer.number
     }
   }
 }

@@ -142,7 +142,8 @@ struct BooksExtracts {
       throw ExtractError(diagnostics: [ExtractSnapshot.changed(extract.origin)])
     }
     let posting = ExtractPosting(
-      source: ExtractSource(request, snapshot, layout, books, try PeriodLock(database)),
+      source: ExtractSource(
+        request, snapshot, layout, books, try PeriodLock(database, years: books.authority.years)),
       database: database, progress: progress)
     let outcome = try posting.run()
     return outcome.findings + outcome.vanishedFindings(file: extract.origin)
@@ -151,7 +152,8 @@ struct BooksExtracts {
   private func takeBack(_ extract: BooksExtract, _ number: Int64, _ database: Database) throws {
     let writer = try JournalWriter(database)
     let movements = try StoredLines.reverse(
-      number, into: writer, database, try PeriodLock(database))
+      number, into: writer, database,
+      try PeriodLock(database, years: books.authority.years))
     let header = JournalHeader(
       kind: .reversal, origin: extract.origin, originHash: extract.originHash,
       description: "Reversal of journal \(number)", reverses: number)

@@ -24,27 +24,35 @@ extension LedgerFile {
   ///   - stamp: who posts them, and when.
   ///   - path: the ledger, which has to be built.
   ///   - books: books without faults.
+  ///   - isDryRun: whether it is only said what would be posted.
   /// - Returns: what became of each journal, and the head.
   /// - Throws: ``LedgerError``, or `ArithmeticOverflow`.
   public static func post(
-    _ journals: [Journal], origin: String, stamp: JournalStamp, to path: String, books: Books
+    _ journals: [Journal], origin: String, stamp: JournalStamp, to path: String, books: Books,
+    isDryRun: Bool = false
   ) throws -> (journals: [PostedJournal], head: ChainHash) {
     _ = try reading(path, of: books)
     let file = try writing(path, of: books)
-    return try file.write { database in
+    return try file.write(isKept: !isDryRun) { database in
       try file.checkChain(database)
-      let lock = try PeriodLock(database)
+      let lock = try PeriodLock(database, years: books.authority.years)
+      let head = try StoredJournals.head(database).hash
+      var standing = try StandingPost.all(database)
       let posted = try journals.map { journal in
         var entry = JournalEntry(journal, origin: origin)
         entry.header.stamp = stamp
-        return try post(entry, in: database, lock, books)
+        let outcome = try post(entry, in: database, lock, books, standing[journal.id])
+        standing[journal.id] = StandingPost(
+          number: outcome.number, contentHash: entry.header.originHash)
+        return outcome
       }
-      return (posted, try StoredJournals.head(database).hash)
+      return (posted, isDryRun ? head : try StoredJournals.head(database).hash)
     }
   }
 
   private static func post(
-    _ entry: JournalEntry, in database: Database, _ lock: PeriodLock, _ books: Books
+    _ entry: JournalEntry, in database: Database, _ lock: PeriodLock, _ books: Books,
+    _ earlier: StandingPost?
   ) throws -> PostedJournal {
     let reference = entry.header.reference
     for line in entry.lines where !books[line.period.year].outturn.isEmpty {
@@ -52,7 +60,7 @@ extension LedgerFile {
         "journal '\(reference)' is of \(line.period.year), which has an outturn in total",
         remedy: "correct \(line.period.year)/outturn.csv, or post a prior-year adjustment")
     }
-    if let earlier = try StandingPost(reference, in: database) {
+    if let earlier {
       guard earlier.contentHash == entry.header.originHash else {
         throw LedgerError.refused(
           "journal '\(reference)' is in the ledger with other lines, as journal \(earlier.number)",
@@ -69,7 +77,7 @@ extension LedgerFile {
         .add(line.amount.pence)
     }
     return PostedJournal(
-      reference: reference, number: try JournalWriter.append(entry, to: database),
+      reference: reference, number: try AccrualReturn.append(entry, in: database, lock),
       wasKnown: false, late: late)
   }
 
@@ -78,18 +86,20 @@ extension LedgerFile {
     let number: Int64
     let contentHash: [UInt8]
 
-    init?(_ reference: String, in database: Database) throws {
-      let row = try Row.fetchOne(
+    /// All there are, by their names; of one name the first.
+    static func all(_ database: Database) throws -> [String: StandingPost] {
+      let rows = try Row.fetchAll(
         database,
         sql: """
-          SELECT number, origin_hash FROM journal
-          WHERE reference = ? AND kind IN ('journal', 'accrual', 'recoupment')
-            AND number NOT IN (
-              SELECT reverses FROM journal WHERE reverses IS NOT NULL AND origin <> 'close')
-          """, arguments: [reference])
-      guard let row else { return nil }
-      number = row["number"]
-      contentHash = row.bytes("origin_hash")
+          SELECT number, origin_hash, reference FROM journal
+          WHERE kind IN ('journal', 'accrual', 'recoupment') AND number NOT IN (
+            SELECT reverses FROM journal WHERE reverses IS NOT NULL AND origin <> 'close')
+          ORDER BY number DESC
+          """)
+      return rows.reduce(into: [:]) { standing, row in
+        standing[row.text("reference")] = StandingPost(
+          number: row.integer("number"), contentHash: row.bytes("origin_hash"))
+      }
     }
   }
 
@@ -113,7 +123,7 @@ extension LedgerFile {
       try file.checkChain(database)
       var header = try reversible(number, database)
       header.stamp = stamp
-      let lock = try PeriodLock(database)
+      let lock = try PeriodLock(database, years: books.authority.years)
       if let period, lock.isClosed(period) {
         throw LedgerError.refused(
           "\(period) is closed", remedy: "name a period that is open, or none")
@@ -127,6 +137,7 @@ extension LedgerFile {
           remedy: "there is nothing left to reverse")
       }
       try writer.finish(header, movements: movements)
+      try AccrualReturn.undo(of: number, stamp: stamp, in: database, lock)
       var lines = LineSum()
       lines.lines = Int(
         -movements.filter { $0.key.account != JournalEntry.contraAccount }.values

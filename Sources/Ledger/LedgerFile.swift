@@ -225,9 +225,10 @@ enum LedgerPlace {
     let pages = try Int64.fetchOne(database, sql: "PRAGMA main.page_count") ?? 0
     let size = try Int64.fetchOne(database, sql: "PRAGMA main.page_size") ?? 0
     var status = stat()
-    guard stat(path, &status) == 0, Int64(status.st_size) == pages * size else {
-      throw LedgerError.torn(path: path)
-    }
+    // With a log beside it, pages may stand there alone.
+    let isPlain = try String.fetchOne(database, sql: "PRAGMA main.journal_mode") != "wal"
+    let isWhole = stat(path, &status) == 0 && Int64(status.st_size) == pages * size
+    if isPlain, !isWhole { throw LedgerError.torn(path: path) }
     guard try LedgerStructure(database).form?.isFirst == false else { return }
     let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM main.posting") ?? 0
     let sealed = try Row.fetchOne(

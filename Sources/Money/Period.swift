@@ -36,6 +36,12 @@ public struct Period: Hashable, Sendable {
     return FinancialYear(startYear: year.startYear + 1).map { Period($0, 1) }
   }
 
+  /// The period before this one, P13 of the year before P1; nil at the start of the calendar.
+  public var previous: Period? {
+    guard number == 1 else { return Period(year, number - 1) }
+    return FinancialYear(startYear: year.startYear - 1).map { Period($0, 13) }
+  }
+
   /// P1 of a year.
   public static func firstMonth(_ year: FinancialYear) -> Period {
     Period(year, 1)

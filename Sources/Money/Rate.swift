@@ -183,6 +183,15 @@ extension Rate {
 }
 
 extension Rate {
+  /// Whether a part of a whole goes past this rate: part ÷ |whole| > rate, without rounding.
+  ///
+  /// Of a whole of zero every positive part does, and no other.
+  public func isExceeded(by part: Money, of whole: Money) -> Bool {
+    guard whole != .zero else { return part > .zero }
+    return WideProduct(significand, Int128(whole.pence.magnitude))
+      < WideProduct(Int128(part.pence), powerOfTen(decimals))
+  }
+
   /// The nearest binary number, for simulations; no money is made of it.
   public var double: Double { Double(significand) / Double(powerOfTen(decimals)) }
 }

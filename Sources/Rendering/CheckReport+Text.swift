@@ -1,3 +1,4 @@
+import Ledger
 import Money
 import Reports
 import Tabular
@@ -55,7 +56,18 @@ extension VerifyReport {
             .object([("code", .string($0.code)), ("message", .string($0.message))])
           })
       ),
+      ("reopenings", .array(reopenings.map(Self.json))),
     ]).text + "\n"
+  }
+
+  private static func json(_ reopening: LedgerActivity.Closing) -> JSON {
+    .object([
+      ("journal", .integer(reopening.journal)), ("period", .string(reopening.period.description)),
+      ("author", .string(reopening.author)),
+      ("approvedBy", reopening.approvedBy.map { .string($0) } ?? .null),
+      ("time", .string(reopening.time)),
+      ("reason", reopening.reason.map { .string($0) } ?? .null),
+    ])
   }
 
   /// A row for each finding.
@@ -78,6 +90,9 @@ extension VerifyReport {
     }
     if isSound {
       lines.append("every link, every balance and the books agree")
+    } else if verification.isIntact {
+      lines.append(
+        "every link, every balance and the books agree; what other programs left changes no figure")
     } else if isOnlyUnreconciled {
       let findings = TextLayout.counted(verification.findings.count, "finding")
       lines.append("every link, every balance and the books agree; \(findings) against others")
@@ -86,6 +101,12 @@ extension VerifyReport {
     } else {
       let findings = TextLayout.counted(verification.findings.count, "finding")
       lines.append("\(findings): the ledger is not to be relied on")
+    }
+    lines += reopenings.map { reopening in
+      "\(reopening.period) was reopened by journal \(reopening.journal), \(reopening.time), by"
+        + " \(reopening.author), "
+        + (reopening.approvedBy.map { "approved by \($0)" } ?? "approved by nobody else")
+        + (reopening.reason.map { ": \($0)" } ?? "")
     }
     lines += reconciliation.map(Self.closingTable) ?? []
     return lines.joined(separator: "\n") + "\n"

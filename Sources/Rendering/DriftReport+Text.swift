@@ -7,7 +7,7 @@ extension DriftReport: RegisterRows {
 
   public static let names = [
     "year", "period", "monthsToGo", "what", "basis", "forecast", "change", "outcome", "error",
-    "source", "standing",
+    "source", "standing", "version",
   ]
 
   public var fields: [[RegisterField]] {
@@ -18,6 +18,7 @@ extension DriftReport: RegisterRows {
         .money(month.inYear), month.change.map { .money($0) } ?? .text(nil), .text(nil),
         month.error.map { .money($0) } ?? .text(nil), .text(nil),
         .text(sources.standing(recordedProvenance)?.rawValue),
+        month.isRecorded ? .count(month.version) : .count(nil),
       ]
     }
       + stated.map { stated in
@@ -26,7 +27,7 @@ extension DriftReport: RegisterRows {
           .text(stated.forecast.basis), .money(stated.forecast.amount), .text(nil),
           stated.outcome.map { .money($0.amount) } ?? .text(nil),
           stated.error.map { .money($0) } ?? .text(nil), .text(stated.forecast.source),
-          .text(sources.standing(ofSource: stated.forecast.source)?.rawValue),
+          .text(sources.standing(ofSource: stated.forecast.source)?.rawValue), .count(nil),
         ]
       }
   }
@@ -57,7 +58,8 @@ extension DriftReport: RegisterRows {
     ]
       + recorded.map { month in
         Self.line(
-          month.period.description + (month.isRecorded ? "" : " now"),
+          month.period.description
+            + (month.isRecorded ? (month.version > 1 ? " v\(month.version)" : "") : " now"),
           [
             "\(month.age)",
             month.inYear.readableText + StandingNotes.padded(sources.standing(recordedProvenance)),

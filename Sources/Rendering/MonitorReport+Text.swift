@@ -11,7 +11,17 @@ extension MonitorReport {
       ("unit", .string("pence")),
       ("rows", .array(rows.map(Self.json))),
       ("totals", .array(totals.map(Self.json))),
+      ("findings", .array(monthEnd.findings.map(Self.json))),
     ]).text + "\n"
+  }
+
+  private static func json(_ finding: GuardFinding) -> JSON {
+    .object([
+      ("code", .string(finding.code.rawValue)), ("severity", .string(finding.severity.rawValue)),
+      ("period", finding.period.map { .string($0.description) } ?? .null),
+      ("file", finding.file.map { .string($0) } ?? .null),
+      ("message", .string(finding.message)), ("remedy", .string(finding.remedy)),
+    ])
   }
 
   private static func json(_ row: MonitorRow) -> JSON {

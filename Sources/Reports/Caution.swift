@@ -16,14 +16,24 @@ public enum Caution: Hashable, Sendable {
   case belowActual(accounts: [String])
 }
 
+extension Caution {
+  /// Whether it is about a method, and not about a month that the guard speaks of.
+  public var isOfMethod: Bool {
+    switch self {
+    case .fellBack, .belowActual: true
+    case .nothingPosted, .closedUnrecorded, .later: false
+    }
+  }
+}
+
 extension Standpoint {
   /// What holds for every line of the year.
   var cautions: [Caution] {
     let books = self.books[asOf.year]
     let day = asOf.lastDay
     let later = Caution.later(
-      adjustments: books.adjustments.count { $0.date > day },
-      figures: books.officerFigures.count { $0.date > day }, after: day)
+      adjustments: books.adjustments.count { $0.period == nil && $0.date > day },
+      figures: books.officerFigures.count { $0.period == nil && $0.date > day }, after: day)
     let empty = monthsWithoutPostings
     return (empty.isEmpty ? [] : [.nothingPosted(empty)])
       + (later == .later(adjustments: 0, figures: 0, after: day) ? [] : [later])
@@ -31,16 +41,15 @@ extension Standpoint {
 
   /// What closing the period would leave out.
   public var closingCautions: [Caution] {
-    guard let through = balances.closedThrough else { return [] }
     let months = (1..<asOf.number).compactMap { Period(year: asOf.year, number: $0) }
-      .filter { $0 > through }
+      .filter { !balances.isClosed($0) }
     return months.isEmpty ? [] : [.closedUnrecorded(months)]
   }
 
   /// The months to the as-of behind the last that has a posting; none if no month has one.
   private var monthsWithoutPostings: [Period] {
     let codes = Set(budgetedAccounts.map(\.code))
-    let posted = balances.movements.keys.filter {
+    let posted = balances.activity.own.keys.filter {
       $0.period.year == asOf.year && $0.period <= asOf && codes.contains($0.account)
     }
     guard let last = posted.map(\.period).max() else { return [] }

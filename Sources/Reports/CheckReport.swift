@@ -29,6 +29,9 @@ public struct VerifyReport: Sendable {
   /// or it was not met.
   public let journalsSinceHead: Int?
 
+  /// Periods that were opened again, in order; no finding, but never left unsaid.
+  public let reopenings: [LedgerActivity.Closing]
+
   /// - Parameters:
   ///   - ledger: the ledger to verify.
   ///   - books: the books that it was built from.
@@ -44,7 +47,8 @@ public struct VerifyReport: Sendable {
     verification.findings += stated.filter { verification.journalsSince[$0.head] == nil }.map {
       LedgerVerification.Finding(
         code: "ledger.head.unknown",
-        message: "\($0.file) carries the head \($0.head.hexadecimal), which no journal has: journals"
+        message:
+          "\($0.file) carries the head \($0.head.hexadecimal), which no journal has: journals"
           + " were changed or taken out since it was written, or it is of another ledger")
     }
     let isIntact = verification.isIntact
@@ -55,6 +59,7 @@ public struct VerifyReport: Sendable {
     }
     reconciliation = isIntact && changed.isEmpty ? try Self.reconcile(ledger, books) : nil
     verification.findings += reconciliation?.findings ?? []
+    reopenings = isIntact ? try ledger.closings().filter(\.isReopening) : []
     self.verification = verification
   }
 

@@ -16,6 +16,8 @@ public struct DriftReport: Sendable {
     public let age: Int
     /// Whether it was recorded when its month was closed; else it is the forecast as it stands.
     public let isRecorded: Bool
+    /// Which close of the period it is, from 1; a period that was reopened has several.
+    public let version: Int
   }
 
   /// A forecast for the year's end as somebody stated it, and what was stated once it had come.
@@ -45,25 +47,31 @@ public struct DriftReport: Sendable {
     guard standpoint.books.authority.years.contains(year) else {
       throw ReportError.asOfOutside(.yearEnd(year), years: standpoint.books.authority.years)
     }
-    var months = try standpoint.balances.forecasts
-      .filter { $0.key.year == year && $0.key <= standpoint.asOf }
-      .sorted { $0.key < $1.key }
-      .map { period, amounts in
-        (period, try amounts.values.filter(\.isInYear).map(\.amount).sum(), true)
+    var months = try standpoint.balances.recordings
+      .filter { $0.period.year == year && $0.period <= standpoint.asOf }
+      .sorted { ($0.period, $0.version) < ($1.period, $1.version) }
+      .map { recording in
+        try Month(
+          period: recording.period,
+          inYear: recording.forecasts.values.filter(\.isInYear).map(\.amount).sum(),
+          version: recording.version)
       }
     let position = try PositionReport(standpoint)
     let now = position.mitigated.years.first { $0.year == year }
     recordedProvenance = position.provenance(of: .inYear, in: year, isMitigated: true)
-    if standpoint.asOf.year == year, months.last?.0 != standpoint.asOf, let now {
-      months.append((standpoint.asOf, now.inYear, false))
+    let isKept =
+      months.last?.period == standpoint.asOf && standpoint.balances.isClosed(standpoint.asOf)
+    if standpoint.asOf.year == year, !isKept, let now {
+      months.append(Month(period: standpoint.asOf, inYear: now.inYear, version: nil))
     }
     let outturn = standpoint.status(of: year) == .outturn ? now?.inYear : nil
-    recorded = try months.enumerated().map { index, month in
-      Recorded(
-        period: month.0, inYear: month.1,
-        change: index > 0 ? try month.1 - months[index - 1].1 : nil,
-        error: try outturn.map { try month.1 - $0 }, age: 12 - month.0.monthsElapsed,
-        isRecorded: month.2)
+    recorded = try months.map { month in
+      let before = months.last { $0.period < month.period }
+      return Recorded(
+        period: month.period, inYear: month.inYear,
+        change: try before.map { try month.inYear - $0.inYear },
+        error: try outturn.map { try month.inYear - $0 }, age: 12 - month.period.monthsElapsed,
+        isRecorded: month.version != nil, version: month.version ?? 1)
     }
     stated = try standpoint.books.published.compactMap {
       try Stated($0, of: year, standpoint.books.published)
@@ -72,6 +80,13 @@ public struct DriftReport: Sendable {
     asOf = standpoint.asOf
     self.year = year
     sources = standpoint.sources
+  }
+
+  /// One forecast of the year; without a version where it is as it stands.
+  private struct Month {
+    let period: Period
+    let inYear: Money
+    let version: Int?
   }
 
   /// All that stands behind the forecasts, recorded and stated.

@@ -15,6 +15,12 @@ public struct EarlierPack: Sendable {
 
   public let file: String
   public let asOf: Period
+  /// Which version of the pack of its period it is, from 1.
+  public let version: Int
+  /// The beginning of the SHA-256 of the file's bytes, by which other packs name it.
+  public let mark: String
+  /// The marks of the packs that it was held against itself.
+  public let earlier: Set<String>
   /// In the order of the columns.
   public let januaries: [Int]
   public let rows: [Row]
@@ -23,22 +29,25 @@ public struct EarlierPack: Sendable {
 
   /// - Parameters:
   ///   - file: its name for messages.
+  ///   - hash: the SHA-256 of its bytes, in hexadecimal digits.
   ///   - cover: the rows of the sheet Cover.
   ///   - placements: the rows of the sheet Placements.
   ///   - authority: whose pack it has to be.
-  ///   - asOf: the period of the new pack, before which it has to stand.
   /// - Throws: ``EarlierPackFault``.
   public init(
-    file: String, cover: any TableReader, placements: any TableReader, authority: String,
-    before asOf: Period
+    file: String, hash: String, cover: any TableReader, placements: any TableReader,
+    authority: String
   ) throws(EarlierPackFault) {
     let cover = EarlierPackSheet(file: file, name: "Cover")
       .adding(try EarlierPackSheet.rows(cover, file, "Cover"))
     let sheet = EarlierPackSheet(file: file, name: PublishedWords.sheet)
       .adding(try EarlierPackSheet.rows(placements, file, PublishedWords.sheet))
     self.file = file
-    self.asOf = try cover.period(of: authority, before: asOf)
-    guard let header = try sheet.header(in: self.asOf.year) else {
+    mark = String(hash.prefix(Self.markLength))
+    asOf = try cover.period(of: authority)
+    version = cover.fact(PublishedWords.version).flatMap { Int($0.prefix { $0 != ";" }) } ?? 1
+    earlier = Self.marks(in: cover.fact(PublishedWords.earlier) ?? "")
+    guard let header = try sheet.header(in: asOf.year) else {
       (januaries, rows, total) = ([], [], nil)
       return
     }
@@ -47,6 +56,22 @@ public struct EarlierPack: Sendable {
     rows = Array(table.dropLast())
     total = table.last
     try sheet.checkSums(rows, total, header)
+  }
+
+  /// Long enough that no two packs of a council share it.
+  private static let markLength = 16
+
+  private static func marks(in text: String) -> Set<String> {
+    Set(text.split(separator: "[").dropFirst().map { String($0.prefix(markLength)) })
+  }
+
+  /// Its period, with its version if that is not the first.
+  public var title: String { version > 1 ? "\(asOf) (version \(version))" : "\(asOf)" }
+
+  /// The packs that one is held against, as its cover names them.
+  static func record(_ packs: [EarlierPack]) -> String {
+    packs.isEmpty
+      ? "none was named or found" : packs.map { "\($0.title) [\($0.mark)]" }.joined(separator: "; ")
   }
 
   /// The figures of a January in a row.
@@ -85,5 +110,16 @@ public struct EarlierPackFault: Error, Hashable, Sendable {
     self.init(
       file, fault.row, fault.column, fault.code, fault.message,
       "name a pack as export scrutiny wrote it, or leave --before out; nothing was written")
+  }
+
+  /// The same of a pack that was found in the folder to write into, and that nobody named.
+  public var ofFolder: EarlierPackFault { EarlierPackFault(found: diagnostic) }
+
+  private init(found: Diagnostic) {
+    diagnostic = Diagnostic(
+      file: found.file, line: found.line, column: found.column, severity: found.severity,
+      code: found.code, message: found.message,
+      remedy: "put the pack back as it was issued, or move it away if it never was; nothing was"
+        + " written", excerpt: nil)
   }
 }

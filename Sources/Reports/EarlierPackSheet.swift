@@ -69,8 +69,14 @@ struct EarlierPackSheet {
 }
 
 extension EarlierPackSheet {
+  /// What stands beside a word of the cover; nil unless it stands there once.
+  func fact(_ name: String) -> String? {
+    let facts = rows.filter { $0.cells.first?.text == name && $0.cells.count == 2 }
+    return facts.count == 1 ? facts[0].cells[1].text : nil
+  }
+
   /// The period of a pack, by its cover.
-  func period(of authority: String, before asOf: Period) throws(EarlierPackFault) -> Period {
+  func period(of authority: String) throws(EarlierPackFault) -> Period {
     let texts = rows.map { ($0.line, $0.cells.map(\.text)) }
     guard texts.first?.1 == [PublishedWords.title], texts.count > 2, texts[1].1.count == 1 else {
       throw fault(
@@ -84,15 +90,10 @@ extension EarlierPackSheet {
         toDo: "name a pack of \(authority)")
     }
     let stated = texts.filter { $0.1.first == PublishedWords.asAt }
-    guard stated.count == 1, let (line, cells) = stated.first, cells.count == 2,
+    guard stated.count == 1, let (_, cells) = stated.first, cells.count == 2,
       let period = Period(cells[1].prefix { $0 != " " })
     else {
       throw fault(1, 1, "pack.period.missing", "the cover does not say as at which period it is")
-    }
-    guard period < asOf else {
-      throw fault(
-        line, 2, "pack.period.late", "the pack is as at \(period), which is not before \(asOf)",
-        toDo: "name packs of earlier periods, or make the new one at a later period with --as-of")
     }
     return period
   }

@@ -32,7 +32,12 @@ public struct LineProjection: Hashable, Sendable {
   public let oneOff: Money
   public let years: [Year]
 
-  public subscript(year: FinancialYear) -> Year? { years.first { $0.year == year } }
+  /// The years follow each other without a gap.
+  public subscript(year: FinancialYear) -> Year? {
+    guard let first = years.first?.year else { return nil }
+    let place = year.startYear - first.startYear
+    return years.indices.contains(place) ? years[place] : nil
+  }
 }
 
 extension LineProjection {

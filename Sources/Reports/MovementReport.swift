@@ -73,7 +73,9 @@ public struct MovementReport: Sendable {
     let now = Dictionary(
       try accounts.map { ($0.code, try standpoint.record(of: $0)) }
     ) { first, _ in first }
-    let after = standpoint.balances.forecasts[asOf] ?? now
+    // What was recorded of a period that is open again is not its forecast any more.
+    let kept = standpoint.balances.isClosed(asOf) ? standpoint.balances.forecasts[asOf] : nil
+    let after = kept ?? now
     let all = try accounts.compactMap { account -> Row? in
       guard let after = after[account.code] else { return nil }
       return try Row(account, before[account.code], after, since, standpoint)
@@ -86,7 +88,7 @@ public struct MovementReport: Sendable {
     self.totalNow = totalNow == total.after ? nil : totalNow
     self.total = total
     cautions = standpoint.cautions
-    isRecorded = standpoint.balances.forecasts[asOf] != nil
+    isRecorded = kept != nil
     self.over = over
     authority = standpoint.books.authority.name
     self.asOf = asOf
@@ -212,7 +214,7 @@ extension Standpoint {
     _ account: Account, _ moved: Money, _ since: Period
   ) throws -> [MovementReport.Part] {
     let new =
-      asOf.isYearEnd ? [] : adjustments(account).filter { $0.date > since.lastDay }
+      asOf.isYearEnd ? [] : adjustments(account).filter { !$0.counts(at: since) }
     let left = try moved - new.map(\.amount).sum()
     return new.map {
       MovementReport.Part(

@@ -36,8 +36,8 @@ public struct PublishedCounts: Sendable {
   public let unprotectedCosts: Int
   /// The smallest count that is shown; 0 where every count is.
   public let threshold: Int
-  /// The periods of the earlier packs that this one was held against.
-  public let packs: [Period]
+  /// The packs that this one was held against.
+  public let packs: [EarlierPack]
   /// Januaries that were corrected since one of these packs.
   public let corrected: [Int]
   /// What the council has to know of its earlier packs.
@@ -81,7 +81,7 @@ public struct PublishedCounts: Sendable {
     unprotected = hidden.unprotected
     unprotectedCosts = hidden.unprotectedCosts
     threshold = rules.suppressBelow
-    self.packs = packs.map(\.asOf)
+    self.packs = packs
     corrected = Set(hidden.corrections.map(\.january)).sorted()
     warnings = hidden.warnings
     areProvidersKnown = tables.areProvidersKnown
@@ -91,6 +91,9 @@ public struct PublishedCounts: Sendable {
         .union(standpoint.provenanceOfPostings($1, in: year))
     }
   }
+
+  /// The packs that this one was held against, as its cover names them.
+  public var record: String { EarlierPack.record(packs) }
 
   /// Counts that were left out stay left out, which rules without suppression cannot promise.
   private static func refuseSuppressed(_ packs: [EarlierPack]) throws(EarlierPackFault) {
@@ -193,7 +196,7 @@ extension EarlierPack {
   fileprivate func correctionWarning(_ january: Int) -> Diagnostic {
     warning(
       line: nil, january: january, code: "pack.january.corrected",
-      "\(PublishedWords.january(january)) was corrected since this pack of \(asOf); what no pack"
+      "\(PublishedWords.january(january)) was corrected since this pack of \(title); what no pack"
         + " showed with the same value is left out",
       toDo: "nothing, if the correction is right: the difference of two packs would tell small"
         + " numbers")

@@ -7,6 +7,10 @@ public enum PublishedWords {
   public static let sheet = "Placements"
   /// What stands in the cover's first column before the period.
   public static let asAt = "As at"
+  /// What stands there before the number of a version after the first.
+  public static let version = "Version"
+  /// What stands there before the packs that one was held against.
+  public static let earlier = "Earlier packs"
   public static let placement = "Placement"
   public static let allPlacements = "All placements"
   public static let suppressed = "[c]"

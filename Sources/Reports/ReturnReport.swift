@@ -75,6 +75,9 @@ public struct ReturnReport: Sendable {
   public let capital: [CapitalProject]
   public let plan: ActionPlan
   public let sources: [Source]
+  /// What is typed for the return of this period; nil where the books have nothing.
+  public let words: ReturnWords?
+  public let signature: ReturnSignature
 
   /// - Parameter shared: what it has in common with other documents.
   /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
@@ -111,6 +114,8 @@ public struct ReturnReport: Sendable {
     raid = RAIDReport(standpoint, at: day)
     capital = books.capital
     plan = books.plan
+    words = books.returns.first { $0.period == standpoint.asOf }
+    signature = try ReturnSignature(shared, report: words?.report)
     self.shared = shared
     sources = shared.sources(
       shared.project?.provenance, shared.actions.provenance, deliveries.provenance, raid.provenance,

@@ -9,6 +9,8 @@ public struct SharedReports: Sendable {
   /// In scenario `base`.
   public let position: PositionReport
   public let monitor: MonitorReport
+  /// The period beside what its close recorded; nil while it is open.
+  public let closed: ClosedComparison?
   /// nil where no year is left to project.
   public let project: ProjectReport?
   public let actions: ActionsReport
@@ -16,6 +18,8 @@ public struct SharedReports: Sendable {
   public let inputs: InputFiles
   /// The version of the program.
   public let version: String
+  /// Why workbooks leave the office although a forecast is below what is posted; nil where none is.
+  public var despite: String?
 
   /// - Parameters:
   ///   - standpoint: books and ledger at a period.
@@ -29,10 +33,11 @@ public struct SharedReports: Sendable {
     self.version = version
     position = try PositionReport(standpoint)
     monitor = try MonitorReport(standpoint)
+    closed = try standpoint.closedComparison()
     project = try ProjectReport.told(standpoint, work)
     actions = try ActionsReport(
       standpoint, at: standpoint.asOf.lastDay, scenario: Driver.baseScenario)
-    inputs = try InputFiles(standpoint.books)
+    inputs = InputFiles(standpoint.books)
   }
 
   /// Every source behind what is shared and what a document adds, worst standing first.

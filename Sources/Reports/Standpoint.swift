@@ -56,7 +56,7 @@ public struct Standpoint: Sendable {
   private static func balances(_ books: Books, _ ledger: LedgerFile) throws -> LedgerBalances {
     let changed = try ledger.changedFiles(since: books)
     guard changed.isEmpty else { throw ReportError.ledgerBehind(files: changed) }
-    return try ledger.balances()
+    return try ledger.balances(for: books)
   }
 
   private init(_ books: Books, _ balances: LedgerBalances, _ asOf: Period) throws {
@@ -71,6 +71,13 @@ public struct Standpoint: Sendable {
     monthlyYears = yearsByMonth()
     if books.accounts.contains(where: { $0.method == .backTest }) { backTest = try makeBackTest() }
     outturns = try outturnsByMethod()
+  }
+
+  /// The same books and ledger at another period.
+  ///
+  /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
+  func standing(at period: Period) throws -> Standpoint {
+    try Standpoint(books, balances, period)
   }
 
   /// What a year's figures are at this standpoint.
@@ -127,10 +134,10 @@ extension Standpoint {
     return provenance
   }
 
-  /// The adjustments to an account's forecast that are dated to the standpoint.
+  /// The adjustments to an account's forecast that hold at the standpoint, by period or date.
   func adjustments(_ account: Account) -> [Adjustment] {
     books[asOf.year].adjustments.filter {
-      $0.account == account.code && $0.date <= asOf.lastDay
+      $0.account == account.code && $0.counts(at: asOf)
     }
   }
 }
@@ -144,6 +151,11 @@ extension LedgerBalances {
     for (period, lines) in forecasts {
       for (code, line) in lines where !line.isInYearRecorded {
         balances.forecasts[period]?[code]?.isInYear = inYear.contains(code)
+      }
+    }
+    for index in recordings.indices {
+      for (code, line) in recordings[index].forecasts where !line.isInYearRecorded {
+        balances.recordings[index].forecasts[code]?.isInYear = inYear.contains(code)
       }
     }
     return balances

@@ -24,16 +24,22 @@ struct SafetyValve: ParsableCommand {
       """,
     version: "safety-valve \(Version.number)",
     subcommands: [
-      Check.self, Build.self, Import.self, Post.self, Reverse.self, Close.self, Position.self,
+      Check.self, Build.self, Import.self, Post.self, Reverse.self, Close.self, Reopen.self,
+      Position.self,
       Monitor.self, Forecast.self, Placements.self, Drift.self, Movement.self, Bridge.self,
       Actions.self, Register.self,
-      Export.self,
-      Verify.self,
+      Export.self, Sign.self,
+      Verify.self, Log.self,
       LedgerCommand.self,
       Project.self, Cohort.self, Backtest.self, Sample.self,
     ])
 
   @OptionGroup var place: PlaceOptions
+
+  static func main() {
+    StandardStreams.prepare()
+    main(nil)
+  }
 }
 
 /// The version of the program, as it stands in `CHANGELOG.md` and on every workbook.

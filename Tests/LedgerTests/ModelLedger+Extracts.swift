@@ -222,7 +222,7 @@ extension ModelLedger {
     for file in files { try check(file) }
     for index in dropped { takeBack(index + 1) }
     for entry in added {
-      append(Journal(kind: entry.kind, isOfBooks: true, entry: entry), lines(of: entry))
+      append(entry, isOfBooks: true)
     }
     try bring(files)
   }

@@ -92,6 +92,11 @@ struct ModelLedger {
   let years: ClosedRange<FinancialYear>
   /// The years that are known in total alone.
   let totalYears: Set<FinancialYear>
+  /// That a copy which lacked journals took the ledger's place: a journal without lines.
+  mutating func noteRestore() {
+    append(Journal(kind: "restore"), [])
+  }
+
   private(set) var journals: [Journal] = []
   private(set) var lines: [Line] = []
   private(set) var balances: [Spot: Int64] = [:]
@@ -156,7 +161,33 @@ struct ModelLedger {
   mutating func takeBack(_ number: Int, to period: Period? = nil, isOfClose: Bool = false) -> Int {
     let new = turned(journals[number - 1].lines, to: period)
     journals[number - 1].reversal = (journals.count + 1, isOfClose)
-    return append(Journal(kind: "reversal", isOfBooks: journals[number - 1].isOfBooks), new)
+    let reversal = append(
+      Journal(kind: "reversal", isOfBooks: journals[number - 1].isOfBooks), new)
+    if hasWayBack(number) { takeBack(number + 1) }
+    return reversal
+  }
+
+  /// Whether the journal behind an accrual takes it back.
+  private func hasWayBack(_ number: Int) -> Bool {
+    number < journals.count && journals[number - 1].kind == "accrual"
+      && journals[number].kind == "accrual-return" && journals[number].reversal == nil
+  }
+
+  /// Appends a journal by hand or of the books, and the way back of an accrual.
+  mutating func append(_ entry: Entry, isOfBooks: Bool) {
+    append(Journal(kind: entry.kind, isOfBooks: isOfBooks, entry: entry), lines(of: entry))
+    guard mistake != .forgetsAccruals, let back = periodBack(of: entry) else { return }
+    let new = entry.lines.map {
+      Line(account: $0.account, own: back, posted: open(back), pence: -$0.pence)
+    }
+    append(Journal(kind: "accrual-return", isOfBooks: isOfBooks), new)
+  }
+
+  /// Where an accrual is taken back at once; one of P12 and P13 waits for its year's close.
+  private func periodBack(of entry: Entry) -> Period? {
+    guard entry.kind == "accrual", let own = entry.lines.map(\.period).max() else { return nil }
+    if own.number < 12 { return own.next }
+    return open(own).year == own.year ? nil : Period.yearEnd(own.year).next
   }
 
   func lines(of entry: Entry) -> [Line] {
@@ -185,7 +216,7 @@ struct ModelLedger {
       known.append(earlier != nil)
     }
     for (entry, isKnown) in zip(entries, known) where !isKnown {
-      append(Journal(kind: entry.kind, entry: entry), lines(of: entry))
+      append(entry, isOfBooks: false)
     }
     return known
   }
@@ -208,11 +239,13 @@ struct ModelLedger {
 
   mutating func close(
     _ period: Period, _ forecasts: [String: Int64], council: Set<String>, others: Set<String>,
-    reserve: String
+    reserve: String, planned: Set<FinancialYear>
   ) throws(Refusal) {
     if let closedThrough, period <= closedThrough { throw Refusal(reason: "closed already") }
     guard years.contains(period.year) else { throw Refusal(reason: "outside the books") }
-    for year in years where Period.yearEnd(year) <= period && !endedYears.contains(year) {
+    let ending = years.filter { Period.yearEnd($0) <= period && !endedYears.contains($0) }
+    guard planned.isDisjoint(with: ending) else { throw Refusal(reason: "still planned") }
+    for year in ending {
       end(year, council: council, others: others, reserve: reserve)
     }
     append(Journal(kind: "close", period: period), [])
@@ -246,7 +279,7 @@ struct ModelLedger {
     guard mistake != .forgetsAccruals, let next = end.next else { return }
     for number in 1...journals.count {
       let journal = journals[number - 1]
-      guard journal.kind == "accrual", journal.reversal == nil,
+      guard journal.kind == "accrual", journal.reversal == nil, !hasWayBack(number),
         journal.lines.contains(where: { lines[$0].posted.year == year })
       else { continue }
       takeBack(number, to: next, isOfClose: true)

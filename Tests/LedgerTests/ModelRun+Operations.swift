@@ -186,7 +186,8 @@ extension ModelRun {
       "close of \(period)",
       { model throws(ModelLedger.Refusal) in
         try model.close(
-          period, forecasts, council: Self.council, others: Self.others, reserve: "R")
+          period, forecasts, council: Self.council, others: Self.others, reserve: "R",
+          planned: Set(books.agreement.filter { $0.status == .planned }.map(\.countedIn)))
         return true
       },
       {
@@ -258,7 +259,7 @@ extension ModelRun {
       return "a journal changed"
     case 11..<13:
       let index = int(books.agreement.count)
-      books.agreement[index].status = pick([.received, .withheld, .planned])
+      books.agreement[index].status = pick([.received, .withheld, .received, .withheld, .planned])
       return "payment \(index) \(books.agreement[index].status)"
     case 13..<14 where chance(30):
       let first = books.authority.firstYear

@@ -15,7 +15,7 @@ import Testing
     2022-23,dfe-payment,41.00,received,,,2023-05-01,2023-24,,S1
     2022-23,council-contribution,20.00,received,,,2022-12-01,,,S1
     2023-24,council-contribution,21.00,received,,,2022-12-01,2022-23,,S1
-    2023-24,dfe-payment,50.00,planned,,2024-01-31,,,,S1
+    2023-24,dfe-payment,50.00,withheld,,2024-01-31,,,,S1
     2023-24,dfe-payment,51.00,withheld,,2024-01-31,,,,S1
     2024-25,dfe-payment,60.00,received,,,2024-06-30,,,S1
     """

@@ -25,11 +25,11 @@ import Testing
       books: Books(readingFolder: kent.path), ledger: .reading(kent.path + "/ledger.sqlite"),
       asOf: nil)
     let plans = try ScrutinyReport(SharedReports(standpoint, version: "test")).plans
-    let later = try #require(Period("2023-24/P11"))
     let pack = try EarlierPack(
-      file: file, cover: XLSXTable(path: file, sheet: "Cover"),
+      file: file, hash: ContentHash.text(of: []), cover: XLSXTable(path: file, sheet: "Cover"),
       placements: XLSXTable(path: file, sheet: "Placements"),
-      authority: standpoint.books.authority.name, before: later)
+      authority: standpoint.books.authority.name)
+    #expect(pack.version == 1 && pack.earlier.isEmpty)
     #expect(pack.asOf == standpoint.asOf && pack.januaries == plans.januaries)
     #expect(pack.rows.map(\.label) == plans.rows.map { PublishedWords.label($0.placement) })
     #expect(pack.rows.map(\.counts) == plans.rows.map(\.counts))
@@ -209,7 +209,7 @@ import Testing
     for (otherCost, isTold) in [(90_000, false), (0, true)] {
       books.otherCost = otherCost
       try books.write()
-      let result = try books.export("2023-24/P5")
+      let result = try books.export("2023-24/P5", to: "packs-\(isTold)")
       let file = result.output.trimmingCharacters(in: .whitespacesAndNewlines)
       #expect(try PackBooks.column(file, "Cost") == ["[c]", "[c]"])
       #expect(try PackBooks.rows(file, "Money").joined().contains("300019") == isTold)

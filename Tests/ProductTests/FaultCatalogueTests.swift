@@ -1,6 +1,7 @@
 import Books
 import Foundation
 import Ledger
+import Reports
 import TestSupport
 import Testing
 
@@ -13,7 +14,8 @@ struct FaultChapter: CustomTestStringConvertible {
 
   /// The faults of books, those of extracts, and what is found on the way to them.
   static let all: [FaultChapter] =
-    (BooksFault.allCases.map(\.rawValue) + ExtractFault.allCases.map(\.rawValue) + others)
+    (BooksFault.allCases.map(\.rawValue) + ExtractFault.allCases.map(\.rawValue)
+    + GuardCode.allCases.filter { $0 != .accrualStanding }.map(\.rawValue) + others)
     .map { FaultChapter(code: $0, text: Chapter("docs/faults/\($0).md").text) }
 
   private static let others = [

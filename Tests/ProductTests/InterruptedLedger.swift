@@ -32,6 +32,8 @@ struct InterruptedLedger {
   private(set) var duration = 0.0
 
   var ledger: String { folder + "/ledger.sqlite" }
+  /// A copy of the ledger.
+  var backup: String { scratch.path("backup.sqlite") }
 
   /// - Parameters:
   ///   - command: the command that is interrupted.
@@ -48,29 +50,76 @@ struct InterruptedLedger {
     for name in ["ledger.sqlite", "published.csv", "allocations.csv"] {
       try? FileManager.default.removeItem(atPath: books + "/" + name)
     }
+    try Self.letYearEnd(books)
     try scratch.write(Self.layout, to: "books/extract.toml")
     try scratch.write(Self.extract(lines), to: "extract.csv")
     try scratch.write(Self.extract(lines / 2), to: "earlier.csv")
     try scratch.write(Self.journals(lines / 20), to: "journals.csv")
     let place = ["--books", books, "--ledger", self.folder + "/ledger.sqlite"]
     let take = ["import", scratch.path("extract.csv"), "--period", "2023-24/P3"]
+    let post = ["post", scratch.path("journals.csv")]
     self.command =
       place
-      + (["import": take, "import again": take, "post": ["post", scratch.path("journals.csv")]][
-        command] ?? ["close", "2023-24/P13"])
+      + ([
+        "import": take, "import again": take, "post": post, "bring forward": post,
+        "backup": ["ledger", "backup", scratch.path("backup.sqlite")],
+        "restore": ["ledger", "restore", scratch.path("backup.sqlite")],
+      ][command] ?? ["close", "2023-24/P13", "--despite", "Interrupted on purpose"])
     try expect(place + ["build"], 0)
+    if command == "bring forward" { try turnBack() }
     if command == "import again" {
       try expect(place + ["import", scratch.path("earlier.csv"), "--period", "2023-24/P3"], 0)
     }
     if command == "close" { try expect(place + take, 0) }
     before = try state()
     try keep()
+    if command == "restore" { try prepareRestore(place, post) }
     let start = ContinuousClock.now
     try expect(self.command, 0)
     duration = (ContinuousClock.now - start) / .seconds(1)
     after = try state()
-    guard !before.isLike(after) else { throw Broken(description: "the command changes nothing") }
+    guard !before.isLike(after) || command == "backup" else {
+      throw Broken(description: "the command changes nothing")
+    }
     try restore()
+  }
+
+  /// Makes a backup that holds more than the ledger, which then stands there as before.
+  private func prepareRestore(_ place: [String], _ post: [String]) throws {
+    try expect(place + post, 0)
+    try expect(place + ["ledger", "backup", backup], 0)
+    try restore()
+  }
+
+  /// Makes the ledger one of the third form, which had no details and knew no authority.
+  private func turnBack() throws {
+    let dump = try String(
+      contentsOf: Repository.url("Tests/LedgerTests/Forms/form-3.sql"), encoding: .utf8)
+    let statements = dump.components(separatedBy: "CREATE ").compactMap { part -> String? in
+      let isTable = part.hasPrefix("TABLE forecast ")
+      guard isTable || part.hasPrefix("TRIGGER forecast_"),
+        let end = part.range(of: isTable ? "WITHOUT ROWID" : "END;")
+      else { return nil }
+      return "CREATE \(part[..<end.upperBound]);"
+    }
+    let drops = ["detail", "ledger", "forecast"].map { "DROP TABLE \($0);" }
+    let sql = (drops + statements + ["PRAGMA user_version = 3;"]).joined(separator: "\n")
+    let result = try Program.launch(
+      URL(filePath: "/usr/bin/sqlite3"), [ledger, sql], in: Repository.root)
+    guard result.status == 0, statements.count == 4 else {
+      throw Broken(description: "\(statements.count) statements; \(result.errors)")
+    }
+  }
+
+  /// Brings books to the end of 2023-24, with what became of each instalment.
+  private static func letYearEnd(_ books: String) throws {
+    for (name, old, new) in [
+      ("authority.toml", "2023-24/P3", "2023-24/P13"), ("agreement.csv", ",planned,", ",withheld,"),
+    ] {
+      let url = URL(filePath: books + "/" + name)
+      let text = try String(contentsOf: url, encoding: .utf8)
+      try Data(text.replacing(old, with: new).utf8).write(to: url)
+    }
   }
 
   private static let layout = """
@@ -104,6 +153,8 @@ struct InterruptedLedger {
   private func keep() throws {
     try? FileManager.default.removeItem(atPath: scratch.path("kept.sqlite"))
     try FileManager.default.copyItem(atPath: ledger, toPath: scratch.path("kept.sqlite"))
+    let known = FileManager.default.contents(atPath: books + "/ledger-witness.txt")
+    if let known { try scratch.write(known, to: "kept-witness") }
   }
 
   func restore() throws {
@@ -111,12 +162,17 @@ struct InterruptedLedger {
       try FileManager.default.removeItem(atPath: folder + "/" + name)
     }
     try FileManager.default.copyItem(atPath: scratch.path("kept.sqlite"), toPath: ledger)
+    // What the books know of the ledger goes back with it.
+    try? FileManager.default.removeItem(atPath: books + "/ledger-witness.txt")
+    if let known = FileManager.default.contents(atPath: scratch.path("kept-witness")) {
+      try scratch.write(known, to: "books/ledger-witness.txt")
+    }
   }
 
-  /// What verify says; an error if it finds anything.
-  func state() throws -> State {
+  /// What verify says of the ledger, or of a copy; an error if it finds anything.
+  func state(of copy: String? = nil) throws -> State {
     let result = try Program.run([
-      "--books", books, "--ledger", ledger, "verify", "--format", "json",
+      "--books", books, "--ledger", copy ?? ledger, "verify", "--format", "json",
     ])
     let json = try? JSONSerialization.jsonObject(with: Data(result.output.utf8))
     guard result.status == 0, let found = json as? [String: Any] else {
@@ -162,7 +218,10 @@ struct InterruptedLedger {
 
   /// Whether nothing stands beside the ledger.
   func checkFolder(mayHold other: String = "") throws {
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0 != other }
+    // A restore keeps what stood there, and a killed copy goes with a later one.
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter {
+      $0 != other && !$0.hasPrefix("ledger.sqlite.before-restore") && !$0.hasPrefix(".ledger-copy-")
+    }
     guard names == ["ledger.sqlite"] else { throw Broken(description: "\(names)") }
   }
 

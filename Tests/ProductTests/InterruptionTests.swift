@@ -14,8 +14,12 @@ import Testing
   }()
 
   static let commands = ["import", "import again", "post", "close"]
+  /// What else changes the ledger's file: the first write to one of an earlier form, and a copy in
+  /// its place.
+  static let others = ["bring forward", "restore"]
 
-  @Test("killed at any moment, the ledger is the old one or the new one", arguments: commands)
+  @Test(
+    "killed at any moment, the ledger is the old one or the new one", arguments: commands + others)
   func survivesKills(command: String) throws {
     let ledger = try InterruptedLedger(command, lines: Self.plan.lines)
     let seed = UInt64(command.utf8.count)
@@ -38,6 +42,25 @@ import Testing
     print(
       "\(command), \(ledger.duration) s: \(kills) kills, the new ledger after \(renewed),"
         + " \(ended) had ended")
+  }
+
+  @Test("killed at any moment, a backup is whole or not there, and the ledger is as it was")
+  func backsUpWhole() throws {
+    let ledger = try InterruptedLedger("backup", lines: Self.plan.lines)
+    var generator = SeededGenerator(seed: 6)
+    var made = 0
+    for number in 0..<max(4, Self.plan.kills / 4) {
+      try? FileManager.default.removeItem(atPath: ledger.backup)
+      let part = Double.random(in: 0..<1.3, using: &generator)
+      _ = try ledger.kill(after: part * ledger.duration)
+      #expect(try ledger.state() == ledger.before, "kill \(number)")
+      guard FileManager.default.fileExists(atPath: ledger.backup) else { continue }
+      made += 1
+      #expect(try ledger.state(of: ledger.backup) == ledger.before, "kill \(number)")
+    }
+    try? FileManager.default.removeItem(atPath: ledger.backup)
+    try ledger.expect(ledger.command, 0)
+    print("backup: whole after \(made) kills")
   }
 
   @Test("half a ledger would be noticed, or all this would show nothing")

@@ -8,6 +8,9 @@ import Testing
   private static func busyBooks(_ folder: String) throws -> OtherPrograms {
     let books = try BuiltBooks(folder)
     let isKent = folder.hasSuffix("kent")
+    try books.replace(
+      isKent ? "2023-24/P10" : "2023-24/P3", with: "2023-24/P13", in: "authority.toml")
+    try books.replace(",planned,", with: ",withheld,", in: "agreement.csv")
     let (account, contra) = isKent ? ("HN40", "CT90") : ("0002", "K")
     let source = isKent ? "kcc-scrutiny-2024-02" : "S1"
     if !isKent { try run(books, ["import", extract(books), "--period", "2023-24/P3"]) }
@@ -21,9 +24,9 @@ import Testing
     try books.scratch.write(([header] + journals).joined(separator: "\n"), to: "hand.csv")
     let posted = try run(books, ["post", books.scratch.path("hand.csv")])
     let number = try #require(posted.firstMatch(of: /HAND-1: posted as journal ([0-9]+)/))
-    try run(books, ["close", "2023-24/P11"])
+    try run(books, ["close", "2023-24/P11", "--despite", "An example"])
     try run(books, ["reverse", String(number.1)])
-    try run(books, ["close", "2023-24"])
+    try run(books, ["close", "2023-24", "--despite", "An example"])
     return OtherPrograms(books: books)
   }
 

@@ -5,8 +5,8 @@ import Testing
 @Suite struct ManualTests {
   static let chapters = [
     "Check", "Build", "Import", "Post", "Reverse", "Close", "Position", "Monitor", "Verify",
-    "Export", "Ledger", "Sample", "Actions", "Register", "Forecast", "Bridge", "Drift",
-    "Placements", "Movement", "Project", "Cohort", "Backtest",
+    "Export", "Ledger", "LedgerCopies", "Log", "Sample", "Sign", "Reopen", "Actions", "Register",
+    "Forecast", "Bridge", "Drift",
   ]
 
   @Test("every example of a command's chapter prints what the chapter says", arguments: chapters)
@@ -27,11 +27,19 @@ import Testing
   func documentsOptions(chapter: String) throws {
     let file = Repository.url("Sources/safety-valve/Commands/\(chapter).md")
     let text = try String(contentsOf: file, encoding: .utf8)
-    let command = chapter == "Ledger" ? ["ledger", "export"] : [chapter.lowercased()]
-    let help = try Program.run(command + ["--help"]).output
+    let help = try Self.commands(chapter).map { try Program.run($0 + ["--help"]).output }.joined()
     for option in Set(help.matches(of: /--[a-z-]+/).map { String($0.0) }) {
       let isOfAll = ["--help", "--version"].contains(option)
       #expect(isOfAll || text.contains(option), "\(option)")
+    }
+  }
+
+  /// The commands that a chapter is about.
+  private static func commands(_ chapter: String) -> [[String]] {
+    switch chapter {
+    case "Ledger": [["ledger", "export"]]
+    case "LedgerCopies": [["ledger", "backup"], ["ledger", "restore"]]
+    default: [[chapter.lowercased()]]
     }
   }
 

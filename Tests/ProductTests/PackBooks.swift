@@ -16,6 +16,8 @@ struct PackBooks {
   /// Pounds that are paid for no place.
   var otherCost = 90_000
   var publication = ""
+  /// The standing of the only source.
+  var standing = "illustrative"
   /// Rows of `placement_id,placement,start,annual_cost,status,provider`.
   var list: [String] = []
 
@@ -36,7 +38,7 @@ struct PackBooks {
         "first_year = \"2023-24\"", "last_year = \"2025-26\"", "as_of = \"2023-24/P6\"",
         publication,
       ])
-    try file("sources.csv", ["id,status,title,publisher", "S,illustrative,Made up,Nobody"])
+    try file("sources.csv", ["id,status,title,publisher", "S,\(standing),Made up,Nobody"])
     let paid = Self.placements.indices.filter { costs[$0] != nil }
     try file(
       "accounts.csv",
@@ -79,9 +81,10 @@ struct PackBooks {
 
   /// The file of a pack that has to be written.
   func pack(
-    _ asOf: String, to folder: String = "packs", before packs: [String] = []
+    _ asOf: String, to folder: String? = nil, before packs: [String] = []
   ) throws -> String {
     try write()
+    let folder = folder ?? "packs-\(asOf.replacing("/", with: "-"))"
     let result = try export(asOf, to: folder, before: packs)
     try #require(result.status == 0, "\(result.errors)")
     return result.output.trimmingCharacters(in: .whitespacesAndNewlines)

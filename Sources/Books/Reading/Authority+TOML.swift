@@ -25,6 +25,9 @@ extension Authority {
     section151Officer = file.string("s151_officer")
     overrideEnds = file.date("override_ends")
     rag = Self.rating(file.section("rag"))
+    guardRules = Self.guardRules(file.section("guard"))
+    approvalLimit = Self.approvalLimit(file.section("approval"))
+    accountsStatus = Self.accountsStatus(file.section("accounts_status"), years)
     publication = Self.publication(file.section("publication"))
     deliveryFactors = Self.delivery(file.section("delivery"))
     placementShares = Self.placements(file.section("placements"))
@@ -51,6 +54,52 @@ extension Authority {
         toDo: "let red begin at a larger variance than amber")
     }
     return RatingThresholds(amber: amber, red: red)
+  }
+
+  private static func guardRules(_ section: TOMLSection) -> GuardRules {
+    let part = Rate.zero...Rate.one
+    var rules = GuardRules()
+    rules.linesBelow = section.rate("lines_below", in: part) ?? rules.linesBelow
+    rules.accountShare = section.rate("account_share", in: part) ?? rules.accountShare
+    rules.actualLow = section.rate("actual_low", in: part) ?? rules.actualLow
+    rules.actualHigh =
+      section.rate("actual_high", in: Rate.one...Rate(millionths: 100_000_000)) ?? rules.actualHigh
+    rules.actualOver = section.pounds("actual_over") ?? rules.actualOver
+    rules.movementShare = section.rate("movement_share", in: part) ?? rules.movementShare
+    rules.movementOver = section.pounds("movement_over") ?? rules.movementOver
+    rules.keptShare = section.rate("kept_share", in: part) ?? rules.keptShare
+    rules.keptOver = section.pounds("kept_over") ?? rules.keptOver
+    rules.suspense = section.strings("suspense") ?? []
+    section.noteUnknownKeys()
+    return rules
+  }
+
+  private static func approvalLimit(_ section: TOMLSection) -> Money? {
+    let limit = section.pounds("limit")
+    section.noteUnknownKeys()
+    return limit
+  }
+
+  private static func accountsStatus(
+    _ section: TOMLSection, _ years: ClosedRange<FinancialYear>?
+  ) -> [FinancialYear: AccountsStatus] {
+    var statuses: [FinancialYear: AccountsStatus] = [:]
+    for key in section.keys {
+      let status = section.choice(key, AccountsStatus.self)
+      guard let year = FinancialYear(key) else {
+        section.fault(
+          .yearMalformed, key, "'\(key)' is not a financial year",
+          toDo: "write both years, such as \"2023-24\"")
+        continue
+      }
+      if let years, !years.contains(year) {
+        section.fault(
+          .yearRange, key, "\(year) is outside the books' years",
+          toDo: "the books run from \(years.lowerBound) to \(years.upperBound)")
+      }
+      statuses[year] = status
+    }
+    return statuses
   }
 
   private static func publication(_ section: TOMLSection) -> PublicationRules {

@@ -100,15 +100,17 @@ extension BooksReader {
       toDo: "correct one of the two dates")
   }
 
-  func officerFigure(_ row: Row) -> OfficerFigure? {
+  func officerFigure(_ row: Row, in year: FinancialYear) -> OfficerFigure? {
     let account = account(row, for: "has no forecast to state")
     let amount = row.money("amount")
     let reason = row.text("reason")
     let author = row.text("author")
     let date = row.date("date")
+    let period = row.optionalPeriod("period", in: year)
     guard let account, let amount, let reason, let author, let date else { return nil }
     return OfficerFigure(
-      account: account.code, amount: amount, reason: reason, author: author, date: date)
+      account: account.code, amount: amount, reason: reason, author: author, date: date,
+      period: period)
   }
 
   func movementReason(_ row: Row, in year: FinancialYear) -> MovementReason? {

@@ -27,27 +27,30 @@ extension BooksReader {
         "\(year) has an outturn in total and journals as well, which would count twice",
         toDo: "keep outturn.csv for a year known only in total, or journals.csv, not both")
     }
-    books.adjustments = rows("adjustments.csv", of: year).compactMap(adjustment)
+    books.adjustments = rows("adjustments.csv", of: year).compactMap { adjustment($0, in: year) }
     books.budgetBasis = budgetBases(rows("budget.csv", of: year))
-    books.officerFigures = rows("officer_figures.csv", of: year).compactMap(officerFigure)
+    books.officerFigures = rows("officer_figures.csv", of: year)
+      .compactMap { officerFigure($0, in: year) }
     books.movementReasons = rows("movements.csv", of: year)
       .compactMap { movementReason($0, in: year) }
     books.placements = placements(year, parts.terms)
     parts.years[year] = books
   }
 
-  private func adjustment(_ row: Row) -> Adjustment? {
+  private func adjustment(_ row: Row, in year: FinancialYear) -> Adjustment? {
     let account = account(row, for: "has no forecast to adjust")
     let amount = row.money("amount")
     let reason = row.text("reason")
     let author = row.text("author")
     let date = row.date("date")
     let isRecurring = row.yesOrNo("recurring")
+    let period = row.optionalPeriod("period", in: year)
     guard let account, let amount, let reason, let author, let date, let isRecurring
     else { return nil }
     return Adjustment(
       account: account.code, amount: amount, reason: reason, author: author, date: date,
-      isRecurring: isRecurring, action: row.optionalText("action"))
+      isRecurring: isRecurring, action: row.optionalText("action"), period: period,
+      approvedBy: row.optionalText("approved_by"))
   }
 
   /// The journals of a file, each gathered from its lines, in the order in which they begin.

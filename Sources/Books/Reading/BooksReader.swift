@@ -16,6 +16,7 @@ extension Books {
     let books = reader.read().map { read in
       var books = read
       books.folder = path
+      books.bytesRead = reader.bytesRead
       books.extracts = books.files.compactMap { ExtractFile(path: $0) }.sorted()
       return books
     }
@@ -42,6 +43,8 @@ final class BooksReader {
   /// The files in which each source is named.
   var sourceUses: [String: Set<String>] = [:]
   private var tables: [String: Table?] = [:]
+  /// The bytes of each file, as they were read: once, whoever asks for the file.
+  private(set) var bytesRead: [String: [UInt8]] = [:]
 
   init(_ folder: BooksFolder) {
     self.folder = folder
@@ -72,6 +75,7 @@ final class BooksReader {
     readAssumptions(&parts)
     readActions(&parts)
     readRegisters(&parts)
+    readReturns(&parts)
     readExtracts(&parts)
     checkExtracts(parts)
     checkAcrossFiles(parts, authority)
@@ -84,13 +88,14 @@ final class BooksReader {
     guard folder.paths.contains(path) else { return nil }
     let bytes: [UInt8]
     do {
-      bytes = try folder.bytes(of: path)
+      bytes = try bytesRead[path] ?? folder.bytes(of: path)
     } catch {
       faults.add(
         .fileUnreadable, file: path, "the file cannot be read",
         toDo: "check that it is a file and that you may read it")
       return nil
     }
+    bytesRead[path] = bytes
     let source = SourceText(file: path, bytes: bytes)
     switch source.encodingFault {
     case nil:
@@ -145,6 +150,13 @@ final class BooksReader {
   /// A CSV file as a table, read once; nil if it is missing or not text.
   private func table(_ path: String, _ layout: Layout) -> Table? {
     if let table = tables[path] { return table }
+    if layout.holdsNarrative {
+      let words =
+        layout.columns.map(\.name) + AccountKind.allCases.map(\.rawValue)
+        + Fund.allCases.map(\.rawValue)
+      faults.shield(
+        path, knowing: Set(words).union(declared.accountCodes ?? []).union(declared.sources ?? []))
+    }
     let table = source(path).map { Table($0, layout: layout, faults: faults) }
     tables[path] = table
     return table
@@ -216,6 +228,8 @@ struct BookParts {
   var indicatorValues: [IndicatorValue] = []
   var calendar: [CalendarEntry] = []
   var terms: [Term] = []
+  var returns: [ReturnWords] = []
+  var signOffs: [SignOff] = []
   var years: [FinancialYear: YearBooks] = [:]
   /// The rows of `sources.csv`, by id.
   var sourceRows: [String: Row] = [:]
@@ -245,6 +259,8 @@ struct BookParts {
     books.indicatorValues = indicatorValues
     books.calendar = calendar
     books.terms = terms
+    books.returns = returns
+    books.signOffs = signOffs
     books.years = years
     books.files = files
     return books

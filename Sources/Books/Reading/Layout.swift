@@ -12,15 +12,20 @@ struct Layout {
   let refusesPersons: Bool
   /// Whether other columns may be there: the file is not one of the books.
   let isOpen: Bool
+  /// Whether a cell may hold words about people, so that no free text of it is quoted.
+  let holdsNarrative: Bool
 
   /// - Parameters:
   ///   - columns: the names in order, `?` behind those that may be missing.
   ///   - key: the names of the columns that make a row unique.
   ///   - refusesPersons: whether a file that tells who a child is goes back unread.
   ///   - isOpen: whether other columns may be there, which are passed over.
+  ///   - holdsNarrative: whether a cell may hold words about people.
   init(
-    _ columns: String, key: String = "", refusesPersons: Bool = false, isOpen: Bool = false
+    _ columns: String, key: String = "", refusesPersons: Bool = false, isOpen: Bool = false,
+    holdsNarrative: Bool = false
   ) {
+    self.holdsNarrative = holdsNarrative
     self.refusesPersons = refusesPersons
     self.isOpen = isOpen
     self.columns = columns.split(separator: ",").map { name in
@@ -65,6 +70,8 @@ extension Layout {
       "indicator,date,value,note?,source", key: "indicator,date"),
     "calendar.csv": Layout(
       "id,audience,title,date?,every_months?,until?,needs?,source", key: "id"),
+    "return.csv": Layout("report,period,since?,rating?,reasons?,comment?,contact?", key: "period"),
+    SignOff.file: Layout(SignOff.columns),
     "terms.csv": Layout("term,start,end,billed?,source", key: "term"),
     "actions/areas.csv": Layout("area,title,source", key: "area"),
     "actions/actions.csv": Layout("id,area,title,lead?,start?,due?,source", key: "id"),
@@ -84,10 +91,15 @@ extension Layout {
       "account,amount,source,note?,full_year_places?,unit_cost?", key: "account"),
     "virements.csv": Layout("id,period,from?,to?,amount,kind,approved_by,reason", key: "id"),
     "outturn.csv": Layout("account,amount,source", key: "account"),
-    "journals.csv": Layout("journal,date,period,account,amount,description,source"),
-    "adjustments.csv": Layout("account,amount,reason,author,date,recurring,action?"),
-    "officer_figures.csv": Layout("account,amount,reason,author,date"),
-    "movements.csv": Layout("period,account,code,amount,reason,author,date"),
+    "journals.csv": Layout(
+      "journal,date,period,account,amount,description,source", holdsNarrative: true),
+    "adjustments.csv": Layout(
+      "account,amount,reason,author,date,recurring,action?,period?,approved_by?",
+      holdsNarrative: true),
+    "officer_figures.csv": Layout(
+      "account,amount,reason,author,date,period?", holdsNarrative: true),
+    "movements.csv": Layout(
+      "period,account,code,amount,reason,author,date", holdsNarrative: true),
     "placements.csv": Layout(
       "placement_id,placement,age_group?,need?,start,end?,annual_cost,status,paid?,provider?",
       key: "placement_id", refusesPersons: true),

@@ -151,6 +151,11 @@ extension Row {
     return nil
   }
 
+  /// An accounting period of a year that may be missing.
+  func optionalPeriod(_ column: String, in year: FinancialYear?) -> Period? {
+    optionalText(column) == nil ? nil : period(column, in: year)
+  }
+
   /// One of a closed set of words; an empty field is the fallback, where there is one.
   func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ column: String, _ type: Choice.Type, default fallback: Choice? = nil

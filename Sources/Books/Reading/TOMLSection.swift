@@ -183,6 +183,11 @@ final class TOMLSection {
     return number
   }
 
+  /// An amount in whole pounds, zero or more.
+  func pounds(_ key: String) -> Money? {
+    integer(key, in: 0...999_999_999).map { Money(pence: 100 * Int64($0)) }
+  }
+
   /// A decimal fraction in a range; it may be written as a whole number.
   func rate(_ key: String, in range: ClosedRange<Rate>) -> Rate? {
     let number = value(key, "a number", { $0.double ?? $0.int.map(Double.init) })

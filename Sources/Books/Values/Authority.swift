@@ -21,6 +21,13 @@ public struct Authority: Hashable, Sendable {
   /// The last day of the statutory override that keeps the deficit out of the general fund.
   public var overrideEnds: CalendarDate?
   public var rag: RatingThresholds
+  /// From when on the month-end guard speaks.
+  public var guardRules: GuardRules
+  /// From which size on an adjustment needs somebody who approved it; nil where the books do not
+  /// say.
+  public var approvalLimit: Money?
+  /// How far the accounts of each year have come; a year that is not named is open.
+  public var accountsStatus: [FinancialYear: AccountsStatus]
   public var publication: PublicationRules
   /// The part of a saving that counts at each impact of its action, 0 to 1, for every rating.
   ///
@@ -46,6 +53,40 @@ public enum HighNeedsBasis: String, CaseIterable, Sendable {
 public struct RatingThresholds: Hashable, Sendable {
   public var amber: Rate
   public var red: Rate
+}
+
+/// From when on the month-end guard calls a month incomplete, or a figure odd.
+public struct GuardRules: Hashable, Sendable {
+  /// An extract with a smaller part of the lines of the year's other months is incomplete.
+  public var linesBelow = Rate("0.25") ?? .zero
+  /// An account with this part of a month's profiled spend has to have postings in the month.
+  public var accountShare = Rate("0.1") ?? .zero
+  /// Between which parts of its profiled budget an account's actual is expected.
+  public var actualLow = Rate.half
+  public var actualHigh = Rate("1.5") ?? .one
+  /// Differences up to this are left aside, however large a part they are.
+  public var actualOver = Money(pence: 25_000_000)
+  /// A forecast that moves by more than this part of its budget needs a reason.
+  public var movementShare = Rate("0.01") ?? .zero
+  /// One that moves by more than this needs a reason as well.
+  public var movementOver = Money(pence: 50_000_000)
+  /// A line kept at its budget or an officer's figure is rated by its profile where its actual
+  /// departs from that by more than this part and more than this amount.
+  public var keptShare = Rate("0.05") ?? .zero
+  public var keptOver = Money(pence: 50_000_000)
+  /// Accounts that have to be nil at the year's end, besides those that hold unmapped codes.
+  public var suspense: [String] = []
+
+  public init() {}
+}
+
+/// How far the accounts of a year have come.
+public enum AccountsStatus: String, CaseIterable, Sendable {
+  /// Not certified yet: the year can be reopened.
+  case open
+  /// The Section 151 officer has certified the draft accounts.
+  case certified
+  case audited
 }
 
 /// How small numbers are kept out of what is published.

@@ -53,6 +53,15 @@ public struct Adjustment: Hashable, Sendable {
   /// Whether later years hold it as well.
   public var isRecurring: Bool
   public var action: String?
+  /// The first period whose forecast holds it; nil where the date says so.
+  public var period: Period?
+  /// Who approved it; nil where nobody is named.
+  public var approvedBy: String?
+
+  /// Whether a forecast that stands at a period holds it.
+  public func counts(at asOf: Period) -> Bool {
+    period.map { $0 <= asOf } ?? (date <= asOf.lastDay)
+  }
 }
 
 /// What an officer says that an account will come to, in place of any method.
@@ -63,6 +72,13 @@ public struct OfficerFigure: Hashable, Sendable {
   public var reason: String
   public var author: String
   public var date: CalendarDate
+  /// The first period whose forecast holds it; nil where the date says so.
+  public var period: Period?
+
+  /// Whether a forecast that stands at a period holds it.
+  public func counts(at asOf: Period) -> Bool {
+    period.map { $0 <= asOf } ?? (date <= asOf.lastDay)
+  }
 }
 
 /// Why a forecast is not what it was.

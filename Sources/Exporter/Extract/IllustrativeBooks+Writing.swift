@@ -7,8 +7,10 @@ extension IllustrativeBooks {
   /// - Throws: ``WriterError``, where the folder is there already and has files in it, too.
   public func write(toFolder path: String) throws(WriterError) {
     let folder = URL(filePath: path)
-    let part = folder.deletingLastPathComponent()
-      .appending(path: ".\(folder.lastPathComponent).\(UUID().uuidString).part")
+    let working = try WorkingFolder(
+      in: folder.deletingLastPathComponent().path, named: folder.lastPathComponent, for: path)
+    defer { working.remove() }
+    let part = URL(filePath: working.path).appending(path: "books")
     do {
       for file in files {
         let target = part.appending(path: file.path)
@@ -17,14 +19,11 @@ extension IllustrativeBooks {
         try Data(file.text.utf8).write(to: target)
       }
     } catch {
-      try? FileManager.default.removeItem(at: part)
       throw .fileSystem(operation: "write to", path: path, errno: errno)
     }
     // An empty folder gives way; one with files does not.
     guard rename(part.path, folder.path) == 0 else {
-      let reason = errno
-      try? FileManager.default.removeItem(at: part)
-      throw .fileSystem(operation: "make the folder", path: path, errno: reason)
+      throw .fileSystem(operation: "make the folder", path: path, errno: errno)
     }
   }
 }

@@ -20,9 +20,11 @@ struct MonthlyChecks {
     addMonitoring(report, position, monitoring)
     addPostings(monitoring, postings)
     addLines(report.position, lines)
+    page.check(report.shared.monitor.monthEnd)
     page.close()
     addStated(report.stated, position)
     addAsExported(report.position, cases, position)
+    page.addMonthEnd(report.shared.monitor.monthEnd)
   }
 
   /// Each line's actual against its postings.

@@ -12,9 +12,9 @@ public enum MonthlyWorkbook {
   /// A spreadsheet multiplies binary fractions, so each product is rounded first to a few more
   /// decimals than pence, which takes their noise away. How many is chosen so that every closing
   /// balance is the one that the exact arithmetic of the report gives.
-  public static func workbook(_ report: MonthlyReport) -> Workbook {
+  public static func workbook(_ report: MonthlyReport, edition: Edition = .first) -> Workbook {
     let candidates = [6, 7, 8, 5].lazy.map { YearsToCome(report, guardDigits: $0) }
-    return workbook(report, candidates.first(where: \.agrees) ?? candidates[0])
+    return workbook(report, candidates.first(where: \.agrees) ?? candidates[0], edition)
   }
 
   /// The name of the file, from the authority and the period.
@@ -22,7 +22,9 @@ public enum MonthlyWorkbook {
     WorkbookFile.name(report.position, "monthly")
   }
 
-  private static func workbook(_ report: MonthlyReport, _ years: YearsToCome) -> Workbook {
+  private static func workbook(
+    _ report: MonthlyReport, _ years: YearsToCome, _ edition: Edition
+  ) -> Workbook {
     let position = years.position
     let postings = PostingsSheet(report.posted, report.position.asOf)
     let monitoring = MonitoringSheet(report.monitor, postings)
@@ -33,7 +35,7 @@ public enum MonthlyWorkbook {
     return Workbook(
       properties: years.properties,
       sheets: [
-        cover(report, checks).sheet, summary.sheet, monitoring.sheet,
+        cover(report, checks, edition).sheet, summary.sheet, monitoring.sheet,
         YearSheets.movement(report.movement).sheet, YearSheets.methods(report.forecast).sheet,
         YearSheets.backTest(report.forecast).sheet,
         YearSheets.virements(report.virements, report.position.asOf).sheet,
@@ -53,7 +55,9 @@ public enum MonthlyWorkbook {
       users: ["Changed assumptions are agreed before figures of this workbook are used"])
   }
 
-  private static func cover(_ report: MonthlyReport, _ checks: ChecksPage) -> CoverPage {
+  private static func cover(
+    _ report: MonthlyReport, _ checks: ChecksPage, _ edition: Edition
+  ) -> CoverPage {
     var reading = [
       "Blue figures on a yellow ground are assumptions that you may change. Summary, Position,"
         + " Lines and Checks follow; what other sheets hold is as exported."
@@ -69,7 +73,7 @@ public enum MonthlyWorkbook {
       "Dedicated Schools Grant: monthly forecast",
       for: "internal: the officers' working paper, not for publication", report.shared,
       sources: report.sources, drawn: report.project, checks: checks.master, reading: reading,
-      contents: contents)
+      contents: contents, edition: edition)
   }
 
   private static let contents = [

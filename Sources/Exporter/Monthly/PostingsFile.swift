@@ -29,7 +29,7 @@ public final class PostingsFile {
   init(
     path: String, properties: DocumentProperties, period: Period
   ) throws(WriterError) {
-    file = try AtomicFile(path: path)
+    file = try AtomicFile(path: path, access: .owner)
     var options = lxw_workbook_options()
     options.constant_memory = 1
     guard let book = workbook_new_opt(file.temporaryPath, &options) else {
@@ -41,6 +41,7 @@ public final class PostingsFile {
     formats = Formats(book)
     looks = (formats[.year], formats[.money], formats[.count])
     try WorkbookWriter.setProperties(properties, of: book)
+    try WorkbookSeal.reserve(in: book)
   }
 
   deinit {
@@ -74,6 +75,7 @@ public final class PostingsFile {
     isClosed = true
     do throws(WriterError) {
       try check("workbook_close", workbook_close(book))
+      try WorkbookSeal.add(to: file.temporaryPath)
       try file.commit()
     } catch {
       file.discard()

@@ -14,7 +14,9 @@ enum PlanChecks {
     addTables(&page, report, finance, tables)
     addTabs(&page, report, tabs)
     addSummary(&page, report, summary)
+    page.check(report.shared.monitor.monthEnd)
     page.close()
+    page.addMonthEnd(report.shared.monitor.monthEnd)
     return page
   }
 

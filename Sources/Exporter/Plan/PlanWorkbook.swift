@@ -10,7 +10,9 @@ public enum PlanWorkbook {
     WorkbookFile.name(report.position, "plan")
   }
 
-  public static func workbook(_ report: ManagementPlanReport) -> Workbook {
+  public static func workbook(
+    _ report: ManagementPlanReport, edition: Edition = .first
+  ) -> Workbook {
     let finance = PlanFinanceSheet(report)
     let tables = PlanFinanceTables(report, finance)
     let summary = PlanTabSheets.summary(report)
@@ -39,7 +41,8 @@ public enum PlanWorkbook {
       "Dedicated Schools Grant management plan",
       for: "the Department for Education and the Schools Forum; small numbers are shown",
       report.shared, sources: report.sources, checks: checks.master,
-      contents: sheets.map { ($0.sheet.name, $0.meaning) } + [Checklist.content])
+      contents: sheets.map { ($0.sheet.name, $0.meaning) } + [Checklist.content],
+      edition: edition)
     cover.add("What could not be verified", unverified(report))
     return Workbook(
       properties: WorkbookFile.properties(

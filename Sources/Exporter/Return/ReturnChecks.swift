@@ -11,7 +11,9 @@ enum ReturnChecks {
     addPayments(&page, report, finance)
     addTotals(&page, report, finance)
     addAgreement(&page, report, finance)
+    page.check(report.shared.monitor.monthEnd)
     page.close()
+    page.addMonthEnd(report.shared.monitor.monthEnd)
     return page
   }
 

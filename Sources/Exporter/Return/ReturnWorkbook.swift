@@ -12,7 +12,7 @@ public enum ReturnWorkbook {
     WorkbookFile.name(report.position, "return")
   }
 
-  public static func workbook(_ report: ReturnReport) -> Workbook {
+  public static func workbook(_ report: ReturnReport, edition: Edition = .first) -> Workbook {
     let finance = ReturnFinance(report)
     let activity = ReturnActivity.placements(report)
     let checks = ReturnChecks.page(report, finance)
@@ -47,33 +47,55 @@ public enum ReturnWorkbook {
       sources: report.sources, checks: checks.master,
       contents: sheets.map { ($0.sheet.name, $0.meaning) } + [Checklist.content],
       form: ("The report", header(report)),
-      answers: ("Overall position", ReturnPosition.facts(report, finance)))
+      answers: ("Overall position", ReturnPosition.facts(report, finance)), edition: edition)
     return Workbook(
       properties: WorkbookFile.properties(
         report.position, title: "Safety Valve monitoring report", version: report.shared.version),
       sheets: [cover.sheet] + sheets.map(\.sheet), definedNames: [checks.name]
-    ).withChecklist(users: [
-      "The overall rating, its reasons and each condition's next steps are filled in",
-      "The section 151 officer has signed",
-      "The department's own form, which was not to be had, asks for nothing else",
-      "Small numbers are suppressed before the report is published",
-    ])
+    ).withChecklist(users: users(report))
+  }
+
+  /// What is left to the officers.
+  private static func users(_ report: ReturnReport) -> [String] {
+    let all: [(rule: String, isOpen: Bool)] = [
+      ("The overall rating and its reasons are written in return.csv", report.words?.rating == nil),
+      ("Each condition's next steps are filled in", true),
+      ("The section 151 officer has signed", !report.signature.isValid),
+      ("The department's own form, which was not to be had, asks for nothing else", true),
+      ("Small numbers are suppressed before the report is published", true),
+    ]
+    return all.filter(\.isOpen).map(\.rule)
+  }
+
+  /// Whether every check of a workbook of a return holds.
+  public static func checksHold(_ report: ReturnReport) -> Bool {
+    let checks = ReturnChecks.page(report, ReturnFinance(report))
+    let place = CellLocation(ChecksPage.name, checks.master.address)
+    return workbook(report).evaluated()[place].text == "OK"
   }
 
   private static func header(_ report: ReturnReport) -> [(String, Cell)] {
     let open = Cell.text("to be filled in", .textInput)
+    let signature = report.signature
+    func typed(_ words: (ReturnWords) -> String?) -> Cell {
+      report.words.flatMap(words).map { .text($0) } ?? open
+    }
     return [
       (
         "Local authority",
         .text("\(report.position.authority.name), \(report.position.authority.dfeNumber)")
       ),
-      ("Report number", open), ("Period since the last report", open), ("Overall rating", open),
-      ("Reasons", open),
+      ("Report number", typed(\.report)), ("Period since the last report", typed(\.since)),
+      ("Overall rating", typed(\.rating)), ("Reasons", typed(\.reasons)),
       (
         "Section 151 officer",
         report.position.authority.section151Officer.map { .text($0) } ?? open
       ),
-      ("Section 151 officer's comment", open), ("Signed, date", open), ("Author, contact", open),
+      ("Section 151 officer's comment", typed(\.comment)), ("Author, contact", typed(\.contact)),
+      ("Signed: in-year, \(report.position.asOf.year)", .text(signature.words(\.inYear))),
+      ("Signed: balance, with payments", .text(signature.words(\.closing))),
+      ("Signed: payments of both parties", .text(signature.words(\.payments))),
+      ("Signed by", .text(signer(signature))),
       (
         "DSG management plan",
         .text("goes with this report: the workbook of export plan, from the same books")
@@ -85,6 +107,23 @@ public enum ReturnWorkbook {
             + " to have")
       ),
     ]
+  }
+
+  /// Who signed, for what, and what has moved since.
+  private static func signer(_ signature: ReturnSignature) -> String {
+    guard let record = signature.record else {
+      return "nobody: the command sign keeps who signs, for which figures, ledger and books"
+    }
+    let capacity =
+      switch record.capacity {
+      case .chiefFinanceOfficer: "Chief Finance Officer"
+      case .nominatedDeputy: "nominated deputy"
+      }
+    let what =
+      "\(record.post), \(capacity), report \(record.report); ledger \(record.head.prefix(12)), books"
+      + " \(record.books.prefix(12))"
+    return signature.moved.isEmpty
+      ? what : "\(what); moved since: \(signature.moved.joined(separator: ", "))"
   }
 
   private static func conditions(_ report: ReturnReport) -> TableSheet {

@@ -7,7 +7,9 @@ import Reports
 /// https://analysisfunction.civilservice.gov.uk/policy-store/releasing-statistics-in-spreadsheets/
 enum PublishedProfile {
   /// Every rule, and how a workbook keeps it.
-  static func rules(_ workbook: Workbook, _ plans: PublishedCounts) -> [ChecklistRule] {
+  static func rules(
+    _ workbook: Workbook, _ plans: PublishedCounts, _ monthEnd: Guard
+  ) -> [ChecklistRule] {
     let sheets = workbook.sheets
     let data = sheets.dropFirst()
     func rule(_ text: String, _ isMet: Bool, _ remark: String = "") -> ChecklistRule {
@@ -91,6 +93,11 @@ enum PublishedProfile {
         !sheets.contains { $0.holds { $0.hasPrefix("£") && $0.dropFirst().allSatisfy(\.isNumber) } }
       ),
       monthBefore(plans),
+      rule(
+        "The month behind the figures is complete", monthEnd.grave.isEmpty,
+        monthEnd.grave.isEmpty
+          ? "As far as the month-end guard can tell"
+          : "Found by the month-end guard: \(monthEnd.grave.count); check names each"),
       plans.areProvidersKnown
         ? ChecklistRule(
           "Money of a single provider", plans.unprotectedCosts == 0 ? .met : .partly,
@@ -112,7 +119,7 @@ enum PublishedProfile {
         text, .user,
         "Compare with the last pack if counts of earlier Januaries were corrected since")
     }
-    var remark = "Against the packs of " + plans.packs.map(\.description).joined(separator: ", ")
+    var remark = "Against the packs of " + plans.packs.map(\.title).joined(separator: ", ")
     if !plans.corrected.isEmpty {
       remark +=
         "; corrected since, and only shown where shown before with the same value: "
@@ -123,9 +130,11 @@ enum PublishedProfile {
   }
 
   /// The rules as the last sheet of a pack.
-  static func checklist(_ workbook: Workbook, _ plans: PublishedCounts) -> TableSheet {
+  static func checklist(
+    _ workbook: Workbook, _ plans: PublishedCounts, _ monthEnd: Guard
+  ) -> TableSheet {
     Checklist.table(
-      rules(workbook, plans), title: "The rules for published spreadsheets",
+      rules(workbook, plans, monthEnd), title: "The rules for published spreadsheets",
       remarks: [
         TableSheet.oneTable + "Rules of the Government Analysis Function; what a program cannot"
           + " test is your part."

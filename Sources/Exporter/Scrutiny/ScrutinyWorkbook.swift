@@ -10,7 +10,7 @@ public enum ScrutinyWorkbook {
     WorkbookFile.name(report.position, "scrutiny")
   }
 
-  public static func workbook(_ report: ScrutinyReport) -> Workbook {
+  public static func workbook(_ report: ScrutinyReport, edition: Edition = .first) -> Workbook {
     let tables: [(TableSheet, String)] = [
       (ScrutinyMoney.money(report), "Where the money stands this year, and what each number means"),
       (ScrutinyMoney.deficit(report), "The deficit year by year, with payments and without"),
@@ -32,12 +32,14 @@ public enum ScrutinyWorkbook {
       report.position, title: "SEND finance for scrutiny", version: report.shared.version)
     let checked = Workbook(
       properties: properties,
-      sheets: [cover(report).sheet, contents(notes, sources, tables).sheet] + sheets.map(\.sheet))
-    let checklist = PublishedProfile.checklist(checked, report.plans)
+      sheets: [cover(report, edition).sheet, contents(notes, sources, tables).sheet]
+        + sheets.map(\.sheet))
+    let checklist = PublishedProfile.checklist(
+      checked, report.plans, report.shared.monitor.monthEnd)
     return Workbook(
       properties: properties,
       sheets: [
-        cover(report).sheet,
+        cover(report, edition).sheet,
         contents(
           notes, sources,
           tables + [(checklist, "The rules for published spreadsheets, and how they are met")]
@@ -45,10 +47,11 @@ public enum ScrutinyWorkbook {
       ] + sheets.map(\.sheet) + [checklist.sheet])
   }
 
-  private static func cover(_ report: ScrutinyReport) -> CoverPage {
+  private static func cover(_ report: ScrutinyReport, _ edition: Edition) -> CoverPage {
     CoverPage(
       PublishedWords.title, for: "members and the public", report.shared,
-      sources: report.sources, drawn: report.project, contents: [], isPublished: true)
+      sources: report.sources, drawn: report.project, contents: [], isPublished: true,
+      edition: edition, record: [(PublishedWords.earlier, report.plans.record)])
   }
 
   private static func contents(

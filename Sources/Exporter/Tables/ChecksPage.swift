@@ -1,4 +1,5 @@
 import Money
+import Reports
 
 /// The checks of a workbook as formulas, and one check over them all.
 struct ChecksPage {
@@ -63,6 +64,25 @@ struct ChecksPage {
     let difference = sheet.put(.formula(.rounded(left.value - right.value), style), row, 3)
     sheet.put(result(difference.value), row, 4)
     row += 1
+  }
+
+  /// Whether the month behind the figures is complete, as the month-end guard has it.
+  mutating func check(_ monthEnd: Guard) {
+    check(
+      "\(monthEnd.asOf): the month is complete; what the month-end guard found missing, and none",
+      .number(Double(monthEnd.grave.count)), 0, style: .count)
+  }
+
+  /// What the month-end guard found, a row each.
+  mutating func addMonthEnd(_ monthEnd: Guard) {
+    guard !monthEnd.findings.isEmpty else { return }
+    row += 3
+    sheet.put(.text("What the month-end guard found", .heading), row - 2, 0)
+    sheet.putRow([.text("Finding", .columnHeader), .text("Weight", .columnHeader)], row - 1)
+    for finding in monthEnd.findings {
+      sheet.putRow([.text(finding.message), .text(finding.severity.rawValue)], row)
+      row += 1
+    }
   }
 
   /// Writes the check over all; nothing may be checked after it.

@@ -22,12 +22,15 @@ struct CoverPage {
   ///   - form: what the reader of a form looks for first.
   ///   - answers: the figures that they look for; such a cover prints on two pages.
   ///   - isPublished: whether it is for the public.
+  ///   - edition: which version of the document it is.
+  ///   - record: further facts by which it can be made again.
   init(
     _ title: String, for audience: String, _ shared: SharedReports, sources: [Source],
     drawn: ProjectReport? = nil, checks: CellReference? = nil, reading: [String] = [],
     contents: [(sheet: String, meaning: String)],
     form: (heading: String, facts: [(String, Cell)])? = nil,
-    answers: (heading: String, facts: [Answer])? = nil, isPublished: Bool = false
+    answers: (heading: String, facts: [Answer])? = nil, isPublished: Bool = false,
+    edition: Edition = .first, record: [(String, String)] = []
   ) {
     let position = shared.position
     sheet.columnWidths = [ColumnWidth(0...0, 32), ColumnWidth(1...1, 92)]
@@ -37,8 +40,13 @@ struct CoverPage {
     row += 1
     fact("As at", "\(position.asOf) (the period ends on \(position.asOf.lastDay.readableText))")
     fact("For", audience)
+    if let remark = edition.remark { fact(PublishedWords.version, "\(edition.number); \(remark)") }
     fact("Scenario", position.options.scenario)
+    if let reason = shared.despite { fact("Exported despite a forecast below postings", reason) }
+    fact("Month end", Self.monthEnd(shared.monitor.monthEnd, isPublished: isPublished))
+    fact("Closed", Self.closed(shared))
     addOrigin(shared, drawn)
+    for (name, text) in record { fact(name, text) }
     fact(
       "Unit and sign",
       "Pounds and pence. Costs, overspends and deficits are positive, income and surpluses"
@@ -85,6 +93,35 @@ struct CoverPage {
     case .assumption: "a judgement of what is to come"
     case .illustrative: "made up, so that a published total could be split"
     }
+  }
+
+  /// Whether the month behind the figures is complete.
+  private static func monthEnd(_ monthEnd: Guard, isPublished: Bool) -> String {
+    let grave = monthEnd.grave.count
+    guard grave > 0 else { return "complete, as far as the month-end guard can tell" }
+    let found = grave == 1 ? "1 grave finding" : "\(grave) grave findings"
+    return "not complete: \(found) of the month-end guard"
+      + (isPublished ? "" : ", on the sheet \(ChecksPage.name)")
+  }
+
+  /// Whether the figures are what was recorded when the period was closed.
+  private static func closed(_ shared: SharedReports) -> String {
+    let asOf = shared.position.asOf
+    guard let closed = shared.closed else {
+      return shared.standpoint.balances.isClosed(asOf)
+        ? "\(asOf) is closed; no forecast of it was recorded"
+        : "\(asOf) is open, so its figures may still move"
+    }
+    let version = closed.version > 1 ? ", the close numbered \(closed.version)" : ""
+    guard !closed.isEqual else {
+      return "equals what was recorded when \(asOf) was closed\(version): in-year"
+        + " \(closed.recorded.sterlingText)"
+    }
+    let difference = try? closed.now - closed.recorded
+    return "differs from what was recorded when \(asOf) was closed\(version): in-year"
+      + " \(closed.recorded.sterlingText) then, \(closed.now.sterlingText) now, a difference of"
+      + " \(difference?.sterlingText ?? "more than can be held");"
+      + " \(closed.changes.count == 1 ? "1 line" : "\(closed.changes.count) lines") moved"
   }
 
   /// By what the workbook can be made again, and known to be the same.

@@ -7,6 +7,8 @@ import Foundation
 /// defines styles is written anew; all others stay as they are, byte for byte.
 enum HeadingStyles {
   private static let part = "xl/styles.xml"
+  /// Of a part that is read here; those that the program writes are far smaller.
+  private static let mostBytes = 16_000_000
 
   /// Excel's own styles and the number by which it knows each.
   private static let names = [(Style.title, "Heading 1", 16), (Style.heading, "Heading 2", 17)]
@@ -37,14 +39,16 @@ enum HeadingStyles {
     }
   }
 
-  private static let firstOf1980: UInt16 = 0x21
+  static let firstOf1980: UInt16 = 0x21
 
-  private static func read(_ archive: OpaquePointer, _ index: UInt64) -> String? {
+  /// A part of a workbook as text; nil where it cannot be read.
+  static func read(_ archive: OpaquePointer, _ index: UInt64) -> String? {
     var status = zip_stat_t()
     guard zip_stat_index(archive, index, 0, &status) == 0,
       let file = zip_fopen_index(archive, index, 0)
     else { return nil }
     defer { zip_fclose(file) }
+    guard status.size <= mostBytes else { return nil }
     var bytes = [UInt8](repeating: 0, count: Int(status.size))
     guard zip_fread(file, &bytes, UInt64(bytes.count)) == Int64(bytes.count) else { return nil }
     return String(decoding: bytes, as: UTF8.self)

@@ -8,22 +8,53 @@ public enum WorkbookWriter {
   /// The same workbook gives the same bytes each time. The file is written beside its path,
   /// brought to the disk and moved into place; if anything fails, what stood there still stands.
   ///
+  /// - Parameters:
+  ///   - workbook: what to write.
+  ///   - path: where it appears; what stands there keeps its rights.
+  ///   - access: who may read it where nothing stands there yet.
+  ///   - isNew: whether nothing may stand there, which is then not written over.
   /// - Throws: ``WriterError/unsound(_:)`` with all faults before any file is touched;
   ///   ``WriterError/library(call:place:reason:)`` and
   ///   ``WriterError/fileSystem(operation:path:errno:)``.
-  public static func write(_ workbook: Workbook, to path: String) throws(WriterError) {
-    let evaluation = workbook.evaluated()
-    let faults = workbook.faults(evaluation)
-    guard faults.isEmpty else { throw .unsound(faults) }
-    let file = try AtomicFile(path: path)
+  public static func write(
+    _ workbook: Workbook, to path: String, access: AtomicFile.Access = .umask, isNew: Bool = false
+  ) throws(WriterError) {
+    let file = try made(workbook, for: path, access)
     do throws(WriterError) {
-      try fill(file.temporaryPath, with: workbook, evaluation)
-      try HeadingStyles.add(to: file.temporaryPath, of: workbook)
-      try file.commit()
+      try file.commit(over: isNew ? .nothing : .anything)
     } catch {
       file.discard()
       throw error
     }
+  }
+
+  /// Whether a workbook would come out as the file that stands at a path, byte for byte.
+  ///
+  /// - Throws: as ``write(_:to:access:isNew:)``.
+  public static func isSame(_ workbook: Workbook, asFileAt path: String) throws(WriterError) -> Bool
+  {
+    let file = try made(workbook, for: path, .owner)
+    defer { file.discard() }
+    return FileManager.default.contentsEqual(atPath: file.temporaryPath, andPath: path)
+  }
+
+  /// The workbook as a file that has not come to its path yet.
+  private static func made(
+    _ workbook: Workbook, for path: String, _ access: AtomicFile.Access
+  ) throws(WriterError) -> AtomicFile {
+    let evaluation = workbook.evaluated()
+    let faults = workbook.faults(evaluation)
+    guard faults.isEmpty else { throw .unsound(faults) }
+    let file = try AtomicFile(path: path, access: access)
+    do throws(WriterError) {
+      try fill(file.temporaryPath, with: workbook, evaluation)
+      try HeadingStyles.add(to: file.temporaryPath, of: workbook)
+      try WorkbookSeal.add(to: file.temporaryPath)
+    } catch {
+      file.discard()
+      throw error
+    }
+    return file
   }
 
   private static func fill(
@@ -46,6 +77,7 @@ public enum WorkbookWriter {
     into book: UnsafeMutablePointer<lxw_workbook>
   ) throws(WriterError) {
     try setProperties(workbook.properties, of: book)
+    try WorkbookSeal.reserve(in: book)
     let formats = Formats(book)
     var worksheets: [UnsafeMutablePointer<lxw_worksheet>] = []
     for sheet in workbook.sheets {

@@ -11,7 +11,8 @@ public struct JournalEntry: Hashable, Sendable {
     case outturn
     /// A journal by hand.
     case journal
-    /// A journal by hand that is taken back in P1 of the next year when its year is closed.
+    /// A journal by hand that is taken back in the next period: by a journal that comes with it or,
+    /// for one of P12 and P13, in P1 of the next year when its year is closed.
     case accrual
     /// What the department pays academies direct, as cost and as income: nil net.
     case recoupment
@@ -23,9 +24,11 @@ public struct JournalEntry: Hashable, Sendable {
     case reversal
     /// The locking of a period; it has no lines, and records the forecast.
     case close
+    /// A month-end accrual taken back in the next period; posted with it, as the next journal.
+    case accrualReturn = "accrual-return"
     /// The year's accounts brought to the reserve and the general fund.
     case yearEnd = "year-end"
-    /// What opens a closed period again; it has no lines.
+    /// What opens a closed period again, and all after it; it has no lines.
     case reopen
     /// A copy put in the place of a ledger that held more; it has no lines.
     case restore

@@ -27,9 +27,9 @@ enum StoredLines {
     let (first, lines) = (journal.integer("first"), journal.integer("lines"))
     var movements: [MovementSpot: MovementSum] = [:]
     let standing =
-      "id >= \(first) AND id < \(first + lines) AND NOT EXISTS"
-      + " (SELECT 1 FROM posting AS later WHERE later.takes_back = posting.id)"
-    try turn(standing, in: database, lock, period: period) { lines in
+      "NOT EXISTS (SELECT 1 FROM posting AS later WHERE later.takes_back = posting.id)"
+    let own = first..<(first + lines)
+    try turn(standing, in: database, lock, within: own, period: period) { lines in
       movements = try movements.adding(lines)
       try writer.declare(Set(lines.map(\.account)).sorted())
       try writer.add(lines)
@@ -45,12 +45,15 @@ enum StoredLines {
   ///
   /// - Throws: `ArithmeticOverflow`, ``LedgerError``, or what the body throws.
   static func turn(
-    _ condition: String, in database: Database, _ lock: PeriodLock, period: Period? = nil,
+    _ condition: String, in database: Database, _ lock: PeriodLock,
+    within ids: Range<Int64>? = nil, period: Period? = nil,
     _ body: ([JournalEntry.Line]) throws -> Void
   ) throws {
     // What the body posts has later numbers, and is not to be met again.
-    let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM posting") ?? 0
-    var next: Int64 = 1
+    let last =
+      try ids?.upperBound.advanced(by: -1)
+      ?? Int64.fetchOne(database, sql: "SELECT max(id) FROM posting") ?? 0
+    var next = ids?.lowerBound ?? 1
     while next <= last {
       let rows = try Row.fetchAll(
         database,

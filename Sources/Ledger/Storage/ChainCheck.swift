@@ -147,8 +147,9 @@ final class ChainCheck {
         let isEmpty =
           column == .inYear
           ? forecast.integer(place) == 2
-          : forecast.text(place)?.isEmpty == true || column == .adjustments
-            && forecast.integer(place) == 0
+          : forecast.text(place)?.isEmpty == true
+            || column == .adjustments
+              && forecast.integer(place) == 0
         if !isEmpty { bytes.append("not of this form") }
       }
       for column in known {

@@ -86,7 +86,7 @@ struct LedgerStructure {
     let missing = form.statements.filter { !found.contains($0) }.compactMap { statement in
       name(statement).map { "\(type(statement)) '\($0)'" }
     }.filter { !changed.contains($0) }
-    .map { Difference(name: $0, trait: "is missing", isHarmless: false) }
+      .map { Difference(name: $0, trait: "is missing", isHarmless: false) }
     return foreign + missing
   }
 

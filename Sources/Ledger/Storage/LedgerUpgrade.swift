@@ -84,7 +84,8 @@ struct LedgerUpgrade {
     table.replacingOccurrences(
       of: " REFERENCES [a-z]+ \\([a-z]+\\)( DEFERRABLE INITIALLY DEFERRED)?", with: "",
       options: .regularExpression
-    ).replacing(" CHECK (length(id) = 32)", with: "").replacing("CREATE TABLE", with: "CREATE TEMP TABLE", maxReplacements: 1)
+    ).replacing(" CHECK (length(id) = 32)", with: "").replacing(
+      "CREATE TABLE", with: "CREATE TEMP TABLE", maxReplacements: 1)
   }
 }
 

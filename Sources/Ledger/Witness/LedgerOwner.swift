@@ -113,8 +113,9 @@ struct LedgerOwner: Sendable {
     do {
       var witness = try LedgerWitness(folder: folder)
       if replacing { witness.forget(at: file(path)) }
-      guard replacing || summary.isIrreplaceable || witness.entry(of: summary.id) != nil
-      else { return }
+      guard summary.isIrreplaceable || witness.entry(of: summary.id) != nil else {
+        return replacing ? try witness.write(to: folder) : ()
+      }
       let entry = LedgerWitness.Entry(file: file(path), summary: summary)
       guard replacing || !witness.entries.contains(entry) else { return }
       witness.keep(entry)

@@ -22,13 +22,15 @@ public struct LedgerSummary: Hashable, Sendable {
     case closes
     case others
 
-    /// The kind of a journal that carries who posted it.
-    init(_ kind: String) {
+    /// The kind of a journal that carries who posted it; nil for a year's end, which comes with its
+    /// close.
+    init?(_ kind: String) {
       switch JournalEntry.Kind(rawValue: kind) {
       case .extract: self = .imports
       case .journal, .accrual, .recoupment: self = .posts
       case .reversal: self = .reversals
       case .close: self = .closes
+      case .yearEnd: return nil
       default: self = .others
       }
     }
@@ -83,6 +85,8 @@ public struct LedgerSummary: Hashable, Sendable {
       id: identity?.id ?? "", authority: identity?.authorityText ?? "", head: last.hash,
       journals: Int(last.number), held: [:],
       closedThrough: try PeriodLock(database).closedThrough)
-    for row in kinds { held[Held(row.text("kind")), default: 0] += Int(row.integer("number")) }
+    for row in kinds {
+      if let kind = Held(row.text("kind")) { held[kind, default: 0] += Int(row.integer("number")) }
+    }
   }
 }

@@ -51,7 +51,8 @@ public struct LedgerWitness: Hashable, Sendable {
         try end(index)
         continue
       }
-      guard let colon = line.firstRange(of: ": "), Self.keys.contains(String(line[..<colon.lowerBound]))
+      guard let colon = line.firstRange(of: ": "),
+        Self.keys.contains(String(line[..<colon.lowerBound]))
       else { throw Self.unreadable(index + 1) }
       if values.isEmpty { start = index + 1 }
       values[String(line[..<colon.lowerBound])] = String(line[colon.upperBound...])

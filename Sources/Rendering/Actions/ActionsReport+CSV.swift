@@ -1,4 +1,5 @@
 import Books
+import Forecasting
 import Money
 import Reports
 
@@ -7,13 +8,10 @@ extension ActionsReport {
   ///
   /// Of one action alone, if its id is given.
   public func csv(of action: String? = nil) -> String {
-    let closings = position.mitigated.years.map { year in
-      (year.year, position.provenance(of: .closing, in: year.year, isMitigated: true))
-    }
-    let provenance = Dictionary(uniqueKeysWithValues: closings)
-    let money = Dictionary(uniqueKeysWithValues: self.money.map { ($0.action, $0) })
+    let closings = position.closingStandings(isMitigated: true)
+    let ours = position.mitigated.byYear
     let rows = standings.filter { action == nil || $0.action.id == action }.flatMap {
-      self.rows($0, money[$0.action.id], provenance)
+      self.rows($0, money(of: $0.action.id), ours, closings)
     }
     return CSV.text([Self.header] + rows)
   }
@@ -28,17 +26,25 @@ extension ActionsReport {
   ]
 
   private func rows(
-    _ standing: ActionStanding, _ money: ActionMoney?, _ provenance: [FinancialYear: Provenance]
+    _ standing: ActionStanding, _ money: ActionMoney?, _ ours: [FinancialYear: YearPosition],
+    _ closings: [FinancialYear: Standing]
   ) -> [[String]] {
     let register = self.register(standing)
     guard let money else {
       return [register + Array(repeating: "", count: Self.header.count - register.count)]
     }
     // Every year of the roll-forward to come, and any other that a mitigation gives.
-    let years = Set(money.years.map(\.year))
-      .union(position.mitigated.years.filter { $0.status == .projection }.map(\.year))
-    return years.sorted().map {
-      register + cells(money, $0, money.provenance.union(provenance[$0] ?? .none))
+    let amounts = Dictionary(money.years.map { ($0.year, $0) }) { first, _ in first }
+    let toCome = position.mitigated.years.filter { $0.status == .projection }.map(\.year)
+    let without = money.without.byYear
+    let ends = [position.mitigated, money.without]
+    let outcomes = ends.map(\.breakevenYear) + ends.map(\.clearedYear)
+    let own = sources.standing(money.provenance)
+    return Set(amounts.keys).union(toCome).sorted().map { year in
+      let worst = [own, closings[year]].compactMap(\.self).max()
+      return register + cells(amounts[year], year, (ours[year], without[year]))
+        + outcomes.map { $0?.description ?? "" }
+        + [money.shared.sorted().joined(separator: " "), worst?.rawValue ?? ""]
     }
   }
 
@@ -57,23 +63,22 @@ extension ActionsReport {
   }
 
   private func cells(
-    _ money: ActionMoney, _ year: FinancialYear, _ provenance: Provenance
+    _ amounts: ActionMoney.Year?, _ year: FinancialYear,
+    _ positions: (ours: YearPosition?, without: YearPosition?)
   ) -> [String] {
-    let amounts = money[year]
-    let ours = position.mitigated.years.first { $0.year == year }
-    let without = money.without.years.first { $0.year == year }
+    let (ours, without) = positions
     return [
       position.asOf.description, position.options.scenario, year.description,
       (amounts?.planned ?? .zero).poundsText, (amounts?.confident ?? .zero).poundsText,
       (amounts?.atRisk ?? .zero).poundsText,
       ours?.inYearDsg.poundsText ?? "", without?.inYearDsg.poundsText ?? "",
       ours?.closing.poundsText ?? "", without?.closing.poundsText ?? "",
-      position.mitigated.breakevenYear?.description ?? "",
-      money.without.breakevenYear?.description ?? "",
-      position.mitigated.clearedYear?.description ?? "",
-      money.without.clearedYear?.description ?? "",
-      money.shared.sorted().joined(separator: " "),
-      sources.standing(provenance)?.rawValue ?? "",
     ]
+  }
+}
+
+extension RollForward {
+  fileprivate var byYear: [FinancialYear: YearPosition] {
+    Dictionary(uniqueKeysWithValues: years.map { ($0.year, $0) })
   }
 }

@@ -16,6 +16,9 @@ extension ActionsReport {
     let largest = money.enumerated().sorted {
       ($1.element.total.confident, $0.offset) < ($0.element.total.confident, $1.offset)
     }.map(\.element)
+    let standings = [PositionMeasure.inYearDsg, .closing].map {
+      position.standing(of: $0, in: last, isMitigated: true)
+    }
     var lines = TextLayout.wrapped(
       "What hangs on each action, \(position.isInMillions ? "£m" : "pounds"): money as at"
         + " \(position.asOf), scenario \(position.options.scenario), deficits positive",
@@ -24,22 +27,22 @@ extension ActionsReport {
       TextLayout.right("Its measures, all years to \(last)", 44)
         + TextLayout.right("\(last) without them", 36),
       Self.line("", ["Planned", "Confident", "At risk"], ["In-year", "Closing", "Breakeven"]),
-      Self.line("With all", ["", "", ""], balances(position.mitigated)),
+      Self.line("With all", ["", "", ""], balances(position.mitigated, standings)),
     ]
-    lines += largest.prefix(limit ?? largest.count).map(line)
+    lines += largest.prefix(limit ?? largest.count).map { line($0, standings) }
     lines += Self.more(largest.count, limit)
     lines += TextLayout.wrapped(marks, width: width)
     return lines
   }
 
-  private func line(_ money: ActionMoney) -> String {
+  private func line(_ money: ActionMoney, _ standings: [Standing?]) -> String {
     let standing = sources.standing(money.provenance)
     let marks = (money.shared.isEmpty ? "" : "*") + (money.council.isEmpty ? "" : "c")
     return Self.line(
       "\(money.action) \(marks)",
       [money.total.planned, money.total.confident, money.total.atRisk].map {
         text($0) + StandingNotes.padded(standing)
-      }, balances(money.without))
+      }, balances(money.without, standings))
   }
 
   /// What the marks behind an action's id mean, where there are any.
@@ -61,12 +64,11 @@ extension ActionsReport {
       .trimmedAtEnd
   }
 
-  private func balances(_ rollForward: RollForward) -> [String] {
+  /// The last year's in-year position and deficit, each with how far it can be relied on.
+  private func balances(_ rollForward: RollForward, _ standings: [Standing?]) -> [String] {
     guard let last = rollForward.years.last else { return [] }
-    let amounts = [(PositionMeasure.inYearDsg, last.inYearDsg), (.closing, last.closing)]
-    return amounts.map { measure, amount in
-      text(amount)
-        + StandingNotes.padded(position.standing(of: measure, in: last.year, isMitigated: true))
+    return zip([last.inYearDsg, last.closing], standings).map {
+      text($0) + StandingNotes.padded($1)
     } + [TextLayout.year(rollForward.breakevenYear)]
   }
 

@@ -44,7 +44,9 @@ struct ActionMoneyFinder {
   private let order: [String: Int]
   private let evidenced: [String: Money]
   private let council: Set<String>
-  private let position: PositionReport
+  private let effects: MitigationEffects
+  private let lastYear: FinancialYear
+  private let toCome: Set<FinancialYear>
 
   /// - Parameters:
   ///   - books: the plan, its links and the mitigations.
@@ -64,7 +66,9 @@ struct ActionMoneyFinder {
       grouping: books.deliveries.filter { $0.period.lastDay <= day }, by: \.mitigation
     ).mapValues { try $0.map(\.amount).sum() }
     council = Set(books.accounts.filter { !$0.fund.isDsg }.map(\.code))
-    self.position = position
+    effects = try MitigationEffects(position)
+    lastYear = position.authority.lastYear
+    toCome = Set(position.mitigated.years.filter { $0.status == .projection }.map(\.year))
   }
 
   /// nil for an action that no mitigation hangs on.
@@ -74,9 +78,6 @@ struct ActionMoneyFinder {
     guard !ids.isEmpty else { return nil }
     let rows = ids.flatMap { self.rows[$0] ?? [] }
     let firsts = ids.compactMap { self.rows[$0]?.first }
-    let lastYear = position.authority.lastYear
-    let toCome = Set(
-      position.mitigated.years.filter { $0.status == .projection }.map(\.year))
     return ActionMoney(
       action: action,
       years: try Dictionary(grouping: rows, by: \.year).sorted { $0.key < $1.key }
@@ -86,7 +87,7 @@ struct ActionMoneyFinder {
       shared: Set(ids.filter { (actions[$0]?.count ?? 0) > 1 }),
       council: Set(firsts.filter { council.contains($0.account) }.map(\.id)),
       evidenced: try ids.compactMap { evidenced[$0] }.sum(),
-      without: try position.rollForward(without: Set(ids)),
+      without: try effects.rollForward(without: Set(ids)),
       provenance: Provenance(Set(rows.map(\.source))))
   }
 }
@@ -100,24 +101,52 @@ extension ActionMoney.Year {
   }
 }
 
-extension PositionReport {
+/// What each mitigation does to the rows of a roll-forward, gathered once for all actions.
+struct MitigationEffects {
+  /// What one mitigation does to a row in a year: negative for a saving.
+  private struct Effect {
+    /// The place of the year among the movements.
+    let place: Int
+    let part: PositionMeasure
+    var amount: Money
+  }
+
+  private let effects: [String: [Effect]]
+  private let base: RollForward
+
+  /// - Parameter position: whose mitigated side is taken apart.
+  /// - Throws: `ArithmeticOverflow`.
+  init(_ position: PositionReport) throws {
+    base = position.mitigated
+    let places = Dictionary(
+      uniqueKeysWithValues: base.years.enumerated().map { ($1.year, $0) })
+    var effects: [String: [Effect]] = [:]
+    for line in position.lines {
+      guard let part = line.account.part else { continue }
+      for year in line.years where !year.measures.isEmpty {
+        guard let place = places[year.year] else { continue }
+        for measure in year.measures {
+          effects[measure.id, default: []].append(
+            Effect(place: place, part: part, amount: try measure.measure.effect()))
+        }
+      }
+    }
+    self.effects = effects
+  }
+
   /// The mitigated roll-forward had some mitigations never been planned.
   ///
   /// To the penny that of books without them, since the effect of each is rounded by itself.
   ///
   /// - Throws: `ArithmeticOverflow`.
-  public func rollForward(without mitigations: Set<String>) throws -> RollForward {
-    let movements = try self.mitigated.years.map { position in
-      var movement = position.movement
-      for line in lines {
-        guard let part = line.account.part, let year = line[movement.year] else { continue }
-        let effects = try year.measures.filter { mitigations.contains($0.id) }
-          .map { try $0.measure.effect() }.sum()
-        try movement.add(-effects, to: part)
+  func rollForward(without mitigations: Set<String>) throws -> RollForward {
+    var movements = base.years.map(\.movement)
+    for id in mitigations.sorted() {
+      for effect in effects[id] ?? [] {
+        try movements[effect.place].add(-effect.amount, to: effect.part)
       }
-      return movement
     }
-    return try RollForward(opening: self.mitigated.opening, movements: movements)
+    return try RollForward(opening: base.opening, movements: movements)
   }
 }
 

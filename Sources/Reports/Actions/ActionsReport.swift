@@ -20,6 +20,7 @@ public struct ActionsReport: Sendable {
   public let escalations: [ActionStanding]
   /// The actions that mitigations hang on, in the order of the actions.
   public let money: [ActionMoney]
+  private let moneyByAction: [String: ActionMoney]
   /// The roll-forward that each action's worth is measured against.
   public let position: PositionReport
   /// The share of all actions that is to be completed by a day; nil if none was stated by then.
@@ -52,6 +53,7 @@ public struct ActionsReport: Sendable {
     escalations = standings.filter { !$0.escalation.isEmpty }
     let finder = try ActionMoneyFinder(books, at: day, position)
     money = try standings.compactMap { try finder.money(of: $0.action.id) }
+    moneyByAction = Dictionary(money.map { ($0.action, $0) }) { first, _ in first }
     self.position = position
     // Before the books' own as-of only what had been published; from then on all that they use.
     let own = books.defaultAsOf(standpoint.balances.closedThrough)?.lastDay ?? .first
@@ -68,24 +70,24 @@ public struct ActionsReport: Sendable {
   /// How many actions are at a stage.
   public func count(_ stage: ActionStage) -> Int { standings.count { $0.stage == stage } }
 
-  public func money(of action: String) -> ActionMoney? { money.first { $0.action == action } }
+  public func money(of action: String) -> ActionMoney? { moneyByAction[action] }
 
   /// Whether a round has ever given an action a stage.
   public var hasStages: Bool { standings.contains(where: \.hasStage) }
 
   /// What stands behind the register and the measures; the position has its own.
   public var provenance: Provenance {
-    var all = standings.reduce(Provenance.none) { $0.union($1.provenance) }
+    var all = standings.reduce(into: Provenance.none) { $0.formUnion($1.provenance) }
     all.formUnion(Provenance(Set(plan.areas.map(\.source) + stated.map(\.value.source))))
     if let target { all.formUnion(Provenance([target.source])) }
-    return money.reduce(all) { $0.union($1.provenance) }
+    return money.reduce(into: all) { $0.formUnion($1.provenance) }
   }
 
   /// How far the ratings of an area's actions can be relied on; all actions if it is nil.
   public func standing(ofArea area: String?) -> Standing? {
     sources.standing(
       standings.filter { area == nil || $0.action.area == area }
-        .reduce(Provenance.none) { $0.union($1.provenance) })
+        .reduce(into: Provenance.none) { $0.formUnion($1.provenance) })
   }
 
   public var sources: SourceRegister { position.sources }

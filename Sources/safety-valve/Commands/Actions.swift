@@ -49,11 +49,11 @@ struct Actions: BooksCommand, FileWriting {
     case .table:
       try output.give(
         one.map { report.page(of: $0, width: Terminal.width) }
-          ?? report.table(width: Terminal.width, isWhole: all))
-    case .csv: try output.give(report.csv(of: action))
+          ?? report.table(width: Terminal.width, isWhole: all), access: .owner)
+    case .csv: try output.give(report.csv(of: action), access: .owner)
     case .json:
       Terminal.remark(report.provenance, report.sources)
-      try output.give(report.json())
+      try output.give(report.json(), access: .owner)
     }
   }
 

@@ -25,6 +25,7 @@ struct Backtest: BooksCommand, FileWriting {
   var data: String
 
   var outputPath: String? { output.output }
+  var filesRead: [String] { FileNames.below(data) }
 
   func run(_ inputs: Inputs) throws {
     let plans = try PublishedPlans(readingFolder: data)

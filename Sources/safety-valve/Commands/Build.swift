@@ -19,16 +19,45 @@ struct Build: BooksCommand {
   @OptionGroup var place: PlaceOptions
   @ParentCommand var root: SafetyValve
 
+  @Flag(
+    name: .customLong("start-over"),
+    help: "Begin anew from the books alone. What only the ledger held is named, and is gone.")
+  var startOver = false
+
+  @Flag(
+    name: .customLong("same-authority"),
+    help: "The ledger's authority is that of the books, under new numbers; kept as a journal.")
+  var sameAuthority = false
+
+  @OptionGroup var author: AuthorOptions
+
   func run(_ inputs: Inputs) throws {
     let books = try inputs.booksTellingFindings()
     let progress = ProgressLine("reading the extracts")
-    let outcome = try LedgerFile.build(
-      at: inputs.ledgerPath, from: books, progress: { progress.show($0) })
+    let outcome = try build(books, inputs.ledgerPath) { progress.show($0) }
     progress.clear()
     for finding in outcome.findings { Terminal.note(finding.description) }
     let change =
       outcome.posted + outcome.reversed == 0
       ? "nothing new" : "journals posted \(outcome.posted), reversed \(outcome.reversed)"
-    try Terminal.write("\(inputs.ledgerPath): \(change)\nhead \(outcome.head.hexadecimal)\n")
+    let isChanged = outcome.posted + outcome.reversed > 0
+    try Terminal.announce(isChanged ? "\(change), head \(outcome.head.hexadecimal)" : nil) {
+      "\(inputs.ledgerPath): \(change)\nhead \(outcome.head.hexadecimal)\n"
+    }
+  }
+
+  private func build(
+    _ books: Books, _ path: String, _ progress: @escaping @Sendable (Double) -> Void
+  ) throws -> LedgerFile.BuildOutcome {
+    guard startOver else {
+      return try LedgerFile.build(
+        at: path, from: books, adopting: sameAuthority ? author.stamp : nil, progress: progress)
+    }
+    let (outcome, lost, kept) = try LedgerFile.startOver(at: path, from: books, progress: progress)
+    if let lost {
+      Terminal.note("gone: \(lost.journals) journals, head \(lost.head.hexadecimal): \(lost.text)")
+    }
+    if let kept { Terminal.note("the ledger that stood there is kept as \(kept)") }
+    return outcome
   }
 }

@@ -40,12 +40,25 @@ struct Check: BooksCommand, FileWriting {
     }
     for diagnostic in report.diagnostics { Terminal.note(diagnostic.description) }
     switch output.format {
-    case .table: try output.give(report.table())
-    case .csv: try output.give(report.csv())
-    case .json: try output.give(report.json())
+    case .table: try output.give(report.table(), access: .owner)
+    case .csv: try output.give(report.csv(), access: .owner)
+    case .json: try output.give(report.json(), access: .owner)
     }
     if report.hasFaults { throw Failure(silent: .badData) }
     if !report.diagnostics.isEmpty { throw Failure(silent: .findings) }
+  }
+
+  /// What the month-end guard finds where the books stand.
+  private func guardFindings(
+    _ inputs: Inputs, _ books: Books, _ ledger: LedgerFile
+  ) throws -> [Diagnostic] {
+    do {
+      let standpoint = try Standpoint(books: books, ledger: ledger, asOf: nil)
+      return try Guard(standpoint, typedAgain: ledger.typedAgain()).findings
+        .map { $0.diagnostic(inputs) }
+    } catch is ReportError {
+      return []
+    }
   }
 
   /// What a verification finds in the ledger, as findings of the books' check.
@@ -54,12 +67,15 @@ struct Check: BooksCommand, FileWriting {
       let ledger = try inputs.ledger(of: books)
       let report = try VerifyReport(ledger, books: books, head: nil)
       let command = report.isOnlyBehind ? "build" : "verify"
+      let monthEnd =
+        report.isSound || report.isOnlyUnreconciled
+        ? try guardFindings(inputs, books, ledger) : []
       return report.verification.findings.map {
         Diagnostic(
           file: URL(filePath: inputs.ledgerPath).lastPathComponent, line: 1, column: 1,
           severity: .warning, code: $0.code, message: $0.message,
           remedy: "run safety-valve \(inputs.arguments)\(command)", excerpt: nil)
-      }
+      } + monthEnd
     } catch LedgerError.missing {
       return []
     } catch LedgerError.unusable(let path, let reason) {

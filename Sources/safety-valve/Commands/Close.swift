@@ -1,4 +1,5 @@
 import ArgumentParser
+import Books
 import Ledger
 import Money
 import Rendering
@@ -12,11 +13,13 @@ struct Close: BooksCommand {
       All periods up to this one take no more postings: what belongs to them goes to the first \
       that is open. The forecast of every line is kept, and the next month's movement is told from \
       it. Closing P13 also brings the year's accounts to the DSG reserve and the general fund, and \
-      takes accruals back in P1 of the next year. What is closed stays closed.
+      takes accruals back in P1 of the next year. A month that is not complete is refused, unless \
+      --despite says why. reopen opens again what was closed by mistake.
 
       Examples:
         safety-valve close 2023-24/P10 --dry-run
         safety-valve close 2023-24/P10
+        safety-valve close 2023-24/P9 --despite 'The bank holiday: P9 comes with P10'
         safety-valve close 2023-24          the year, as 2023-24/P13
       """)
 
@@ -32,24 +35,32 @@ struct Close: BooksCommand {
 
   @OptionGroup var author: AuthorOptions
 
-  @Flag(help: "Say what would be recorded, and close nothing.")
+  @Flag(help: "Say what would be recorded and what is found, and close nothing.")
   var dryRun = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Close it in spite of grave findings; the reason is kept in the chain.", valueName: "REASON"),
+    transform: reading(readReason, "a reason: write why the month is closed all the same"))
+  var despite: String?
 
   func run(_ inputs: Inputs) throws {
     let books = try inputs.books()
-    let (report, cautions) = try report(inputs)
-    func warn() {
-      for caution in cautions { Terminal.note("warning: \(CautionText.text(caution))") }
-    }
+    let head = try LedgerFile.checkClose(of: period, at: inputs.ledgerPath, books: books)
+    let month = try month(inputs, books)
     if dryRun {
-      warn()
-      try Terminal.write(recordText(report, "would be recorded") + "nothing was closed\n")
+      warn(month, inputs)
+      try Terminal.write(recordText(month?.report, "would be recorded") + "nothing was closed\n")
       return
     }
+    try refuse(month, inputs)
+    var note = LedgerFile.ClosingNote()
+    if month?.monthEnd.grave.isEmpty == false { note.reason = despite }
     let outcome = try LedgerFile.close(
-      period, forecasts: report?.recorded ?? [], stamp: author.stamp, at: inputs.ledgerPath,
-      books: books)
-    warn()
+      period, forecasts: month?.report.recorded ?? [], from: month?.head ?? head,
+      note: note,
+      stamp: author.stamp, at: inputs.ledgerPath, books: books)
+    warn(month, inputs)
     var lines = outcome.yearEnds.map {
       "\($0.year): accounts brought to their end; the DSG reserve stands at"
         + " \($0.reserve.sterlingText)"
@@ -59,21 +70,56 @@ struct Close: BooksCommand {
       lines.append("accruals taken back in P1 of the next year, by journal \(numbers)")
     }
     lines.append("\(period) closed by journal \(outcome.number)")
-    lines += try recordText(report, "recorded").split(separator: "\n").map(String.init)
-    lines.append("head \(outcome.head.hexadecimal)")
-    try Terminal.write(lines.joined(separator: "\n") + "\n")
+    if let reason = note.reason { lines.append("closed despite grave findings: \(reason)") }
+    let journals = Terminal.named(outcome.accrualsReversed + [outcome.number])
+    try Terminal.announce(journals.map { "\(period) closed by \($0)" }) {
+      lines += try recordText(month?.report, "recorded").split(separator: "\n").map(String.init)
+      lines.append("head \(outcome.head.hexadecimal)")
+      return lines.joined(separator: "\n") + "\n"
+    }
   }
 
-  /// The forecast that is recorded, and what to look at; none for a year with neither budget nor
-  /// postings.
-  private func report(_ inputs: Inputs) throws -> (ForecastReport?, [Caution]) {
+  /// The month as it stands: its forecast, what the guard finds, and the head both were made from.
+  private struct Month {
+    let report: ForecastReport
+    let monthEnd: Guard
+    let cautions: [Caution]
+    let head: ChainHash
+  }
+
+  /// nil for a year with neither budget nor postings.
+  private func month(_ inputs: Inputs, _ books: Books) throws -> Month? {
     do {
-      let standpoint = try inputs.standpoint(asOf: period)
+      let ledger = try LedgerFile.reading(inputs.ledgerPath, of: books)
+      let standpoint = try Standpoint(books: books, ledger: ledger, asOf: period)
       let report = try ForecastReport(standpoint)
-      return (report, report.cautions + standpoint.closingCautions)
+      return Month(
+        report: report,
+        monthEnd: try Guard(standpoint, typedAgain: ledger.typedAgain()),
+        cautions: report.cautions.filter(\.isOfMethod) + standpoint.closingCautions,
+        head: standpoint.balances.head)
     } catch ReportError.nothingInYear {
-      return (nil, [])
+      return nil
     }
+  }
+
+  private func warn(_ month: Month?, _ inputs: Inputs) {
+    guard let month else { return }
+    for finding in month.monthEnd.findings {
+      Terminal.note(finding.diagnostic(inputs).description)
+    }
+    for caution in month.cautions { Terminal.note("warning: \(CautionText.text(caution))") }
+  }
+
+  /// - Throws: ``Failure`` where the month is not complete and nobody has said why it is closed.
+  private func refuse(_ month: Month?, _ inputs: Inputs) throws {
+    guard despite == nil, let grave = month?.monthEnd.grave, !grave.isEmpty else { return }
+    for finding in grave { Terminal.note(finding.diagnostic(inputs, .error).description) }
+    throw Failure(
+      .badData,
+      "\(period) is not complete: \(grave.count) grave"
+        + " finding\(grave.count == 1 ? "" : "s"), nothing was closed",
+      toDo: "put it right, or say why it is closed all the same with --despite REASON")
   }
 
   /// What is kept of the forecast, in a line of its own; nothing where there is none.
@@ -82,4 +128,11 @@ struct Close: BooksCommand {
     return "in-year position of \(period.year) \(verb) at"
       + " \(try report.inYear().forecast.sterlingText)\n"
   }
+}
+
+/// Reads a reason or a name that is kept: words, on one line.
+func readReason(_ text: String) -> String? {
+  let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  let isPlain = words.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+  return words.isEmpty || words.count > 500 || !isPlain ? nil : words
 }

@@ -48,6 +48,7 @@ struct Cohort: BooksCommand, FileWriting {
   var isHeldOut = false
 
   var outputPath: String? { output.output }
+  var filesRead: [String] { [transitions, population, settings, costs] }
 
   func run(_ inputs: Inputs) throws {
     let files = try CohortFiles(

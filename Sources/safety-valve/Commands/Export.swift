@@ -54,6 +54,13 @@ struct Export: BooksCommand {
         + " each.", valueName: "FILE"))
   var before: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Export scrutiny or return although more is posted to a line than it is forecast to come to;"
+        + " the reason stands on the cover.", valueName: "REASON"),
+    transform: reading(readReason, "a reason: write why it is exported all the same"))
+  var despite: String?
+
   func validate() throws {
     guard before.isEmpty || kinds.contains(.scrutiny) else {
       throw ValidationError("--before is for scrutiny, the only kind that is published")
@@ -64,25 +71,54 @@ struct Export: BooksCommand {
     let line = ProgressLine("making the workbook")
     let work = self.work.work(line)
     let standpoint = try inputs.standpoint(asOf: standpoint.asOf)
-    let shared = try SharedReports(
-      standpoint, version: SafetyValve.configuration.version, work: work)
-    let packs = try EarlierPackFile.packs(before, for: standpoint)
-    let posted = kinds.contains(.monthly) ? try posted(inputs, standpoint) : nil
+    let folder = ExportFolder(to, inputs)
+    let shared = try reports(standpoint, work, inputs)
+    let packs =
+      kinds.contains(.scrutiny)
+      ? try PackFiles(authority: standpoint.books.authority.name).all(
+        named: before, in: folder.path)
+      : []
+    let posted = kinds.contains(.monthly) ? try posted(inputs, standpoint, folder) : nil
     let kinds = Kind.allCases.filter(self.kinds.contains)
     let lines = posted?.lines
     // None is written before all are made.
     let workbooks = try work.map(kinds.count) { index in
-      Result { try Self.make(kinds[index], shared, lines, packs) }
+      Result { try Self.make(kinds[index], shared, lines, packs, folder) }
     }.map { try $0.get() }
     if let posted { try finish(posted) }
     line.clear()
-    for warning in workbooks.flatMap(\.warnings) { Terminal.note(warning) }
+    for note in workbooks.flatMap(\.notes) { Terminal.note(note) }
     try prepare()
     let written = work.map(workbooks.count) { index in
-      Result { try write(workbooks[index].workbook, to: path(workbooks[index].name)) }
+      Result { try write(workbooks[index]) }
     }
     for case .success(let file) in written { try Terminal.write("\(file)\n") }
     for result in written { _ = try result.get() }
+  }
+
+  private func reports(
+    _ standpoint: Standpoint, _ work: ConcurrentWork, _ inputs: Inputs
+  ) throws -> SharedReports {
+    var shared = try SharedReports(
+      standpoint, version: SafetyValve.configuration.version, work: work)
+    shared.despite = try despite(shared.monitor.monthEnd, inputs)
+    return shared
+  }
+
+  /// Why a workbook that leaves the office is made although a forecast is below what is posted; nil
+  /// where none is.
+  ///
+  /// - Throws: ``Failure`` where nobody has said why.
+  private func despite(_ monthEnd: Guard, _ inputs: Inputs) throws -> String? {
+    let found = monthEnd.belowPosted
+    guard !found.isEmpty, kinds.contains(.scrutiny) || kinds.contains(.return) else { return nil }
+    if let despite { return despite }
+    for finding in found { Terminal.note(finding.diagnostic(inputs, .error).description) }
+    throw Failure(
+      .badData,
+      "a forecast is below what is posted, on \(found.count) line\(found.count == 1 ? "" : "s");"
+        + " nothing was written",
+      toDo: "put it right, or say why it is exported all the same with --despite REASON")
   }
 
   private func prepare() throws {
@@ -91,9 +127,13 @@ struct Export: BooksCommand {
     }
   }
 
-  private func write(_ workbook: Workbook, to file: String) throws -> String {
-    try creating(file) { try WorkbookWriter.write(workbook, to: file) }
-    return file
+  private func write(_ made: Made) throws -> String {
+    guard made.isWritten else { return made.file }
+    try creating(made.file) {
+      try WorkbookWriter.write(
+        made.workbook, to: made.file, access: made.access, isNew: made.isNew)
+    }
+    return made.file
   }
 
   /// Says of a file that cannot be made what is wrong; other errors are as they are.
@@ -110,31 +150,73 @@ struct Export: BooksCommand {
     }
   }
 
+  /// A workbook that was made, and where it goes.
+  private struct Made {
+    let workbook: Workbook
+    let file: String
+    /// What somebody should know of it.
+    var notes: [String] = []
+    /// An internal workbook is for its owner alone.
+    var access = AtomicFile.Access.owner
+    /// Whether nothing may stand there.
+    var isNew = false
+    /// False where the file stands there already.
+    var isWritten = true
+  }
+
   private static func make(
-    _ kind: Kind, _ shared: SharedReports, _ posted: PostedLines?, _ packs: [EarlierPack]
-  ) throws -> (workbook: Workbook, name: String, warnings: [String]) {
+    _ kind: Kind, _ shared: SharedReports, _ posted: PostedLines?, _ packs: [EarlierPack],
+    _ folder: ExportFolder
+  ) throws -> Made {
     switch kind {
     case .monthly:
       let report = try MonthlyReport(shared, posted: posted)
-      return (MonthlyWorkbook.workbook(report), MonthlyWorkbook.fileName(report), [])
+      return try made(MonthlyWorkbook.fileName(report), folder) {
+        MonthlyWorkbook.workbook(report, edition: $0)
+      }
     case .scrutiny:
-      let report = try ScrutinyReport(shared, against: packs)
-      let warnings = report.plans.warnings.map(\.description)
-      return (ScrutinyWorkbook.workbook(report), ScrutinyWorkbook.fileName(report), warnings)
+      return made(try folder.pack(shared, packs))
     case .return:
       let report = try ReturnReport(shared)
-      return (ReturnWorkbook.workbook(report), ReturnWorkbook.fileName(report), [])
+      return try made(ReturnWorkbook.fileName(report), folder) {
+        ReturnWorkbook.workbook(report, edition: $0)
+      }
     case .plan:
       let report = try ManagementPlanReport(shared)
-      return (PlanWorkbook.workbook(report), PlanWorkbook.fileName(report), [])
+      return try made(PlanWorkbook.fileName(report), folder) {
+        PlanWorkbook.workbook(report, edition: $0)
+      }
     }
+  }
+
+  private static func made(
+    _ name: String, _ folder: ExportFolder, _ workbook: (Edition) -> Workbook
+  ) throws -> Made {
+    let edition = try folder.edition(of: name)
+    let file = folder.file(name, edition)
+    return Made(
+      workbook: workbook(edition), file: file,
+      notes: edition.remark.map { ["\(file): version \(edition.number): \($0)"] } ?? [])
+  }
+
+  private static func made(_ pack: ExportFolder.Pack) -> Made {
+    var notes = pack.report.plans.warnings.map(\.description)
+    if !pack.isUnchanged, let remark = pack.edition.remark {
+      notes.append(
+        "\(pack.file): version \(pack.edition.number): \(remark)\n"
+          + "  to do: if that version never was public, remove it and export again")
+    }
+    return Made(
+      workbook: pack.workbook, file: pack.file, notes: notes, access: .umask, isNew: true,
+      isWritten: !pack.isUnchanged)
   }
 
   /// The postings of the year; the file of those that are too many for a sheet is not there yet.
   private func posted(
-    _ inputs: Inputs, _ standpoint: Standpoint
+    _ inputs: Inputs, _ standpoint: Standpoint, _ folder: ExportFolder
   ) throws -> (lines: PostedLines, file: PostingsFile?, path: String) {
-    let path = self.path(MonthlyWorkbook.postingsFileName(standpoint))
+    let name = MonthlyWorkbook.postingsFileName(standpoint)
+    let path = folder.file(name, try folder.edition(of: name))
     var file: PostingsFile?
     let lines = try creating(path) {
       try PostedLines(inputs.ledger(of: standpoint.books), to: standpoint.asOf) { line in
@@ -155,9 +237,5 @@ struct Export: BooksCommand {
     guard let file = posted.file else { return }
     try creating(posted.path) { try file.close(posted.lines.journals) }
     try Terminal.write("\(posted.path)\n")
-  }
-
-  private func path(_ name: String) -> String {
-    "\(to.hasSuffix("/") ? String(to.dropLast()) : to)/\(name)"
   }
 }

@@ -32,7 +32,7 @@ struct Forecast: BooksCommand, FileWriting {
     if isBackTest {
       try output.give(BackTestReport(standpoint))
     } else {
-      try output.give(ForecastReport(standpoint))
+      try output.give(ForecastReport(standpoint), access: .owner)
     }
   }
 }

@@ -67,7 +67,7 @@ struct Import: BooksCommand {
         .usage, "'\(suspense)' is not an account of these books",
         toDo: "name one of accounts.csv, best of kind 'control'")
     }
-    var extract = ExtractImport(path: file, name: file, period: period)
+    var extract = ExtractImport(path: file, name: inputs.origin(of: file), period: period)
     extract.controlTotal = controlTotal
     extract.suspense = suspense
     extract.replaces = replace
@@ -78,7 +78,9 @@ struct Import: BooksCommand {
       extract, to: inputs.ledgerPath, books: books, progress: { progress.show($0) })
     progress.clear()
     for finding in outcome.findings { Terminal.note(finding.description) }
-    try Terminal.write(
-      ImportReport(outcome, extract, books: books, ledger: inputs.ledgerPath).text())
+    let posted = dryRun ? nil : Terminal.named(outcome.journals)
+    try Terminal.announce(posted.map { "posted as \($0)" }) {
+      ImportReport(outcome, extract, books: books, ledger: inputs.ledgerPath).text()
+    }
   }
 }

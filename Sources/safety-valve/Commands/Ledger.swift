@@ -7,9 +7,13 @@ import Reports
 struct LedgerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ledger",
-    abstract: "Give the ledger to another program.",
-    usage: "safety-valve [--books DIR] [--ledger FILE] ledger export --format F [options]",
-    subcommands: [LedgerExportCommand.self])
+    abstract: "Export the ledger, back it up, restore it.",
+    usage: "safety-valve [--books DIR] [--ledger FILE] ledger export|backup|restore ...",
+    subcommands: [
+      LedgerExportCommand.self, LedgerBackupCommand.self, LedgerRestoreCommand.self,
+    ])
+
+  @ParentCommand var root: SafetyValve
 }
 
 struct LedgerExportCommand: BooksCommand, FileWriting {
@@ -32,7 +36,9 @@ struct LedgerExportCommand: BooksCommand, FileWriting {
       """)
 
   @OptionGroup var place: PlaceOptions
-  @ParentCommand var root: SafetyValve
+  @ParentCommand var parent: LedgerCommand
+
+  var root: SafetyValve { parent.root }
 
   @Option(help: "csv, json, hledger or beancount.")
   var format: LedgerFormat
@@ -51,7 +57,7 @@ struct LedgerExportCommand: BooksCommand, FileWriting {
     let books = try inputs.books()
     let ledger = try inputs.ledger(of: books)
     let export = LedgerExport(books, includesNarrative: withNarrative)
-    try Destination(output: output).write { give in
+    try Destination(output: output, access: withNarrative ? .owner : .umask).write { give in
       try export.write(ledger, as: format) { try give(Data($0)) }
     }
   }

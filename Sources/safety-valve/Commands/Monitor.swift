@@ -19,6 +19,8 @@ struct Monitor: BooksCommand, FileWriting {
   var outputPath: String? { output.output }
 
   func run(_ inputs: Inputs) throws {
-    try output.give(MonitorReport(inputs.standpoint(asOf: standpoint.asOf)))
+    let report = try MonitorReport(inputs.standpoint(asOf: standpoint.asOf))
+    Terminal.tell(report.monthEnd, inputs)
+    try output.give(report)
   }
 }

@@ -40,6 +40,7 @@ struct Movement: BooksCommand, FileWriting {
   func run(_ inputs: Inputs) throws {
     try output.give(
       MovementReport(
-        inputs.standpoint(asOf: standpoint.asOf), since: since, over: over ?? .zero))
+        inputs.standpoint(asOf: standpoint.asOf), since: since, over: over ?? .zero),
+      access: .owner)
   }
 }

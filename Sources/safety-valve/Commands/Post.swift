@@ -25,6 +25,9 @@ struct Post: BooksCommand {
   @Argument(help: "A file of journals.")
   var file: String
 
+  @Flag(name: .customLong("dry-run"), help: "Say what would be posted, and post nothing.")
+  var dryRun = false
+
   @OptionGroup var author: AuthorOptions
 
   func run(_ inputs: Inputs) throws {
@@ -32,11 +35,12 @@ struct Post: BooksCommand {
     let read = try books.journals(readingFile: file)
     for finding in read.findings { Terminal.note(finding.description) }
     let (journals, head) = try LedgerFile.post(
-      read.journals, origin: file, stamp: author.stamp, to: inputs.ledgerPath, books: books)
+      read.journals, origin: inputs.origin(of: file), stamp: author.stamp, to: inputs.ledgerPath,
+      books: books, isDryRun: dryRun)
     var lines = journals.map { journal in
       journal.wasKnown
         ? "\(journal.reference): in the ledger already, as journal \(journal.number)"
-        : "\(journal.reference): posted as journal \(journal.number)"
+        : "\(journal.reference): \(dryRun ? "would be " : "")posted as journal \(journal.number)"
     }
     for journal in journals {
       let late = journal.late.sorted { $0.key.own < $1.key.own }
@@ -45,6 +49,11 @@ struct Post: BooksCommand {
           + " \($0.key.postedTo): \($0.value.lines)"
       }
     }
-    try Terminal.write(lines.joined(separator: "\n") + "\nhead \(head.hexadecimal)\n")
+    if dryRun { lines.append("nothing was posted") }
+    let numbers = dryRun ? [] : journals.filter { !$0.wasKnown }.map(\.number)
+    let posted = Terminal.named(numbers)
+    try Terminal.announce(posted.map { "posted as \($0)" }) {
+      lines.joined(separator: "\n") + "\nhead \(head.hexadecimal)\n"
+    }
   }
 }

@@ -55,6 +55,7 @@ struct Project: BooksCommand, FileWriting {
   }
 
   var outputPath: String? { output.output }
+  var filesRead: [String] { data.map(FileNames.below) ?? [] }
 
   func run(_ inputs: Inputs) throws {
     let plans = try data.map { try PublishedPlans(readingFolder: $0) }

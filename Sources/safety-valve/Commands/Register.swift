@@ -46,6 +46,6 @@ struct Register: BooksCommand, FileWriting {
       case .calendar: CalendarReport(standpoint, at: day)
       case .deliveries: try DeliveriesReport(standpoint, at: day)
       }
-    try output.give(register)
+    try output.give(register, access: .owner)
   }
 }

@@ -33,8 +33,9 @@ struct Reverse: BooksCommand {
   func run(_ inputs: Inputs) throws {
     let (number, lines, head) = try LedgerFile.reverse(
       journal, in: period, stamp: author.stamp, at: inputs.ledgerPath, books: inputs.books())
-    try Terminal.write(
+    try Terminal.announce("journal \(journal) taken back by journal \(number)") {
       "journal \(journal) taken back by journal \(number): \(lines.lines.groupedText) lines\n"
-        + "head \(head.hexadecimal)\n")
+        + "head \(head.hexadecimal)\n"
+    }
   }
 }

@@ -6,7 +6,7 @@ import Money
 import Reports
 import Sampling
 
-struct Sample: BooksCommand {
+struct Sample: BooksCommand, FileWriting {
   static let configuration = CommandConfiguration(
     abstract: "Make up an extract of the general ledger, marked illustrative.",
     usage: """
@@ -72,6 +72,10 @@ struct Sample: BooksCommand {
 
   @Option(help: "How amounts are written: plain, thousands or accounting.")
   var style: AmountStyle = .plain
+
+  var outputPath: String? { history == nil ? output : nil }
+  var filesRead: [String] { [aim].compactMap(\.self) }
+  var makesExtracts: Bool { true }
 
   private static func count(_ text: String) -> Int? {
     Int(text).flatMap { $0 > 0 ? $0 : nil }

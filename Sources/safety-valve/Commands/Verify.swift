@@ -32,9 +32,17 @@ struct Verify: BooksCommand, FileWriting {
     transform: reading({ ChainHash(hexadecimal: $0) }, "a head of 64 hexadecimal digits"))
   var head: ChainHash?
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Workbooks whose heads must be met in the chain.", valueName: "FILE.xlsx ..."))
+  var against: [String] = []
+
   func run(_ inputs: Inputs) throws {
     let books = try inputs.books()
-    let report = try VerifyReport(inputs.ledger(of: books), books: books, head: head)
+    let stated = try against.map { ($0, try WorkbookHead.read($0)) }
+    let report = try VerifyReport(
+      inputs.ledger(of: books), books: books, head: head, stated: stated)
     for finding in report.verification.findings {
       Terminal.note("\(inputs.ledgerPath): warning: \(finding.message)")
     }

@@ -5,6 +5,8 @@ import Foundation
 struct Destination {
   /// The path that was asked for; nil for the screen.
   let output: String?
+  /// Who may read a file that was not there before.
+  var access = AtomicFile.Access.umask
 
   /// Lets a body write piece by piece: to a file, which appears whole or not at all, or to the
   /// screen.
@@ -19,7 +21,7 @@ struct Destination {
     guard type == nil || type as? FileAttributeType == .typeRegular else {
       return try write(to: url, body)
     }
-    let file = try attempt { try AtomicFile(path: url.path) }
+    let file = try attempt { try AtomicFile(path: url.path, access: access) }
     defer { file.discard() }
     try write(to: URL(filePath: file.temporaryPath), body)
     try attempt { try file.commit() }
@@ -46,7 +48,12 @@ struct Destination {
 
 extension OutputOptions {
   /// Gives a report out: to the file that was asked for, whole or not at all, or to the screen.
-  func give(_ text: String) throws {
-    try Destination(output: output).write { give in try give(Data(text.utf8)) }
+  ///
+  /// - Parameters:
+  ///   - text: the report.
+  ///   - access: who may read a file that was not there before; its owner alone where officers'
+  ///     words stand in the report.
+  func give(_ text: String, access: AtomicFile.Access = .umask) throws {
+    try Destination(output: output, access: access).write { give in try give(Data(text.utf8)) }
   }
 }

@@ -87,6 +87,10 @@ extension Failure {
       self.init(
         .busy, "another program is writing to \(path)",
         toDo: "wait until it is done, then try again")
+    case .moved(let path):
+      self.init(
+        .busy, "another program has posted to \(path) since these figures were worked out",
+        toDo: "run the command again: it works them out anew; nothing was written")
     case .unusable(let path, let reason):
       self.init(
         .badData, "\(path) cannot be used as a ledger: \(reason)",

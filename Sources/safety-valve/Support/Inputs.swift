@@ -29,7 +29,22 @@ struct Inputs {
   }
 
   func books() throws -> Books {
-    try Books(readingFolder: booksPath)
+    guard PlaceOptions.path(booksPath) != nil else {
+      throw Failure(
+        .usage, "'\(booksPath)' is not the path of a folder",
+        toDo: "name the folder of books with --books DIR or SAFETY_VALVE_BOOKS")
+    }
+    return try Books(readingFolder: booksPath)
+  }
+
+  /// A file as the ledger keeps it for good: as it was typed, but never with the folders of a
+  /// machine. A whole path is cut to the part below the books, or to the file's name.
+  func origin(of path: String) -> String {
+    guard path.hasPrefix("/") else { return path }
+    let file = OutputGuard.resolved(path)
+    let folder = OutputGuard.resolved(booksPath) + "/"
+    return file.hasPrefix(folder)
+      ? String(file.dropFirst(folder.count)) : URL(filePath: path).lastPathComponent
   }
 
   /// The books, with a line on standard error for each of their findings.
@@ -63,28 +78,18 @@ struct Inputs {
   }
 }
 
-extension Inputs {
-  /// Whether a path leads to a file that the books are read from, by whatever links; extracts may
-  /// be written there.
-  func isOfBooks(_ path: String) -> Bool {
-    let folder = Self.resolved(booksPath) + "/"
-    let file = Self.resolved(path)
-    return file.hasPrefix(folder) && Books.isName(String(file.dropFirst(folder.count)))
-  }
-
-  private static func resolved(_ path: String) -> String {
-    URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
-  }
-
-  /// Whether a path leads to the ledger, by whatever links.
-  func isLedger(_ path: String) -> Bool {
-    Self.resolved(path) == Self.resolved(ledgerPath)
-  }
-}
-
 /// A command that can write its answer to a file.
 protocol FileWriting {
   var outputPath: String? { get }
+  /// The files that it reads beside the books, which its answer may not take the place of.
+  var filesRead: [String] { get }
+  /// Whether its answer may stand among the books' extracts.
+  var makesExtracts: Bool { get }
+}
+
+extension FileWriting {
+  var filesRead: [String] { [] }
+  var makesExtracts: Bool { false }
 }
 
 /// A command on books and a ledger: what is thrown becomes a message and an exit code.
@@ -99,17 +104,12 @@ extension BooksCommand {
   func run() throws {
     let inputs = Inputs(place, root.place)
     do {
-      if let path = (self as? any FileWriting)?.outputPath, inputs.isLedger(path) {
-        throw Failure(
-          .usage, "--output names the ledger itself, \(path)",
-          toDo: "name another file; nothing was written")
+      if let writing = self as? any FileWriting, let path = writing.outputPath {
+        try OutputGuard(
+          inputs: inputs, reading: writing.filesRead, mayMakeExtracts: writing.makesExtracts
+        ).check(path, as: "--output")
       }
-      if let path = (self as? any FileWriting)?.outputPath, inputs.isOfBooks(path) {
-        throw Failure(
-          .usage, "--output names a file of the books, \(path)",
-          toDo: "name another file; nothing was written")
-      }
-      try run(inputs)
+      try LedgerNotices.$tell.withValue({ Terminal.note($0) }) { try run(inputs) }
     } catch {
       let failure = Failure(error, inputs: inputs)
       if !failure.message.isEmpty { Terminal.note(failure.message) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Exporter
 import Foundation
 import Money
 import Rendering
@@ -7,13 +8,21 @@ import Rendering
 struct PlaceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The folder of books; else $SAFETY_VALVE_BOOKS, else budgets/kent.", valueName: "DIR"))
+      "The folder of books; else $SAFETY_VALVE_BOOKS, else budgets/kent.", valueName: "DIR"),
+    transform: reading(Self.path, "the path of a folder"))
   var books: String?
 
   @Option(
     help: ArgumentHelp("The ledger; else ledger.sqlite in the books.", valueName: "FILE"),
-    transform: reading({ $0.isEmpty || $0.hasPrefix(":") ? nil : $0 }, "the path of a file"))
+    transform: reading(Self.path, "the path of a file"))
   var ledger: String?
+
+  /// A path as it was typed; nil for nothing, and for what SQLite would take for an address or for
+  /// a database in memory.
+  @Sendable static func path(_ text: String) -> String? {
+    let isAddress = text.lowercased().hasPrefix("file:") || text.hasPrefix(":")
+    return text.isEmpty || isAddress ? nil : text
+  }
 }
 
 /// Where a report stands.
@@ -52,13 +61,13 @@ struct OutputOptions: ParsableArguments {
 extension OutputOptions {
   /// Gives a report out in the face that was asked for; JSON with a remark on how far its figures
   /// can be relied on, since its form has no room for it.
-  func give(_ report: any RenderedReport) throws {
+  func give(_ report: any RenderedReport, access: AtomicFile.Access = .umask) throws {
     switch format {
-    case .table: try give(report.table(width: Terminal.width))
-    case .csv: try give(report.csv())
+    case .table: try give(report.table(width: Terminal.width), access: access)
+    case .csv: try give(report.csv(), access: access)
     case .json:
       Terminal.remark(report.provenance, report.sources)
-      try give(report.json())
+      try give(report.json(), access: access)
     }
   }
 }

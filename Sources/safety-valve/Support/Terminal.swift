@@ -27,6 +27,35 @@ enum Terminal {
     }
   }
 
+  /// Says what a command has written to the ledger, which stays written whoever hears of it.
+  ///
+  /// Nothing that goes wrong from here on makes the command fail: its exit code says whether the
+  /// ledger was changed. Where standard output cannot be written, a line on standard error says so
+  /// and names the journals.
+  ///
+  /// - Parameters:
+  ///   - done: what was written, in a few words that name its journals, such as
+  ///     `posted as journal 17`; nil where nothing was, which makes this an ordinary report.
+  ///   - text: what there is to say.
+  /// - Throws: ``Failure`` where nothing was written to the ledger and the text cannot be given out.
+  static func announce(_ done: String?, _ text: () throws -> String) throws {
+    guard let done else { return try write(text()) }
+    do {
+      try write(text())
+    } catch {
+      note("\(done): this is done and stays; only the report of it could not be written")
+    }
+  }
+
+  /// Names journals by their numbers; nil for none.
+  static func named(_ journals: [Int64]) -> String? {
+    let numbers = Set(journals).sorted().map(String.init)
+    guard let last = numbers.last else { return nil }
+    return numbers.count == 1
+      ? "journal \(last)"
+      : "journals \(numbers.dropLast().joined(separator: ", ")) and \(last)"
+  }
+
   /// Writes a message to standard error.
   static func note(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))

@@ -1,0 +1,20 @@
+import Books
+import Money
+
+extension PositionReport {
+  /// How far the deficit at the end of each year can be relied on, worked out from year to year.
+  ///
+  /// As ``standing(of:in:isMitigated:)`` of each year, which looks at all years before it each time.
+  public func closingStandings(isMitigated: Bool) -> [FinancialYear: Standing] {
+    let parts: [PositionMeasure] = [.inYearDsg, .priorYear, .dfePayment, .councilContribution]
+    var all = provenance(of: .opening, in: authority.firstYear, isMitigated: isMitigated)
+    var standings: [FinancialYear: Standing] = [:]
+    for year in authority.years {
+      for part in parts {
+        all.formUnion(provenance(of: part, in: year, isMitigated: isMitigated))
+      }
+      standings[year] = sources.standing(all)
+    }
+    return standings
+  }
+}
