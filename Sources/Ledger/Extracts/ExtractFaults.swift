@@ -107,10 +107,16 @@ struct ExtractFaults {
   ) -> (text: String, caret: Int) {
     var text = ""
     var caret = 1
+    // Where even the codes are none, everything in the row may have moved.
+    let isMoved = [columns.costCentre, columns.subjective].contains { column in
+      let code = row.string(column).trimmingSpaces
+      return !code.isEmpty && !CellShape.isShowable(code) && !SpoiledKey.isSpoiled(code)
+    }
     for (place, column) in columns.shown.union([cell]).sorted().enumerated() {
       if place > 0 { text += " | " }
       if column == cell { caret = text.count + 1 }
-      text += columns.shown.contains(column) ? shown(row, column, columns) : "…"
+      text +=
+        columns.shown.contains(column) && !isMoved ? shown(row, column, columns) : "…"
     }
     return (text, caret)
   }
@@ -128,9 +134,8 @@ struct ExtractFaults {
       return isAmount ? text : "…"
     }
     if column == columns.date || column == columns.period || column == columns.year {
-      let words = text.split { !$0.isLetter }
-      let isDay = text.count <= 20 && text.contains { $0.isNumber } && words.count <= 1
-      return isDay ? text : CellShape.isShowable(text) ? text : "…"
+      let isDay = column == columns.date && CellShape.isDay(text)
+      return isDay || CellShape.isShowable(text) ? text : "…"
     }
     return CellShape.isShowable(text) || row.kind(column) == .error ? text : "…"
   }

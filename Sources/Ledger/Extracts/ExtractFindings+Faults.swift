@@ -113,7 +113,8 @@ extension ExtractFaults {
       add(
         .unmapped, line: code.firstRow,
         "no rule of mapping.csv matches cost centre \(CellShape.shown(code.costCentre)) with"
-          + " subjective \(CellShape.shown(code.subjective)): \(code.sum.amount.sterlingText) on \(rows)",
+          + " subjective \(CellShape.shown(code.subjective)):"
+          + " \(code.sum.amount.sterlingText) on \(rows)",
         toDo: (entry.withNoughts.map {
           "a rule matches \($0): if a spreadsheet has taken noughts off, export the codes as text;"
             + " else "

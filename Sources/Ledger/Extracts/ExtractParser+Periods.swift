@@ -184,7 +184,8 @@ extension ExtractParser {
       fault(
         .periodMalformed, column,
         "a period such as 202310 may be October 2023 or the tenth period of a year",
-        "write in extract.toml which it is: \(PeriodRule.all.map(\.keys).joined(separator: ", or "))"
+        "write in extract.toml which it is: "
+          + PeriodRule.all.map(\.keys).joined(separator: ", or ")
       )
       return nil
     case .unreadable:

@@ -105,7 +105,8 @@ extension ExtractParser {
     case nil:
       fault(
         .valueTypeUnknown, column,
-        "'\(columns.headers[column])' holds a value type that is not known: \(CellShape.told(value))",
+        "'\(columns.headers[column])' holds a value type that is not known:"
+          + " \(CellShape.told(value))",
         "write which value types are spending: counts = [\"…\"] in extract.toml")
       return .fault
     }

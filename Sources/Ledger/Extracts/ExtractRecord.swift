@@ -5,8 +5,8 @@ import Money
 
 /// What the journal of an extract keeps of how it was read: by what its rows are known again.
 ///
-/// It is kept as details of the journal. Journals of earlier versions say it in an English sentence,
-/// their reference, which is still read.
+/// It is kept as details of the journal. Journals of earlier versions say it in an English
+/// sentence, their reference, which is still read.
 struct ExtractRecord: Hashable {
   var identity: RowIdentity
   /// A digest of the layout and the mapping; nil for an extract that is not one of the books.

@@ -25,6 +25,9 @@ enum SpoiledKey: UInt8 {
     }
   }
 
+  /// Whether a code is one that a spreadsheet has spoiled.
+  static func isSpoiled(_ code: String) -> Bool { SpoiledKey(code: Array(code.utf8)) != nil }
+
   /// Looks at a row id or a reference, in UTF-8 without spaces at its ends.
   @inline(__always)
   init?(id: UnsafeBufferPointer<UInt8>) {

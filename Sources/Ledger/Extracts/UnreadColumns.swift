@@ -105,7 +105,7 @@ struct UnreadColumns {
       return .currency
     }
     if has("company", "entity", "organisation", "organization", "org", "cocode", "comp", "bukrs")
-      || joined.contains("company") || joined.contains("businessunit")
+      || joined.contains("company") || joined.contains("businessunit") || joined == "cocode"
     {
       return .company
     }
