@@ -63,7 +63,7 @@ let package = Package(
         "Actions", "Backtest", "Bridge", "Build", "Check", "Close", "Cohort", "Drift", "Export",
         "Forecast", "Import", "Ledger", "LedgerCopies", "Log", "Monitor", "Movement", "Placements", "Position",
         "Post",
-        "Project", "Register", "Reverse",
+        "Project", "Register", "Reopen", "Reverse",
         "Sample", "Sign", "Verify",
       ].map {
         "Commands/\($0).md"

@@ -143,8 +143,7 @@ struct BooksExtracts {
     }
     let posting = ExtractPosting(
       source: ExtractSource(
-          request, snapshot, layout, books,
-          try PeriodLock(database, years: books.authority.years)),
+        request, snapshot, layout, books, try PeriodLock(database, years: books.authority.years)),
       database: database, progress: progress)
     let outcome = try posting.run()
     return outcome.findings + outcome.vanishedFindings(file: extract.origin)

@@ -43,8 +43,7 @@ extension LedgerFile {
       try file.checkChain(database)
       let posting = ExtractPosting(
         source: ExtractSource(
-          extract, snapshot, layout, books,
-          try PeriodLock(database, years: books.authority.years)),
+          extract, snapshot, layout, books, try PeriodLock(database, years: books.authority.years)),
         database: database, progress: progress)
       let head = try StoredJournals.head(database).hash
       var outcome = try posting.run()
@@ -221,7 +220,7 @@ struct ExtractPosting {
         ? "Illustrative extract, made up" : "Extract of the general ledger",
       stamp: extract.stamp)
     var record = ExtractRecord(identity, mapping: extract.mapping)
-    record.controlTotal = extract.controlTotal ?? findings.totals.control(source.layout.sign)
+    record.controlTotal = extract.controlTotal ?? findings.totals.control
     record.suspense = findings.unmapped.entries.isEmpty ? nil : extract.suspense
     record.standsOn = standsOn
     header.details = record.details

@@ -15,7 +15,7 @@ struct FaultChapter: CustomTestStringConvertible {
   /// The faults of books, those of extracts, and what is found on the way to them.
   static let all: [FaultChapter] =
     (BooksFault.allCases.map(\.rawValue) + ExtractFault.allCases.map(\.rawValue)
-      + GuardCode.allCases.filter { $0 != .accrualStanding }.map(\.rawValue) + others)
+    + GuardCode.allCases.filter { $0 != .accrualStanding }.map(\.rawValue) + others)
     .map { FaultChapter(code: $0, text: Chapter("docs/faults/\($0).md").text) }
 
   private static let others = [

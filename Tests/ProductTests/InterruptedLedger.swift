@@ -84,17 +84,6 @@ struct InterruptedLedger {
     try restore()
   }
 
-  /// Brings books to the end of 2023-24, with what became of each instalment.
-  private static func letYearEnd(_ books: String) throws {
-    for (name, old, new) in [
-      ("authority.toml", "2023-24/P3", "2023-24/P13"), ("agreement.csv", ",planned,", ",withheld,"),
-    ] {
-      let url = URL(filePath: books + "/" + name)
-      let text = try String(contentsOf: url, encoding: .utf8)
-      try Data(text.replacing(old, with: new).utf8).write(to: url)
-    }
-  }
-
   /// Makes a backup that holds more than the ledger, which then stands there as before.
   private func prepareRestore(_ place: [String], _ post: [String]) throws {
     try expect(place + post, 0)
@@ -119,6 +108,17 @@ struct InterruptedLedger {
       URL(filePath: "/usr/bin/sqlite3"), [ledger, sql], in: Repository.root)
     guard result.status == 0, statements.count == 4 else {
       throw Broken(description: "\(statements.count) statements; \(result.errors)")
+    }
+  }
+
+  /// Brings books to the end of 2023-24, with what became of each instalment.
+  private static func letYearEnd(_ books: String) throws {
+    for (name, old, new) in [
+      ("authority.toml", "2023-24/P3", "2023-24/P13"), ("agreement.csv", ",planned,", ",withheld,"),
+    ] {
+      let url = URL(filePath: books + "/" + name)
+      let text = try String(contentsOf: url, encoding: .utf8)
+      try Data(text.replacing(old, with: new).utf8).write(to: url)
     }
   }
 

@@ -107,7 +107,8 @@ struct SpoiledAction {
 
   /// Returns nil for a text that no such id becomes.
   init?(_ text: String) {
-    guard
+    // An id that is one is as it should be.
+    guard text.wholeMatch(of: /[1-9][A-Z][0-9]+/) == nil,
       let match = text.wholeMatch(of: /([1-9])(0*)(?:\.0+)?/)
         ?? text.wholeMatch(of: /([1-9])(?:[.,]0+)?()[eE]\+?0*(?:[0-9]+)/)
     else { return nil }

@@ -94,7 +94,8 @@ extension Layout {
     "journals.csv": Layout(
       "journal,date,period,account,amount,description,source", holdsNarrative: true),
     "adjustments.csv": Layout(
-      "account,amount,reason,author,date,recurring,action?,period?,approved_by?", holdsNarrative: true),
+      "account,amount,reason,author,date,recurring,action?,period?,approved_by?",
+      holdsNarrative: true),
     "officer_figures.csv": Layout(
       "account,amount,reason,author,date,period?", holdsNarrative: true),
     "movements.csv": Layout(

@@ -122,6 +122,7 @@ extension ExtractParser {
   func statedAmount(_ column: Int, _ cells: TableCells) -> Int64? {
     let range = cells.range(column)
     guard !range.isEmpty, row.kind(column) != .error else { return nil }
+    if ExtractAmount.isDash(cells[range]) { return 0 }
     let amount =
       row.kind(column) == .number
       ? try? ExtractAmount(number: cells[range]) : try? ExtractAmount(total: cells[range])

@@ -57,8 +57,9 @@ struct OpenExtract {
     throw ExtractError(diagnostics: faults.all)
   }
 
-  /// A finding where other visible sheets have the same headers and rows under them: these rows
-  /// are not read. None where the layout names the sheet.
+  /// A finding where other visible sheets have the same headers and rows under them.
+  ///
+  /// These rows are not read. None where the layout names the sheet.
   ///
   /// To be asked when the rows have been read; see ``SheetReader/visibleSheets()``.
   func otherSheets() -> [Diagnostic] {

@@ -33,6 +33,15 @@ struct TotalRow {
 }
 
 extension [TotalRow] {
+  /// The last total that the file itself states, if its lines sum to it: a control total that
+  /// nobody had to type.
+  var control: Money? {
+    guard findings(file: "").isEmpty else { return nil }
+    return lazy.reversed().compactMap { total in
+      if case .net(let pence) = total.stated { Money(pence: pence) } else { nil }
+    }.first
+  }
+
   /// A finding for each total that is not what lines above it sum to.
   ///
   /// A total may be of all lines, or of those behind an earlier total; it may hold lines that are
