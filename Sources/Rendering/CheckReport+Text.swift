@@ -103,8 +103,8 @@ extension VerifyReport {
       lines.append("\(findings): the ledger is not to be relied on")
     }
     lines += reopenings.map { reopening in
-      "\(reopening.period) was reopened by journal \(reopening.journal), \(reopening.time), by"
-        + " \(reopening.author), "
+      "\(reopening.period) was reopened by journal \(reopening.journal), by \(reopening.author),"
+        + " "
         + (reopening.approvedBy.map { "approved by \($0)" } ?? "approved by nobody else")
         + (reopening.reason.map { ": \($0)" } ?? "")
     }

@@ -32,7 +32,7 @@ import Testing
     let hears = !stream.contains("2>&-") && !stream.contains("true")
     for (arguments, said) in [
       (["post", file], "posted as journal 6"), (["reverse", "6"], "taken back by journal 7"),
-      (["close", "2023-24/P3"], "closed by journal 8"),
+      (["close", "2023-24/P3", "--despite", "An example"], "closed by journal 8"),
     ] {
       let before = try journals(books)
       let result = try run(stream, ["--books", books.path] + arguments)

@@ -29,9 +29,10 @@ public struct ClosedComparison: Sendable {
   /// Whether every line is what it was.
   public var isEqual: Bool { changes.isEmpty && recorded == now }
 
+  /// Returns nil where the period is open, or nothing was recorded of it.
+  ///
   /// - Parameter standpoint: books and ledger at a closed period.
   /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
-  /// - Returns: nil where the period is open, or nothing was recorded of it.
   init?(_ standpoint: Standpoint) throws {
     let period = standpoint.asOf
     guard standpoint.balances.isClosed(period),

@@ -11,7 +11,9 @@ extension Standpoint {
       .map(Self.finding) + standingAccrualFindings()
   }
 
-  /// Actuals far from their profile. Income that the general ledger does not show is left aside.
+  /// Actuals far from their profile.
+  ///
+  /// Income that the general ledger does not show is left aside.
   private func actualFindings() throws -> [GuardFinding] {
     let rules = books.authority.guardRules
     return try budgetedAccounts.compactMap { account in

@@ -62,6 +62,8 @@ struct Reopen: BooksCommand {
     lines.append(
       outcome.closedThrough.map { "closed through \($0)" } ?? "no period is closed any more")
     lines.append("head \(outcome.head.hexadecimal)")
-    try Terminal.write(lines.joined(separator: "\n") + "\n")
+    try Terminal.announce("\(period) reopened by journal \(outcome.number)") {
+      lines.joined(separator: "\n") + "\n"
+    }
   }
 }
