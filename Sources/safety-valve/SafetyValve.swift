@@ -37,6 +37,7 @@ struct SafetyValve: ParsableCommand {
 
   static func main() {
     StandardStreams.prepare()
+    MemoryLimit.prepare()
     main(nil)
   }
 }
