@@ -44,8 +44,9 @@ public struct Books: Sendable {
   public var files: [String] = []
   /// The folder that they are in.
   public var folder = ""
-  /// The bytes that the books were made of, by file: what a hash of the books is a hash of, though
-  /// a file was changed since. Extracts are not among them.
+  /// The bytes that the books were made of, by file; extracts are not among them.
+  ///
+  /// A hash of the books is a hash of these, though a file was changed since.
   public internal(set) var bytesRead: [String: [UInt8]] = [:]
   /// The general-ledger extracts among them, in order of period and name.
   public var extracts: [ExtractFile] = []

@@ -18,8 +18,8 @@ public struct InputFiles: Sendable {
   /// It is what `sha256sum FILES | sha256sum` prints in the folder of the books.
   public let digest: String
 
-  /// - Parameter books: whose bytes are taken as they were read, and no file again; the ledger names
-  ///   the extracts, and what was signed is not part of what is signed.
+  /// - Parameter books: whose bytes are taken as they were read, and no file again; the ledger
+  ///   names the extracts, and sign-offs are not part of what is signed.
   public init(_ books: Books) {
     let read = books.bytesRead.filter { $0.key != SignOff.file }
     files = read.sorted { $0.key < $1.key }.map { path, bytes in

@@ -172,7 +172,7 @@ struct ExtractPosting {
     if let rows { return try postSelected(reading, writer, rows) }
     let channel = BatchChannel()
     let progress = progress
-    Thread.detachNewThread { reading.run(into: channel, progress: progress) }
+    try ReadingThread.start(extract.name) { reading.run(into: channel, progress: progress) }
     do {
       while let batch = channel.receive() {
         try writer.add(lines: batch.lines, batch.bytes.bytes)

@@ -32,7 +32,11 @@ struct EarlierComparison {
   private let tables: PublishedTables
   private let policy: Policy
   private let labels: [String: String]
+  /// Cells that a pack showed with the value of today.
   private var isShownBefore: Set<String> = []
+  /// Cells that a pack showed with any value, and those that a pack left out or did not have.
+  private var isTold: Set<String> = []
+  private var isUntold: Set<String> = []
 
   /// - Parameters:
   ///   - packs: of earlier periods.
@@ -59,6 +63,18 @@ struct EarlierComparison {
       if isOfYear(pack) { compareCosts(pack, place) }
     }
     withheld.formUnion(doubtful.subtracting(isShownBefore))
+    for january in Set(corrections.map(\.january)) { openCorrected(january) }
+  }
+
+  /// Shows the new value of what every pack showed, in a corrected January whose total is left out.
+  ///
+  /// Without a total nothing adds up to it, so that it tells of itself alone.
+  private mutating func openCorrected(_ january: Int) {
+    guard withheld.contains(PublishedTables.totalID(january)) else { return }
+    let told = tables.counted(january).map(\.id).filter {
+      isTold.contains($0) && !isUntold.contains($0)
+    }
+    withheld.subtract(told)
   }
 
   /// The only placement of the new pack that is called so; nil for none or several.
@@ -88,9 +104,11 @@ struct EarlierComparison {
     let added = Set(tables.counted(january).map(\.id)).subtracting(pairs.compactMap(\.id))
     let isUncorrected = added.isEmpty && pairs.allSatisfy { isSame($0.figure, $0.value) }
     noteAdded(added)
+    isUntold.formUnion(added)
     var ids: [String] = []
     for pair in pairs {
       guard let id = pair.id, let value = pair.value else { continue }
+      if pair.figure.shown == nil { isUntold.insert(id) } else { isTold.insert(id) }
       let isShown = pair.figure.shown == value
       guard isShown || isUncorrected else { continue }
       if isShown { isShownBefore.insert(id) }

@@ -52,6 +52,7 @@ extension ReturnReport {
   /// Why the return cannot be signed as it is, each with what to do; empty where it can.
   ///
   /// - Parameter checksHold: whether every check of the workbook holds.
+  /// - Returns: each reason, and what to do about it.
   public func obstacles(checksHold: Bool) -> [(reason: String, remedy: String)] {
     let asOf = position.asOf
     var obstacles: [(reason: String, remedy: String)] = []

@@ -38,6 +38,7 @@ struct SafetyValve: ParsableCommand {
 
   static func main() {
     StandardStreams.prepare()
+    MemoryLimit.prepare()
     main(nil)
   }
 }

@@ -54,6 +54,26 @@ import Testing
     #expect(try cover(alone, "Earlier packs") == "none was named or found")
   }
 
+  @Test("a corrected number that every pack showed is shown again, without the total over it")
+  func showsCorrected() throws {
+    var books = try PackBooks(Self.plans)
+    _ = try books.pack("2023-24/P5", to: "out")
+    books.plans[2022] = [40, 50, 66, 3, 70]
+    let second = try books.pack("2023-24/P5", to: "out")
+    #expect(
+      try PackBooks.column(second, "January 2022") == ["[c]", "50", "66", "[c]", "70", "[c]"])
+    // With its total as before, what moved beside it stays out: the two would tell the rest.
+    books.plans[2022] = [40, 50, 57, 6, 70]
+    let third = try books.pack("2023-24/P5", to: "other", before: [second])
+    #expect(try PackBooks.column(third, "January 2022")[3] == "[c]")
+    books.plans[2022] = Self.plans[2022]
+    let fresh = try books.pack("2023-24/P5", to: "fresh")
+    books.plans[2022] = [40, 50, 57, 6, 70]
+    let fourth = try books.pack("2023-24/P5", to: "apart", before: [fresh])
+    #expect(
+      try PackBooks.column(fourth, "January 2022") == ["[c]", "50", "[c]", "[c]", "70", "223"])
+  }
+
   @Test("an unchanged pack is the same file, whatever was issued since")
   func staysTheSame() throws {
     let books = try PackBooks(Self.plans)

@@ -2,9 +2,9 @@ import Tabular
 
 /// Keeps free text out of what is said of a file that may hold words about people.
 ///
-/// Such a text may stand in any cell: a comma too many moves it into the next column, a header that
-/// is missing makes a row of the first line. So a cell is shown only if it looks like what the other
-/// columns hold: an amount, a date, a period, a short code, or a word that the books know.
+/// Such a text may stand in any cell: a comma too many moves it into the next column, and where the
+/// header is missing the first row is read as one. So a cell is shown only if it looks like what
+/// the other columns hold: an amount, a date, a period, a short code, or a word of the books.
 struct NarrativeShield {
   /// Words that may be shown: names of columns, codes of accounts, ids of sources.
   var knownWords: Set<String> = []

@@ -153,7 +153,7 @@ final class BooksReader {
     if layout.holdsNarrative {
       let words =
         layout.columns.map(\.name) + AccountKind.allCases.map(\.rawValue)
-        + Fund.allCases.map(\.rawValue)
+        + Fund.allCases.map(\.rawValue) + YesOrNo.allCases.map(\.rawValue)
       faults.shield(
         path, knowing: Set(words).union(declared.accountCodes ?? []).union(declared.sources ?? []))
     }

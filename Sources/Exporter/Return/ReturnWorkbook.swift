@@ -120,8 +120,8 @@ public enum ReturnWorkbook {
       case .nominatedDeputy: "nominated deputy"
       }
     let what =
-      "\(record.post), \(capacity), report \(record.report); ledger \(record.head.prefix(12)), books"
-      + " \(record.books.prefix(12))"
+      "\(record.post), \(capacity), report \(record.report); ledger \(record.head.prefix(12)),"
+      + " books \(record.books.prefix(12))"
     return signature.moved.isEmpty
       ? what : "\(what); moved since: \(signature.moved.joined(separator: ", "))"
   }

@@ -5,8 +5,8 @@ import Ledger
 
 /// A mark in a workbook by which it is known to be as the program wrote it.
 ///
-/// It is a property of the document that holds a hash over all parts but two: the one that it stands
-/// in, and the styles. Whoever saves the file in another program leaves a mark that does not fit.
+/// It is a property of the document that holds a hash over all parts but two: the one that it
+/// stands in, and the styles. Another program that saves the file leaves a mark that does not fit.
 public enum WorkbookSeal {
   private static let name = "Written by safety-valve"
   private static let part = "docProps/custom.xml"

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A hidden folder beside a file that is being written, for its owner alone and locked while in use.
+/// A hidden folder beside a file that is being written, for its owner alone and locked in use.
 ///
 /// The lock goes with the process, however that ends, so a folder that can be locked is one that a
 /// killed run has left.

@@ -4,7 +4,7 @@ import Money
 extension PositionReport {
   /// How far the deficit at the end of each year can be relied on, worked out from year to year.
   ///
-  /// As ``standing(of:in:isMitigated:)`` of each year, which looks at all years before it each time.
+  /// As ``standing(of:in:isMitigated:)`` of each year, which looks at all years before it.
   public func closingStandings(isMitigated: Bool) -> [FinancialYear: Standing] {
     let parts: [PositionMeasure] = [.inYearDsg, .priorYear, .dfePayment, .councilContribution]
     var all = provenance(of: .opening, in: authority.firstYear, isMitigated: isMitigated)

@@ -53,6 +53,7 @@ extension OutputOptions {
   ///   - text: the report.
   ///   - access: who may read a file that was not there before; its owner alone where officers'
   ///     words stand in the report.
+  /// - Throws: ``Failure``.
   func give(_ text: String, access: AtomicFile.Access = .umask) throws {
     try Destination(output: output, access: access).write { give in try give(Data(text.utf8)) }
   }

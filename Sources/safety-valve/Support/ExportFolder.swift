@@ -73,6 +73,7 @@ extension ExportFolder {
   /// - Parameters:
   ///   - shared: the reports that it shows.
   ///   - packs: that were issued, those of the folder among them.
+  /// - Returns: the pack, and where it goes.
   /// - Throws: ``Failure``, `EarlierPackFault`, `WriterError`, or what a report throws.
   func pack(_ shared: SharedReports, _ packs: [EarlierPack]) throws -> Pack {
     let report = try ScrutinyReport(shared, against: packs)

@@ -37,8 +37,9 @@ struct Inputs {
     return try Books(readingFolder: booksPath)
   }
 
-  /// A file as the ledger keeps it for good: as it was typed, but never with the folders of a
-  /// machine. A whole path is cut to the part below the books, or to the file's name.
+  /// A file as the ledger keeps it for good: never with the folders of a machine.
+  ///
+  /// It is kept as it was typed; a whole path is cut to the part below the books, or to the name.
   func origin(of path: String) -> String {
     guard path.hasPrefix("/") else { return path }
     let file = OutputGuard.resolved(path)

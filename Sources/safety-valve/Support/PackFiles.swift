@@ -11,8 +11,8 @@ struct PackFiles {
   /// The packs that --before names and those that a folder holds, each once, in the order of their
   /// periods and versions.
   ///
-  /// - Throws: ``Failure`` where a named file is missing, or `EarlierPackFault` where one is no pack
-  ///   or a pack of the folder cannot be read.
+  /// - Throws: ``Failure`` where a named file is missing, or `EarlierPackFault` where one is no
+  ///   pack or a pack of the folder cannot be read.
   func all(named paths: [String], in folder: String) throws -> [EarlierPack] {
     var marks: Set<String> = []
     let packs = try (paths.map(named) + found(in: folder)).filter {

@@ -37,7 +37,7 @@ enum Terminal {
   ///   - done: what was written, in a few words that name its journals, such as
   ///     `posted as journal 17`; nil where nothing was, which makes this an ordinary report.
   ///   - text: what there is to say.
-  /// - Throws: ``Failure`` where nothing was written to the ledger and the text cannot be given out.
+  /// - Throws: ``Failure`` where nothing was written to the ledger, and the text cannot be given.
   static func announce(_ done: String?, _ text: () throws -> String) throws {
     guard let done else { return try write(text()) }
     do {

@@ -15,7 +15,8 @@ struct WorkOptions: ParsableArguments {
 
   /// The work, which says on a line how far it is.
   func work(_ line: ProgressLine) -> ConcurrentWork {
-    ConcurrentWork(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount) {
+    let wanted = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    return ConcurrentWork(threads: MemoryLimit.threads(wanted)) {
       line.show(Double($0) / Double($1))
     }
   }
