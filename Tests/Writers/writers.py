@@ -115,11 +115,20 @@ def pyexcelerate_book(path):
 
 
 def odfpy_book(path):
+    from odf.number import DateStyle, Day, Month, Text, Year
     from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.style import Style
     from odf.table import Table, TableCell, TableRow
     from odf.text import P
 
     book = OpenDocumentSpreadsheet()
+    shown = DateStyle(name="shown")
+    for part in (Day(style="long"), Text(text="/"), Month(style="long"), Text(text="/"),
+                 Year(style="long")):
+        shown.addElement(part)
+    dated = Style(name="dated", family="table-cell", datastylename=shown)
+    book.automaticstyles.addElement(shown)
+    book.automaticstyles.addElement(dated)
     table = Table(name="Data")
     for row in cells():
         line = TableRow()
@@ -131,7 +140,8 @@ def odfpy_book(path):
             elif isinstance(value, (int, float)):
                 cell = TableCell(valuetype="float", value=value)
             elif isinstance(value, datetime.datetime):
-                cell = TableCell(valuetype="date", datevalue=f"{value:%Y-%m-%d}")
+                cell = TableCell(
+                    valuetype="date", datevalue=f"{value:%Y-%m-%d}", stylename=dated)
             else:
                 cell = TableCell(valuetype="string")
                 cell.addElement(P(text=value))
@@ -209,15 +219,14 @@ def libreoffice_book(path, kind):
         raise Missing
     folder = path + ".source"
     os.makedirs(folder, exist_ok=True)
-    source = os.path.join(folder, os.path.basename(path).rsplit(".", 1)[0] + ".xlsx")
-    openpyxl_book(source)
-    # Its filter for XML of 2003 takes a document of its own.
-    for step in (["ods"] if kind.startswith("xml:") else []) + [kind]:
-        into = os.path.join(folder, step.split(":")[0])
-        run(["soffice", "--headless", "-env:UserInstallation=file://" + folder + "/profile",
-             "--convert-to", step, "--outdir", into, source])
-        source = glob.glob(into + "/*")[0]
-    shutil.move(source, path)
+    # Its filter for XML of 2003 takes no sheet whose columns have widths.
+    write, ending = (odfpy_book, ".ods") if kind.startswith("xml:") else (openpyxl_book, ".xlsx")
+    source = os.path.join(folder, os.path.basename(path).rsplit(".", 1)[0] + ending)
+    write(source)
+    into = os.path.join(folder, "made")
+    run(["soffice", "--headless", "-env:UserInstallation=file://" + folder + "/profile",
+         "--convert-to", kind, "--outdir", into, source])
+    shutil.move(glob.glob(into + "/*")[0], path)
 
 
 def text_of(value):

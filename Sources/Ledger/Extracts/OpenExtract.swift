@@ -58,7 +58,8 @@ struct OpenExtract {
 
   /// A finding where other visible sheets have the same headers, and rows that are not read.
   ///
-  /// There is none where the layout names the sheet. To be asked when the rows have been read; see ``SheetReader/visibleSheets()``.
+  /// There is none where the layout names the sheet. To be asked when the rows have been read; see
+  /// ``SheetReader/visibleSheets()``.
   func otherSheets() -> [Diagnostic] {
     guard layout.sheet == nil, let reader = reader as? any SheetReader,
       let sheets = try? reader.visibleSheets()

@@ -1,7 +1,7 @@
 /// The rows of one sheet of an `.xls` workbook of Excel 97 to 2003 (BIFF8).
 ///
-/// What ``XLSXTable`` says of formulas and of rows holds here as well. Programs that write a formula
-/// without working it out store 0 or an empty text with it and a mark that Excel is to work it out;
+/// What ``XLSXTable`` says of formulas and of rows holds here as well. Programs that write a
+/// formula without working it out store 0 or an empty text with it and a mark that Excel is to work it out;
 /// such a cell is a formula without a value.
 ///
 /// The records of a sheet may stand in any order. A first pass notes where each cell's record is,
@@ -94,8 +94,8 @@ public final class XLSTable: SheetReader {
     if !isInOrder { try assembleLoose(entries, number: number) }
   }
 
-  /// A row whose cells stand in another order than from left to right; of two in one place the later
-  /// counts.
+  /// A row whose cells stand in another order than from left to right; of two in one place the
+  /// later counts.
   private func assembleLoose(_ entries: Range<Int>, number: Int) throws(TableFault) {
     var loose: [Int: LooseCell] = [:]
     var bytesHeld = 0

@@ -19,8 +19,8 @@ public final class XLSXTable: SheetReader {
   ///   - sheet: a sheet's name, or a number that counts from 1 the sheets of cells that one sees;
   ///     nil for the first of these. A hidden sheet is found by its name alone.
   ///   - trustsNoughts: whether a formula whose stored value is 0 has that value where the workbook
-  ///     asks Excel to work all formulas out. Programs that work none out, such as XlsxWriter, store
-  ///     0 with each and ask for that.
+  ///     asks Excel to work all formulas out. Programs that work none out, such as XlsxWriter,
+  ///     store 0 with each and ask for that.
   /// - Throws: ``TableFault``, also where there is no such sheet.
   public convenience init(
     path: String, sheet: String?, trustsNoughts: Bool = true
