@@ -1,9 +1,9 @@
 /// A compound file, the container of `.xls` workbooks and of workbooks with a password.
 ///
 /// It is a file system in a file: sectors of one size, a table (FAT) that says for each sector
-/// which one comes next, a second kind of small sectors for short streams, and a directory. Every number
-/// in it is held against the file's own size, and no chain may be longer than the file has sectors,
-/// so that a chain that bites its own tail comes to an end.
+/// which one comes next, a second kind of small sectors for short streams, and a directory. Every
+/// number in it is held against the file's own size, and no chain may be longer than the file has
+/// sectors, so that a chain that bites its own tail comes to an end.
 final class CompoundFile {
   private let source: RandomBytes
   private let sectorSize: Int

@@ -1,8 +1,8 @@
 /// The rows of one sheet of an `.xls` workbook of Excel 97 to 2003 (BIFF8).
 ///
 /// What ``XLSXTable`` says of formulas and of rows holds here as well. Programs that write a
-/// formula without working it out store 0 or an empty text with it and a mark that Excel is to work it out;
-/// such a cell is a formula without a value.
+/// formula without working it out store 0 or an empty text with it and a mark that Excel is to work
+/// it out; such a cell is a formula without a value.
 ///
 /// The records of a sheet may stand in any order. A first pass notes where each cell's record is,
 /// eight bytes a record; rows are then read one by one, so that a cell far out takes no more memory
