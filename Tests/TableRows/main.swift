@@ -2,8 +2,11 @@ import Foundation
 import Tabular
 
 // Prints the rows of a workbook, so that they can be held against what other programs read of it:
-// table-rows FILE [SHEET]. A line for each row: its number, and its cells with their kinds.
-let arguments = CommandLine.arguments
+// table-rows FILE [SHEET]. A line for each row: its number, and its cells with their kinds. With
+// --count in front only how many rows there are, to measure the reader alone.
+var arguments = CommandLine.arguments
+let isCount = arguments.count > 1 && arguments[1] == "--count"
+if isCount { arguments.remove(at: 1) }
 guard arguments.count >= 2 else {
   FileHandle.standardError.write(Data("usage: table-rows FILE [SHEET]\n".utf8))
   exit(64)
@@ -13,6 +16,11 @@ func printRows() throws(TableFault) {
   let table = try Workbook.open(
     path: arguments[1], sheet: arguments.count > 2 ? arguments[2] : nil)
   var row = TableRow()
+  if isCount {
+    var count = 0
+    while try table.read(&row) { count += 1 }
+    return print(count)
+  }
   while try table.read(&row) {
     let cells = (0..<row.count).map { cell in
       let text = row.string(cell).replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
