@@ -4,9 +4,8 @@ import Tabular
 // Prints the rows of a workbook, so that they can be held against what other programs read of it:
 // table-rows FILE [SHEET]. A line for each row: its number, and its cells with their kinds. With
 // --count in front only how many rows there are, to measure the reader alone.
-var arguments = CommandLine.arguments
-let isCount = arguments.count > 1 && arguments[1] == "--count"
-if isCount { arguments.remove(at: 1) }
+let isCount = CommandLine.arguments.dropFirst().first == "--count"
+let arguments = CommandLine.arguments.filter { $0 != "--count" }
 guard arguments.count >= 2 else {
   FileHandle.standardError.write(Data("usage: table-rows FILE [SHEET]\n".utf8))
   exit(64)
