@@ -75,6 +75,7 @@ let package = Package(
     .executableTarget(
       name: "disclosure-packs", dependencies: ["Disclosure", "TestSupport"],
       path: "Tests/DisclosurePacks"),
+    .executableTarget(name: "table-rows", dependencies: ["Tabular"], path: "Tests/TableRows"),
     .testTarget(name: "DisclosureTests", dependencies: ["Disclosure", "TestSupport"]),
     .testTarget(name: "MoneyTests", dependencies: ["Money", "TestSupport"]),
     .testTarget(
@@ -104,7 +105,7 @@ let package = Package(
 
 // The fuzzers link against the toolchain's sanitizers, so they are there for scripts/fuzz alone.
 if Context.environment["SAFETY_VALVE_FUZZ"] != nil {
-  for reader in ["CSV", "XLSX", "TOML"] {
+  for reader in ["CSV", "XLSX", "XLS", "XML", "HTML", "TOML"] {
     package.targets.append(
       .executableTarget(
         name: "fuzz-\(reader.lowercased())", dependencies: ["ReaderExercise"],

@@ -87,7 +87,7 @@ import Testing
     Case("a word", ":3:2: error: sheet Placements: 'few' is neither a count") {
       $0.rows[2][1] = "few"
     },
-    Case("too much money", ":3:4: error: sheet Placements: '1e300' is neither an amount") {
+    Case("too much money", ":3:4: error: sheet Placements: '1e+300' is neither an amount") {
       $0.rows[2][3] = "1e300"
     },
     Case("a part of a penny", ":3:4: error: sheet Placements: '400000.105' is neither") {

@@ -20,7 +20,7 @@ struct FaultChapter: CustomTestStringConvertible {
 
   private static let others = [
     "extract.csv.quote", "extract.file.encoding", "extract.file.unreadable",
-    "extract.rows.vanished", "extract.total.differs", "table.file.kind",
+    "extract.rows.vanished", "extract.sheet.another", "extract.total.differs", "table.file.kind",
   ]
 
   /// The command, the exit code and the messages that the chapter promises.

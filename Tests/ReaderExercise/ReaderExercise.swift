@@ -8,12 +8,15 @@ import TestSupport
 ///
 /// Nothing is expected of the outcome. It has to come, and without a crash.
 public enum ReaderExercise: String, CaseIterable, Sendable {
-  case csv, xlsx, toml
+  case csv, xlsx, xls, xml, html, toml
 
   public func run(_ bytes: [UInt8]) {
     switch self {
     case .csv: Self.readCSV(bytes)
     case .xlsx: Self.readWorkbook(bytes)
+    case .xls: Self.readOldWorkbook(bytes)
+    case .xml: Self.read { sheet in try XML2003Table(bytes: bytes, sheet: sheet) }
+    case .html: Self.read { sheet in try HTMLTable(bytes: bytes, sheet: sheet) }
     case .toml: Self.readTOML(bytes)
     }
   }
@@ -48,6 +51,36 @@ public enum ReaderExercise: String, CaseIterable, Sendable {
     default:
       read(workbook: bytes)
       read(spreadsheet: bytes)
+    }
+  }
+
+  /// A whole file, or some records behind a letter that says where they stand.
+  private static func readOldWorkbook(_ bytes: [UInt8]) {
+    let records = Array(bytes.dropFirst())
+    var book = XLSMaker()
+    book.setFormats(["0.00", "dd/mm/yyyy"])
+    var file = bytes
+    switch bytes.first {
+    case UInt8(ascii: "s"):
+      book.setTexts(["first", "sŷcond"])
+      book.add("Data", records)
+      file = book.bytes
+    case UInt8(ascii: "g"):
+      book.globals += records
+      book.add("Data", XLSMaker.shared(0, 0, 1) + XLSMaker.number(0, 1, 45_382, format: 1))
+      file = book.bytes
+    case UInt8(ascii: "w"):
+      file = CompoundMaker([CompoundMaker.Stream("Workbook", records)]).bytes
+    default: break
+    }
+    read { sheet in try XLSTable(bytes: file, sheet: sheet) }
+  }
+
+  /// Reads the first sheet and the second, and asks for the names of all.
+  private static func read(_ open: (String?) throws -> any SheetReader) {
+    for sheet in [nil, "2"] {
+      read { try open(sheet) }
+      _ = try? open(sheet).visibleSheets()
     }
   }
 

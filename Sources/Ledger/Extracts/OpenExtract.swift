@@ -57,17 +57,18 @@ struct OpenExtract {
     throw ExtractError(diagnostics: faults.all)
   }
 
-  /// A finding where other visible sheets have the same headers and rows under them.
+  /// A finding where other visible sheets have the same headers, and rows that are not read.
   ///
-  /// These rows are not read. None where the layout names the sheet.
-  ///
-  /// To be asked when the rows have been read; see ``SheetReader/visibleSheets()``.
+  /// There is none where the layout names the sheet. To be asked when the rows have been read; see
+  /// ``SheetReader/visibleSheets()``.
   func otherSheets() -> [Diagnostic] {
     guard layout.sheet == nil, let reader = reader as? any SheetReader,
       let sheets = try? reader.visibleSheets()
     else { return [] }
-    let others = Opening.sheets(behind: reader.sheetName, sheets).compactMap { opening in
-      opening.holdsLines(path, layout) ? opening.sheet : nil
+    var others: [String] = []
+    for opening in Opening.sheets(behind: reader.sheetName, sheets)
+    where others.count < Self.mostNamed && opening.holdsLines(path, layout) {
+      others.append(opening.sheet ?? "")
     }
     guard !others.isEmpty else { return [] }
     let names = others.map { "'\($0)'" }.joined(separator: ", ")
@@ -82,6 +83,7 @@ struct OpenExtract {
     ]
   }
 
+  private static let mostNamed = 5
   private static let anotherSheet = "extract.sheet.another"
 
   private static func checkRepeats(

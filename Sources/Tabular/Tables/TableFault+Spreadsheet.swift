@@ -94,6 +94,19 @@ extension TableFault {
       toDo: "open it in a spreadsheet program, take the password off and save it")
   }
 
+  // MARK: The compound file
+
+  static func compoundDamaged(_ reason: String) -> TableFault {
+    TableFault(
+      "table.compound.damaged", "the file is damaged or was cut short (\(reason))",
+      toDo: exportAgain)
+  }
+
+  static func recordForm(_ reason: String) -> TableFault {
+    TableFault(
+      "table.record.form", "the workbook is not what it should be: \(reason)", toDo: exportAgain)
+  }
+
   // MARK: The zip file
 
   static func zipDamaged(_ reason: String) -> TableFault {
@@ -168,6 +181,10 @@ extension TableFault {
         + " does", toDo: distrust)
   }
 
+  static var htmlTagTooLong: TableFault {
+    TableFault("table.html.size", "the page holds a longer tag than a page does", toDo: distrust)
+  }
+
   // MARK: The workbook
 
   static func partMissing(_ name: String) -> TableFault {
@@ -206,6 +223,12 @@ extension TableFault {
     TableFault(
       "table.sheet.place", "'\(reference)' is no place in a sheet, or out of order",
       toDo: saveAgain)
+  }
+
+  static var sheetCovered: TableFault {
+    TableFault(
+      "table.sheet.place", "the cell lies under a merged cell above it, and holds something",
+      toDo: "take the merged cells out, or export the sheet again")
   }
 
   static func sheetColumns(_ most: Int) -> TableFault {

@@ -179,8 +179,7 @@ struct TextDecoder {
         text.append(byte)
         continue
       }
-      let scalar: UInt32 =
-        (0x80...0x9F).contains(byte) ? Self.windowsPart[Int(byte) - 0x80] : UInt32(byte)
+      let scalar = Self.windowsScalar(byte)
       guard scalar != 0, let character = Unicode.Scalar(scalar) else {
         throw Fault(
           message: "the byte \(String(byte, radix: 16, uppercase: true)) is no character of"
@@ -221,6 +220,11 @@ struct TextDecoder {
     }
     pending = Array(bytes[offset...])
     if isLast, !pending.isEmpty { throw broken }
+  }
+
+  /// The character of a byte of Windows-1252; 0 if it has none.
+  static func windowsScalar(_ byte: UInt8) -> UInt32 {
+    (0x80...0x9F).contains(byte) ? windowsPart[Int(byte) - 0x80] : UInt32(byte)
   }
 
   /// The characters of the bytes 80 to 9F; 0 for the five that have none.

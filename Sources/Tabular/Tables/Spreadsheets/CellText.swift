@@ -22,6 +22,11 @@ struct CellText {
       bytes.replaceSubrange(runStart..., with: run)
     }
     runStart = bytes.count
+    try checkLength()
+  }
+
+  /// Refuses a text that is longer than a cell holds.
+  func checkLength() throws(TableFault) {
     guard bytes.count <= Self.mostCharacters || characterCount <= Self.mostCharacters else {
       throw .cellTooLarge(Self.mostCharacters)
     }

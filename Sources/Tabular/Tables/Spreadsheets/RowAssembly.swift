@@ -27,6 +27,11 @@ struct RowAssembly {
     row.kinds.append(kind)
   }
 
+  /// Refuses more text than a row may hold.
+  static func checkSize(_ bytes: Int) throws(TableFault) {
+    guard bytes <= mostBytesOfRow else { throw .rowTooLarge(mostBytesOfRow >> 20) }
+  }
+
   /// Sets a cell that holds a number, in the one form that each number has.
   mutating func add(number text: ArraySlice<UInt8>, column: Int) throws(TableFault) {
     if let normalised = NumberText.normalised(text) {

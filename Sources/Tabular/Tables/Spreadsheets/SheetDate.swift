@@ -10,7 +10,16 @@ enum SheetDate {
 
   /// The day of a serial number, its time of day dropped; nil where there is no such day.
   static func text(serial: some Collection<UInt8>, _ epoch: Epoch) -> [UInt8]? {
-    guard let days = wholeDays(serial) else { return nil }
+    wholeDays(serial).flatMap { text(days: $0, epoch) }
+  }
+
+  /// The day of a serial number, its time of day dropped; nil where there is no such day.
+  static func text(serial: Double, _ epoch: Epoch) -> [UInt8]? {
+    guard serial >= 0, serial < 1e7 else { return nil }
+    return text(days: Int(serial), epoch)
+  }
+
+  private static func text(days: Int, _ epoch: Epoch) -> [UInt8]? {
     switch epoch {
     case .year1904 where (0...lastDayFrom1904).contains(days):
       return text(daysSince1970: days - 24_107)
@@ -31,6 +40,18 @@ enum SheetDate {
       number <= daysIn(month: month, year: year)
     else { return nil }
     return day[..<10]
+  }
+
+  /// The part of a day that a time without a day is; nil for anything else.
+  ///
+  /// XML of 2003 writes it as a time on the last day of 1899.
+  static func timeAlone(xml date: some Collection<UInt8>) -> Double? {
+    let text = Array(date.prefix(19))
+    guard text.starts(with: "1899-12-31T".utf8), text.count == 19,
+      let hours = SheetNumber.whole(text[11..<13]), let minutes = SheetNumber.whole(text[14..<16]),
+      let seconds = SheetNumber.whole(text[17..<19])
+    else { return nil }
+    return Double(hours * 3_600 + minutes * 60 + seconds) / 86_400
   }
 
   /// Of a serial number what stands before the decimal mark.

@@ -12,6 +12,10 @@ enum XMLVocabulary {
   case style
   case calcExtension
   case manifest
+  /// The XML Spreadsheet of 2003.
+  case sheet2003
+  /// What Excel adds to it.
+  case excel2003
 
   /// The namespace by which a document names it, and a second one if there is one.
   private var namespaces: (StaticString, StaticString) {
@@ -34,6 +38,8 @@ enum XMLVocabulary {
     case .style: ("urn:oasis:names:tc:opendocument:xmlns:style:1.0", "")
     case .calcExtension:
       ("urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0", "")
+    case .sheet2003: ("urn:schemas-microsoft-com:office:spreadsheet", "")
+    case .excel2003: ("urn:schemas-microsoft-com:office:excel", "")
     case .manifest: ("urn:oasis:names:tc:opendocument:xmlns:manifest:1.0", "")
     }
   }

@@ -64,6 +64,12 @@ final class XMLStream {
       { XMLStream.of($0)?.started($1, $2) },
       { context, name in XMLStream.of(context)?.ended(name) })
     XML_SetCharacterDataHandler(parser) { XMLStream.of($0)?.read($1, count: $2) }
+    XML_SetUnknownEncodingHandler(
+      parser,
+      { _, name, encoding in
+        guard let name, let encoding else { return 0 }
+        return XMLEncoding.fill(encoding, named: String(cString: name)) ? 1 : 0
+      }, nil)
     XML_SetStartDoctypeDeclHandler(parser) { context, _, _, _, _ in
       XMLStream.of(context)?.refuseDocumentType()
     }

@@ -95,11 +95,18 @@ struct ODSCell {
     guard !hasNothing else { return nil }
     guard let typed, !typed.isEmpty else { return (words, .text) }
     switch kind {
+    case .number where showsTruth(typed): return (words, .boolean)
     case .number: return (NumberText.normalised(typed) ?? typed, .number)
     case .date: return SheetDate.text(xml: typed).map { (Array($0), .date) } ?? (words, .text)
     case .boolean: return (Array((typed == Array("true".utf8) ? "TRUE" : "FALSE").utf8), .boolean)
     default: return (typed, .text)
     }
+  }
+
+  /// Whether a number is a truth value, which LibreOffice stores as 1 or 0 and shows as a word.
+  private func showsTruth(_ typed: [UInt8]) -> Bool {
+    (typed == [UInt8(ascii: "1")] && words.elementsEqual("TRUE".utf8))
+      || (typed == [UInt8(ascii: "0")] && words.elementsEqual("FALSE".utf8))
   }
 
   /// Whether the words are those of an error, which some programs store with a value of 0.

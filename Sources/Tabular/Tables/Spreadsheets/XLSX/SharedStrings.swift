@@ -20,7 +20,9 @@ struct SharedStrings {
     return text[(index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])]
   }
 
-  fileprivate mutating func append(_ bytes: [UInt8], bytesAtMost: Int) throws(TableFault) {
+  mutating func append(
+    _ bytes: [UInt8], bytesAtMost: Int = mostBytesHeld
+  ) throws(TableFault) {
     guard text.count + bytes.count + 4 * ends.count <= bytesAtMost else {
       throw .stringsTooLarge(bytesAtMost >> 20)
     }

@@ -6,6 +6,8 @@ struct XLSXPackage {
   let sheets: [ListedSheet]
   /// From when the workbook counts its days.
   let epoch: SheetDate.Epoch
+  /// Whether Excel is to work out every formula anew, as programs write that have not done so.
+  let isToBeWorkedOut: Bool
 
   init(_ archive: ZipArchive) throws(TableFault) {
     self.archive = archive
@@ -26,6 +28,7 @@ struct XLSXPackage {
     let relationships = try Self.relationships(archive, of: path)
     self.relationships = relationships
     epoch = handler.epoch
+    isToBeWorkedOut = handler.isToBeWorkedOut
     sheets = handler.sheets.compactMap { sheet in
       relationships.first { $0.id == sheet.relationship && $0.type == "worksheet" }
         .map { ListedSheet(name: sheet.name, isHidden: sheet.isHidden, path: $0.path) }
@@ -120,6 +123,7 @@ private final class WorkbookHandler: XMLHandler {
 
   private(set) var sheets: [Sheet] = []
   private(set) var epoch = SheetDate.Epoch.year1900
+  private(set) var isToBeWorkedOut = false
   private var isInWorkbook = false
 
   func start(_ element: XMLName, _ attributes: XMLAttributes) throws(TableFault) {
@@ -131,6 +135,9 @@ private final class WorkbookHandler: XMLHandler {
     if element.is(.sheet, "workbookPr") {
       let flag = attributes.string("date1904")
       epoch = flag == "1" || flag == "true" ? .year1904 : .year1900
+    } else if element.is(.sheet, "calcPr") {
+      let flag = attributes.string("fullCalcOnLoad")
+      isToBeWorkedOut = flag == "1" || flag == "true"
     } else if element.is(.sheet, "sheet"), let name = attributes.string("name"),
       let relationship = attributes.string(.officeRelationships, "id")
     {

@@ -1,6 +1,8 @@
 /// The rows of a worksheet's XML.
 final class XLSXSheetHandler: XMLHandler {
   var assembly = RowAssembly()
+  /// Whether a formula with the value 0 has not been worked out.
+  var distrustsNoughts = false
   private let part: String
   private let strings: SharedStrings
   private let styles: XLSXStyles
@@ -193,6 +195,8 @@ final class XLSXSheetHandler: XMLHandler {
         return try assembly.add(text, .text, column: cell.column)
       }
       try assembly.add(day, .date, column: cell.column)
+    case .number where cell.hasFormula && distrustsNoughts && text.elementsEqual("0".utf8):
+      try assembly.add(RowAssembly.formulaWithoutValue, .error, column: cell.column)
     case .number, .inlineText, .formulaText:
       if styles.showsDate(cell.style), let day = SheetDate.text(serial: text, epoch) {
         try assembly.add(day, .date, column: cell.column)

@@ -18,17 +18,26 @@ public final class XLSXTable: SheetReader {
   ///   - path: where the file is.
   ///   - sheet: a sheet's name, or a number that counts from 1 the sheets of cells that one sees;
   ///     nil for the first of these. A hidden sheet is found by its name alone.
+  ///   - trustsNoughts: whether a formula whose stored value is 0 has that value where the workbook
+  ///     asks Excel to work all formulas out. Programs that work none out, such as XlsxWriter,
+  ///     store 0 with each and ask for that.
   /// - Throws: ``TableFault``, also where there is no such sheet.
-  public convenience init(path: String, sheet: String?) throws(TableFault) {
-    try self.init(try ZipArchive(path: path), sheet: sheet)
+  public convenience init(
+    path: String, sheet: String?, trustsNoughts: Bool = true
+  ) throws(TableFault) {
+    try self.init(try ZipArchive(path: path), sheet: sheet, trustsNoughts)
   }
 
   /// Opens a workbook whose bytes are at hand.
-  package convenience init(bytes: [UInt8], sheet: String?) throws(TableFault) {
-    try self.init(try ZipArchive(bytes: bytes), sheet: sheet)
+  package convenience init(
+    bytes: [UInt8], sheet: String?, trustsNoughts: Bool = true
+  ) throws(TableFault) {
+    try self.init(try ZipArchive(bytes: bytes), sheet: sheet, trustsNoughts)
   }
 
-  private init(_ archive: ZipArchive, sheet: String?) throws(TableFault) {
+  private init(
+    _ archive: ZipArchive, sheet: String?, _ trustsNoughts: Bool
+  ) throws(TableFault) {
     let package = try XLSXPackage(archive)
     let strings = try package.part(ofType: "sharedStrings", atMost: SharedStrings.mostBytesOfPart)
     let styles = try package.part(ofType: "styles", atMost: XLSXPackage.mostBytesOfSmallPart)
@@ -43,6 +52,7 @@ public final class XLSXTable: SheetReader {
       strings: try strings.map { part throws(TableFault) in try SharedStrings(reading: part) }
         ?? SharedStrings(),
       styles: try styles.map(XLSXStyles.init(reading:)) ?? XLSXStyles(), epoch: package.epoch)
+    handler.distrustsNoughts = package.isToBeWorkedOut && !trustsNoughts
     stream = try XMLStream(part, handler: handler)
   }
 

@@ -1,0 +1,8 @@
+import ReaderExercise
+
+/// What libFuzzer calls with each input.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  ReaderExercise.html.run(Array(UnsafeBufferPointer(start: start, count: count)))
+  return 0
+}
