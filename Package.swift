@@ -61,7 +61,8 @@ let package = Package(
       ],
       exclude: [
         "Actions", "Backtest", "Bridge", "Build", "Check", "Close", "Cohort", "Drift", "Export",
-        "Forecast", "Import", "Ledger", "LedgerCopies", "Log", "Monitor", "Movement", "Placements", "Position",
+        "Forecast", "Import", "Ledger", "LedgerCopies", "Log", "Monitor", "Movement", "Placements",
+        "Position",
         "Post",
         "Project", "Register", "Reopen", "Reverse",
         "Sample", "Sign", "Verify",
