@@ -160,7 +160,7 @@ import Testing
       in: Repository.root)
     let result = try books.run(command)
     #expect(result.status == (command == "position" ? 65 : 1))
-    #expect(result.errors.contains("tables"))
+    #expect(result.errors.contains("table 'posting'"))
   }
 
   @Test("nothing is built or reported on a ledger that was tampered with")

@@ -11,10 +11,29 @@ import Testing
     var books = try PackBooks([2023: [41, 51, 61, 9, 71]])
     books.standing = standing
     try books.write()
+    try books.scratch.write(journals(books), to: "books/2023-24/journals.csv")
+    try #require(
+      try Program.run(["--books", books.scratch.path("books"), "build"]).status == 0)
     try books.scratch.write(
       header + "5,2023-24/P6,April to September,amber,\"Places, as planned\",Agreed,SEND finance\n",
       to: "books/return.csv")
     return books
+  }
+
+  /// Half of each placement's year, by month to September, so that no month lacks its postings.
+  private func journals(_ books: PackBooks) -> String {
+    var text = "journal,date,period,account,amount,description,source\n"
+    for (index, cost) in books.costs.enumerated() {
+      guard let cost else { continue }
+      let month = cost * 100 / 12
+      for number in 1...6 {
+        let pence = number == 6 ? cost * 50 - 5 * month : month
+        let pounds = "\(pence / 100).\(pence % 100 < 10 ? "0" : "")\(pence % 100)"
+        let head = "M\(index)-\(number),2023-0\(number + 3)-28,2023-24/P\(number)"
+        text += "\(head),HN\(index),\(pounds),x,S\n\(head),K,-\(pounds),x,S\n"
+      }
+    }
+    return text
   }
 
   private func sign(_ books: PackBooks, _ arguments: String...) throws -> Program.Result {
