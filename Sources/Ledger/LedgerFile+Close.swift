@@ -36,7 +36,7 @@ extension LedgerFile {
 
   /// Says why a period cannot be closed, whatever anybody says of its figures.
   ///
-  /// Besides what ``close(_:forecasts:from:note:stamp:at:books:)`` itself refuses, a month or a year
+  /// Besides what ``close(_:forecasts:from:note:stamp:at:books:)`` itself refuses, a month or year
   /// in which nothing was ever posted.
   ///
   /// - Returns: the head of the ledger that was looked at, to close from.

@@ -42,7 +42,7 @@ extension LedgerFile {
   ///
   /// - Parameters:
   ///   - head: a head printed earlier, which must be a link of the chain.
-  ///   - others: heads that are looked for as well; where they are not met is for the caller to say.
+  ///   - others: heads that are looked for as well; the caller says where they are not met.
   /// - Returns: all findings; none if the ledger is sound.
   /// - Throws: ``LedgerError`` if the file cannot be read at all.
   public func verify(

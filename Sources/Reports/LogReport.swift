@@ -1,5 +1,4 @@
 import Books
-import Foundation
 import Ledger
 import Money
 
@@ -23,6 +22,7 @@ public struct LogReport: Sendable {
     case restored
   }
 
+  /// A journal, and what an auditor looks at first in it.
   public struct Entry: Sendable {
     public let journal: LedgerLogEntry
     public let marks: [Mark]
@@ -43,13 +43,12 @@ public struct LogReport: Sendable {
   private static func marks(_ journal: LedgerLogEntry) -> [Mark] {
     let header = journal.header
     guard let stamp = header.stamp else { return header.kind == .reversal ? [.reversal] : [] }
-    let time = try? Date(stamp.time, strategy: .iso8601)
     return Mark.allCases.filter { mark in
       switch mark {
       case .manual: [.journal, .accrual, .recoupment].contains(header.kind)
       case .late:
         journal.lastPeriod.map { stamp.time.prefix(10) > $0.lastDay.description } ?? false
-      case .outOfHours: time.map(isOutOfHours) ?? false
+      case .outOfHours: isOutOfHours(stamp.time)
       case .reversal: header.kind == .reversal
       case .despite: header.details[.despite] != nil
       case .reopened: header.kind == .reopen
@@ -58,10 +57,36 @@ public struct LogReport: Sendable {
     }
   }
 
-  private static func isOutOfHours(_ time: Date) -> Bool {
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = TimeZone(identifier: "Europe/London") ?? .gmt
-    let hour = calendar.component(.hour, from: time)
-    return calendar.isDateInWeekend(time) || !(7..<19).contains(hour)
+  /// Whether a time, such as `2024-02-07T09:30:00Z`, is outside the week's working hours in London.
+  private static func isOutOfHours(_ time: String) -> Bool {
+    guard var day = CalendarDate(time.prefix(10)), let hour = Int(time.dropFirst(11).prefix(2))
+    else { return false }
+    var local = hour
+    if isSummer(day, hour) { local += 1 }
+    if local == 24 {
+      day = day.dayAfter
+      local = 0
+    }
+    return weekday(day) >= 5 || !(7..<19).contains(local)
+  }
+
+  /// British Summer Time: from the last Sunday of March to that of October, at one o'clock each.
+  private static func isSummer(_ day: CalendarDate, _ hour: Int) -> Bool {
+    guard let start = lastSunday(of: 3, day.year), let end = lastSunday(of: 10, day.year) else {
+      return false
+    }
+    return day > start && day < end || day == start && hour >= 1 || day == end && hour < 1
+  }
+
+  private static func lastSunday(of month: Int, _ year: Int) -> CalendarDate? {
+    (25...31).reversed().lazy.compactMap { CalendarDate(year: year, month: month, day: $0) }
+      .first { weekday($0) == 6 }
+  }
+
+  /// 0 for a Monday to 6 for a Sunday.
+  private static func weekday(_ day: CalendarDate) -> Int {
+    // The first day of 2024 was a Monday.
+    guard let monday = CalendarDate(year: 2_024, month: 1, day: 1) else { return 0 }
+    return ((monday.days(to: day) % 7) + 7) % 7
   }
 }

@@ -76,6 +76,14 @@ extension ReturnReport {
       obstacles.append(
         ("a check of the return fails", "run export return, and see its sheet Checks"))
     }
+    let grave = shared.monitor.monthEnd.grave.count
+    if grave > 0 {
+      obstacles.append(
+        (
+          "the month is not complete: \(grave) grave finding\(grave == 1 ? "" : "s")",
+          "run check, and put right what it names"
+        ))
+    }
     let madeUp = illustrativeFace
     if !madeUp.isEmpty {
       obstacles.append(

@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test(
-    "an id that is known with other codes, amount, period or reference is a clash, --replace or not",
+    "an id that is known with other codes, amount, period, reference is a clash, --replace or not",
     arguments: [
       "1,2,200,1,7.00,X", "1,1,200,1,7.00,X", "1,3,200,9,-7.00,", "1,2,300,5000,0.00,Y",
       "1,2,400,2,8.00,",

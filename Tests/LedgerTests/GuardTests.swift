@@ -57,7 +57,8 @@ import Testing
   func passesComplete() throws {
     let ledger = try example()
     try ledger.write(
-      "scenario,driver,target,year,low,central,high,source\nbase,line-growth,HN1,2024-25,,0.03,,S1\n",
+      "scenario,driver,target,year,low,central,high,source\n"
+        + "base,line-growth,HN1,2024-25,,0.03,,S1\n",
       to: "drivers.csv")
     for month in 1...6 { #expect(try find(ledger, "2023-24/P\(month)").isEmpty, "P\(month)") }
   }
@@ -204,7 +205,8 @@ import Testing
         "account,amount,reason,author,date,recurring,period\n"
           + "HN1,7.00,Late,Officer,2023-10-05,no,\(period)\n", to: "2023-24/adjustments.csv")
       try ledger.write(
-        "account,amount,reason,author,date,period\nHN2,2500.00,Known,Officer,2023-10-05,\(period)\n",
+        "account,amount,reason,author,date,period\n"
+          + "HN2,2500.00,Known,Officer,2023-10-05,\(period)\n",
         to: "2023-24/officer_figures.csv")
     }
     func forecast() throws -> Int64? {

@@ -52,6 +52,7 @@ private final class History {
 
   private let run: ModelRun
   private var backups: [Backup] = []
+  private var made = 0
   private(set) var events: [String: Int] = [:]
   /// A model that goes on as if a restored ledger held everything, to try the test itself.
   var forgetsRestores = false
@@ -86,7 +87,8 @@ private final class History {
 
   private func backUp() throws {
     note("backup")
-    let file = run.test.scratch.path("backup-\(backups.count).sqlite")
+    made += 1
+    let file = run.test.scratch.path("backup-\(made).sqlite")
     let copy = try LedgerFile.backup(path, to: file, books: run.books)
     backups.append(Backup(path: file, model: run.model, head: copy.head))
   }

@@ -93,8 +93,8 @@ enum PublishedProfile {
         !sheets.contains { $0.holds { $0.hasPrefix("£") && $0.dropFirst().allSatisfy(\.isNumber) } }
       ),
       monthBefore(plans),
-      rule(
-        "The month behind the figures is complete", monthEnd.grave.isEmpty,
+      ChecklistRule(
+        "The month behind the figures is complete", monthEnd.grave.isEmpty ? .met : .user,
         monthEnd.grave.isEmpty
           ? "As far as the month-end guard can tell"
           : "Found by the month-end guard: \(monthEnd.grave.count); check names each"),

@@ -6,7 +6,7 @@ extension LedgerFile {
   /// What a reopening did.
   public struct ReopenOutcome: Hashable, Sendable {
     public internal(set) var number: Int64 = 0
-    /// The periods with a recorded forecast that are open again, in order; each wants closing again.
+    /// The periods with a recorded forecast that are open again, in order; each wants closing.
     public internal(set) var openAgain: [Period] = []
     /// The last period that is still closed; nil if none is.
     public internal(set) var closedThrough: Period?

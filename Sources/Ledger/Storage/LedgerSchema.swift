@@ -152,7 +152,8 @@ enum LedgerSchema {
   /// The tables that are added to with their journal, each with the rest of its key.
   private static let orderedKeys = [
     "movement":
-      "account = NEW.account\n    AND year = NEW.year AND period = NEW.period AND source = NEW.source",
+      "account = NEW.account\n    AND year = NEW.year AND period = NEW.period"
+      + " AND source = NEW.source",
     "forecast": "account = NEW.account\n    ", "detail": "key = NEW.key",
   ]
 

@@ -122,8 +122,8 @@ struct LedgerOwner: Sendable {
       try witness.write(to: folder)
     } catch {
       LedgerNotices.tell(
-        "warning: \(folder)/\(LedgerWitness.fileName) could not be written; the ledger is right, and"
-          + " the next posting writes it again")
+        "warning: \(folder)/\(LedgerWitness.fileName) could not be written; the ledger is right,"
+          + " and the next posting writes it again")
     }
   }
 

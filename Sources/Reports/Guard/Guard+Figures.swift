@@ -125,8 +125,8 @@ extension Standpoint {
     }.map { accrual in
       GuardFinding(
         .accrualStanding, .look, period: accrual.period,
-        "accrual '\(accrual.reference)' of \(accrual.period), journal \(accrual.journal), was posted"
-          + " by an earlier version and stands until the year is closed",
+        "accrual '\(accrual.reference)' of \(accrual.period), journal \(accrual.journal), was"
+          + " posted by an earlier version and stands until the year is closed",
         toDo: "if its bill has come, reverse journal \(accrual.journal) in the period of the bill")
     }
   }

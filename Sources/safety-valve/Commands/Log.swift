@@ -6,8 +6,8 @@ struct Log: BooksCommand, FileWriting {
     abstract: "The journals by time: who posted what, when, from which file.",
     usage: "safety-valve [--books DIR] [--ledger FILE] log [options]",
     discussion: """
-      Each journal has a line, and below it who posted it and from where. Marks show what an auditor \
-      looks at first: manual, late, out-of-hours, reversal, despite, reopened, restored.
+      Each journal has a line, and below it who posted it and from where. Marks show what an \
+      auditor looks at first: manual, late, out-of-hours, reversal, despite, reopened, restored.
 
       Examples:
         safety-valve log
