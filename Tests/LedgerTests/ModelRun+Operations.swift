@@ -229,7 +229,7 @@ extension ModelRun {
         _ = try LedgerFile.build(at: test.ledgerPath, from: books)
         return true
       })
-    guard isRefused else { return }
+    guard isRefused || wasKept else { return }
     (books, files) = (booksBefore, filesBefore)
     for (path, rows) in files { try write(rows, to: books.folder + "/" + path) }
   }
