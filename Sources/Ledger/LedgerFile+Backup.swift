@@ -27,6 +27,7 @@ extension LedgerFile {
   ///   - path: the ledger.
   ///   - target: the copy; in a folder it is named by the last day and the head.
   ///   - books: the books that the ledger belongs to.
+  /// - Returns: what the copy holds.
   /// - Throws: ``LedgerError``, also if anything is wrong with the ledger.
   public static func backup(
     _ path: String, to target: String, books: Books
@@ -59,6 +60,7 @@ extension LedgerFile {
   ///   - books: the books that it belongs to.
   ///   - reason: why a copy that lacks journals is taken all the same; nil to refuse one.
   ///   - stamp: who does it, and when.
+  /// - Returns: what was restored, and what was kept or lost.
   /// - Throws: ``LedgerError``; `refused` for a copy that lacks journals which the books or the
   ///   ledger there know.
   public static func restore(

@@ -41,7 +41,7 @@ extension LedgerFile {
   /// Checks every link of the chain, every posting and balance, and the database itself.
   ///
   /// - Parameters:
-  ///   - head: a head printed earlier, which must be a link of the chain.
+  ///   - expected: a head printed earlier, which must be a link of the chain.
   ///   - others: heads that are looked for as well; the caller says where they are not met.
   /// - Returns: all findings; none if the ledger is sound.
   /// - Throws: ``LedgerError`` if the file cannot be read at all.

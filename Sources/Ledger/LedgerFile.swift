@@ -25,6 +25,7 @@ public struct LedgerFile: Sendable {
   /// - Parameters:
   ///   - path: the ledger, or a link to it.
   ///   - books: the books that it belongs to; nil to read any ledger as it is.
+  /// - Returns: the ledger.
   /// - Throws: ``LedgerError``; `missing` if there is no file or nothing has been built in it;
   ///   `notAsKnown` if the books have known one there.
   public static func reading(_ path: String, of books: Books? = nil) throws -> LedgerFile {

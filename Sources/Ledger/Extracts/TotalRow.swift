@@ -38,6 +38,7 @@ extension [TotalRow] {
   /// nobody had to type.
   ///
   /// - Parameter sign: the extract's own, in which the total is given.
+  /// - Returns: nil where no total is stated, or the last is not what the lines sum to.
   func control(_ sign: ExtractLayout.Sign) -> Money? {
     guard findings(file: "").isEmpty else { return nil }
     return lazy.reversed().compactMap { total in

@@ -36,7 +36,8 @@ struct LedgerUpgrade {
 
   /// Brings the file itself to the current form, all within the transaction of the caller.
   ///
-  /// - Parameter identity: the ledger's from now on, its stretches without the last.
+  /// - Parameter identity: the ledger's from now on.
+  /// - Throws: `DatabaseError`.
   func run(_ identity: LedgerIdentity) throws {
     if form.isFirst {
       let rows = try FirstFormRows(database, form)
