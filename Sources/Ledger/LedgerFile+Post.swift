@@ -60,6 +60,12 @@ extension LedgerFile {
         "journal '\(reference)' is of \(line.period.year), which has an outturn in total",
         remedy: "correct \(line.period.year)/outturn.csv, or post a prior-year adjustment")
     }
+    // What could not be summed with other amounts could not be taken back either.
+    for line in entry.lines where line.amount.pence.magnitude > mostPence {
+      throw LedgerError.refused(
+        "journal '\(reference)' has a line of more than £100,000,000,000 on '\(line.account)'",
+        remedy: "look for an amount in pence where pounds are meant")
+    }
     if let earlier {
       guard earlier.contentHash == entry.header.originHash else {
         throw LedgerError.refused(
@@ -80,6 +86,9 @@ extension LedgerFile {
       reference: reference, number: try AccrualReturn.append(entry, in: database, lock),
       wasKnown: false, late: late)
   }
+
+  /// The most that a line by hand may be, as of an extract.
+  private static let mostPence: UInt64 = 10_000_000_000_000
 
   /// A journal by hand that has not been taken back, or only at its year's end as accruals are.
   private struct StandingPost {

@@ -199,3 +199,22 @@ import Testing
       rows.map { $0["origin"] as String }.suffix(3) == ["journals.csv", "extract.csv", "close"])
   }
 }
+
+@Suite struct PostedAmountTests {
+  @Test("a line that no sum could hold is refused, and the largest that can be held is posted")
+  func capsAmounts() throws {
+    let test = try TestLedger()
+    #expect(throws: LedgerError.self) {
+      try test.post(rows("J1", "100000000000.01"))
+    }
+    _ = try test.post(rows("J2", "100000000000.00"))
+    _ = try test.ledger.balances()
+  }
+
+  private func rows(_ name: String, _ amount: String) -> [String] {
+    [
+      "\(name),2024-01-31,2023-24/P10,HN1,\(amount),By hand,S1",
+      "\(name),2024-01-31,2023-24/P10,K,-\(amount),By hand,S1",
+    ]
+  }
+}
