@@ -83,7 +83,8 @@ struct Check: BooksCommand, FileWriting {
         Diagnostic(
           file: URL(filePath: path).lastPathComponent, line: 1, column: 1, severity: .warning,
           code: "ledger.file.unusable", message: "this cannot be used as a ledger: \(reason)",
-          remedy: "restore it from a copy, or move it away and build anew", excerpt: nil)
+          remedy: "run ledger restore FILE with a backup, or name the right file with --ledger",
+          excerpt: nil)
       ]
     }
   }

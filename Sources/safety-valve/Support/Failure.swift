@@ -95,8 +95,8 @@ extension Failure {
       self.init(
         .badData, "\(path) cannot be used as a ledger: \(reason)",
         toDo:
-          "if it is your ledger, see what verify says of it and restore it from a copy; if it is"
-          + " not, move it away and build anew")
+          "if it is your ledger, see what verify says of it and run ledger restore FILE with a"
+          + " backup; if it is not, name the right file with --ledger")
     case .refused(let message, let remedy):
       self.init(.badData, message, toDo: remedy)
     case .inputOutput(let path, let reason):
