@@ -63,13 +63,9 @@ final class ExtractSnapshot {
 
   /// A file without a name, for this user alone.
   private static func nameless() throws(TableFault) -> Int32 {
-    var template = Array((NSTemporaryDirectory() + "safety-valve-XXXXXX").utf8CString)
-    let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else {
+    guard let descriptor = NamelessFile.open() else {
       throw unreadable("no copy of it can be made in \(NSTemporaryDirectory())")
     }
-    unlink(template)
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     return descriptor
   }
 

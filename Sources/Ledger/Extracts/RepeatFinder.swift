@@ -72,13 +72,10 @@ struct RepeatFinder {
 
   /// A file that is gone once it is closed, also if the program is killed.
   private static func temporaryFile() throws -> FileHandle {
-    let template = NSTemporaryDirectory() + "safety-valve-XXXXXX"
-    var path = Array(template.utf8CString)
-    let descriptor = mkstemp(&path)
-    guard descriptor >= 0 else {
-      throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: template])
+    guard let descriptor = NamelessFile.open() else {
+      throw CocoaError(
+        .fileWriteUnknown, userInfo: [NSFilePathErrorKey: NSTemporaryDirectory()])
     }
-    unlink(path)
     return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
