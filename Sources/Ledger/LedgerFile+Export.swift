@@ -12,12 +12,10 @@ extension LedgerFile {
     try read { database in
       try checkChain(database, includesPostings: true)
       try visitor.begin(LedgerContents(database))
-      let journals = try RawStatement(database, LedgerJournal.query)
       let postings = try RawStatement(database, LedgerPosting.query)
-      while try journals.step() {
-        let journal = try LedgerJournal(journals, path: path)
+      for journal in try journals(database) {
         try visitor.begin(journal)
-        for _ in 0..<journals.integer(LedgerJournal.linesColumn) {
+        for _ in 0..<journal.lines {
           // The check has counted them.
           guard try postings.step() else { break }
           try visitor.visit(LedgerPosting(postings, path: path))
@@ -35,29 +33,6 @@ extension LedgerContents {
     accounts = try String.fetchAll(database, sql: "SELECT code FROM account ORDER BY code")
     firstYear = try Int.fetchOne(database, sql: "SELECT min(year) FROM movement")
       .flatMap { FinancialYear(startYear: $0) }
-  }
-}
-
-extension LedgerJournal {
-  fileprivate static let query = """
-    SELECT number, kind, period, origin, origin_hash, reference, description, author, posted,
-      reverses, lines
-    FROM journal ORDER BY number
-    """
-  fileprivate static let linesColumn: Int32 = 10
-
-  fileprivate init(_ row: RawStatement, path: String) throws {
-    number = row.integer(0)
-    guard let kind = row.text(1).flatMap(JournalEntry.Kind.init(rawValue:)) else {
-      throw LedgerError.unusable(path: path, reason: "journal \(number) is of no known kind")
-    }
-    var header = JournalHeader(
-      kind: kind, period: row.text(2).flatMap { Period($0) }, origin: row.text(3) ?? "",
-      originHash: row.blob(4), reference: row.text(5) ?? "", description: row.text(6) ?? "")
-    let (author, time) = (row.text(7) ?? "", row.text(8) ?? "")
-    if !author.isEmpty || !time.isEmpty { header.stamp = JournalStamp(author: author, time: time) }
-    header.reverses = row.optionalInteger(9)
-    self.header = header
   }
 }
 

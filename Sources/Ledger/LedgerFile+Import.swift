@@ -126,7 +126,8 @@ struct ExtractPosting {
     outcome.late = findings.tally.late
     try finish(
       writer, findings, RowIdentity(opened.columns),
-      standsOn: extract.stamp == nil ? [:] : try earlier.standsOn(), &outcome)
+      standsOn: extract.stamp == nil
+        ? [:] : try earlier.standsOn(replacingChanged: extract.replaces), &outcome)
     outcome.head = try StoredJournals.head(database).hash
     return outcome
   }

@@ -1,47 +1,43 @@
 import GRDB
 import Money
 
-/// A journal as the log tells of it.
-public struct LedgerLogEntry: Hashable, Sendable {
-  public let number: Int64
-  public let header: JournalHeader
-  /// How many postings it has.
-  public let lines: Int64
-  /// What its lines put on accounts on the side of costs; lines that only balance it aside.
-  public let pounds: Money
-  /// The last period that its lines count in; nil for a journal without lines.
-  public let lastPeriod: Period?
-}
-
 extension LedgerFile {
   /// Every journal, in the order in which they were posted.
   ///
   /// - Throws: ``LedgerError``, also if the chain is broken.
-  public func log() throws -> (entries: [LedgerLogEntry], head: ChainHash) {
+  public func log() throws -> (entries: [LedgerJournal], head: ChainHash) {
     try read { database in
       try checkChain(database)
-      let details = Dictionary(
-        grouping: try Row.fetchAll(database, sql: "SELECT journal, key, value FROM detail")
-      ) { $0.integer("journal") }
-      let rows = try Row.fetchAll(
-        database,
-        sql: """
-          SELECT journal.*, moved.pounds AS pounds, moved.last AS last
-          FROM journal LEFT JOIN (
-            SELECT journal, sum(CASE WHEN amount > 0 AND account <> ? THEN amount ELSE 0 END)
-              AS pounds, max(year * 16 + period) AS last
-            FROM movement GROUP BY journal) AS moved ON moved.journal = journal.number
-          ORDER BY number
-          """, arguments: [JournalEntry.contraAccount])
-      let entries = rows.compactMap { row in
-        LedgerLogEntry(row, details[row.integer("number")] ?? [])
+      return (try journals(database), try StoredJournals.head(database).hash)
+    }
+  }
+
+  /// Every journal of one state of the ledger, whose chain has been checked.
+  func journals(_ database: Database) throws -> [LedgerJournal] {
+    let details = Dictionary(
+      grouping: try Row.fetchAll(database, sql: "SELECT journal, key, value FROM detail")
+    ) { $0.integer("journal") }
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT journal.*, moved.pounds AS pounds, moved.last AS last
+        FROM journal LEFT JOIN (
+          SELECT journal, sum(CASE WHEN amount > 0 AND account <> ? THEN amount ELSE 0 END)
+            AS pounds, max(year * 16 + period) AS last
+          FROM movement GROUP BY journal) AS moved ON moved.journal = journal.number
+        ORDER BY number
+        """, arguments: [JournalEntry.contraAccount])
+    return try rows.map { row in
+      guard let journal = LedgerJournal(row, details[row.integer("number")] ?? []) else {
+        throw LedgerError.unusable(
+          path: path, reason: "journal \(row.integer("number")) is of no known kind")
       }
-      return (entries, try StoredJournals.head(database).hash)
+      return journal
     }
   }
 }
 
-extension LedgerLogEntry {
+extension LedgerJournal {
   fileprivate init?(_ row: Row, _ details: [Row]) {
     guard let kind = JournalEntry.Kind(rawValue: row.text("kind")) else { return nil }
     number = row.integer("number")
@@ -67,9 +63,4 @@ extension LedgerLogEntry {
     lastPeriod = FinancialYear(startYear: last / 16).flatMap { Period(year: $0, number: last % 16) }
   }
 
-  /// SHA-256 of the file it comes from, or of the journal as the file has it; 64 hexadecimal
-  /// digits, nil where it comes from a command.
-  public var originHash: String? {
-    header.originHash.contains { $0 != 0 } ? header.originHash.hexadecimal : nil
-  }
 }

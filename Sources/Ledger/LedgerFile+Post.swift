@@ -121,11 +121,11 @@ extension LedgerFile {
   ///   - stamp: who takes it back, and when.
   ///   - path: the ledger.
   ///   - books: the books that it was built from.
-  /// - Returns: the number of the reversal.
+  /// - Returns: the reversal, and which extracts held lines of what it takes back.
   /// - Throws: ``LedgerError``, or `ArithmeticOverflow`.
   public static func reverse(
     _ number: Int64, in period: Period? = nil, stamp: JournalStamp, at path: String, books: Books
-  ) throws -> (number: Int64, lines: LineSum, head: ChainHash) {
+  ) throws -> ReversalOutcome {
     _ = try reading(path, of: books)
     let file = try writing(path, of: books)
     return try file.write { database in
@@ -151,7 +151,10 @@ extension LedgerFile {
       lines.lines = Int(
         -movements.filter { $0.key.account != JournalEntry.contraAccount }.values
           .reduce(0) { $0 + $1.lines })
-      return (writer.number, lines, try StoredJournals.head(database).hash)
+      return ReversalOutcome(
+        number: writer.number, lines: lines,
+        standing: try ExtractRecord.standing(on: number, database),
+        head: try StoredJournals.head(database).hash)
     }
   }
 
@@ -196,4 +199,15 @@ extension LedgerFile {
       reference: row.text("reference"), description: "Reversal of journal \(number)",
       reverses: number)
   }
+}
+
+/// A journal that takes another back.
+public struct ReversalOutcome: Sendable {
+  public let number: Int64
+  /// The lines that it takes back, those that only balance the journal aside.
+  public let lines: LineSum
+  /// Later extracts that held some of them and did not post them again.
+  public let standing: [StandingExtract]
+  /// The head of the ledger afterwards.
+  public let head: ChainHash
 }

@@ -21,10 +21,9 @@ extension LogReport {
   private static func lines(_ entry: Entry, _ width: Int) -> [String] {
     let journal = entry.journal
     let header = journal.header
-    let time = header.stamp.map { String($0.time.prefix(16)).replacing("T", with: " ") }
     let first =
       TextLayout.right("\(journal.number)", 6) + "  "
-      + TextLayout.left(time ?? "from the books", 18)
+      + TextLayout.left(header.stamp?.readableTime ?? "from the books", 18)
       + TextLayout.left(header.kind.rawValue, 12)
       + TextLayout.left((header.period ?? journal.lastPeriod)?.description ?? "", 13)
       + TextLayout.right(journal.lines.groupedText, 9)

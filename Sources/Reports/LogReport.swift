@@ -24,8 +24,13 @@ public struct LogReport: Sendable {
 
   /// A journal, and what an auditor looks at first in it.
   public struct Entry: Sendable {
-    public let journal: LedgerLogEntry
+    public let journal: LedgerJournal
     public let marks: [Mark]
+
+    init(_ journal: LedgerJournal) {
+      self.journal = journal
+      marks = LogReport.marks(journal)
+    }
   }
 
   public let authority: String
@@ -37,10 +42,10 @@ public struct LogReport: Sendable {
     let log = try ledger.log()
     authority = books.authority.name
     head = log.head
-    entries = log.entries.map { Entry(journal: $0, marks: Self.marks($0)) }
+    entries = log.entries.map(Entry.init)
   }
 
-  private static func marks(_ journal: LedgerLogEntry) -> [Mark] {
+  private static func marks(_ journal: LedgerJournal) -> [Mark] {
     let header = journal.header
     guard let stamp = header.stamp else { return header.kind == .reversal ? [.reversal] : [] }
     return Mark.allCases.filter { mark in

@@ -19,12 +19,8 @@ public struct PostedLines: Sendable {
 
   /// A journal that has such postings.
   public struct Journal: Sendable {
-    public let number: Int64
-    public let kind: String
-    /// The file that it comes from, or who posted it.
-    public let origin: String
-    /// SHA-256 of what it comes from, as 64 hexadecimal digits.
-    public let originSHA256: String
+    /// Who posted it, when and from which file, with what an auditor looks at first.
+    public let entry: LogReport.Entry
     /// The sources that its postings name.
     public fileprivate(set) var sources: Set<String>
     /// How many of its postings count, and what they come to.
@@ -101,12 +97,9 @@ public struct PostedLines: Sendable {
     }
 
     private mutating func note(_ posting: LedgerPosting, of journal: LedgerJournal) throws {
-      if journals.last?.number != journal.number {
+      if journals.last?.entry.journal.number != journal.number {
         journals.append(
-          Journal(
-            number: journal.number, kind: journal.header.kind.rawValue,
-            origin: journal.header.origin, originSHA256: journal.originSHA256, sources: [],
-            count: 0, amount: .zero))
+          Journal(entry: LogReport.Entry(journal), sources: [], count: 0, amount: .zero))
       }
       let last = journals.count - 1
       journals[last].count += 1

@@ -31,6 +31,24 @@ import Testing
     #expect(outcome.vanished.lines == 0)
   }
 
+  @Test("a reversal names the later extracts that hold its lines, and they bring them back")
+  func namesWhatStandsOnIt() throws {
+    let ledger = try TestLedger()
+    let first = try ledger.take(["100,5000,1.00", "200,1,2.00"])
+    let later = ["200,1,2.00", "100,5000,9.00", "100,5000,1.00"]
+    let second = try ledger.take(later, name: "later.csv")
+    #expect(try ledger.reversal(#require(second.journals.first)).standing.isEmpty)
+    let third = try ledger.take(later, name: "again.csv")
+    let standing = try ledger.reversal(#require(first.journals.first)).standing
+    #expect(standing.map(\.lines) == [2])
+    #expect(standing.first?.origin.hasSuffix("again.csv") == true)
+    #expect(standing.first?.journal == third.journals.first)
+    #expect(try ledger.amount("HN1", "2023-24/P10") == 900)
+    try ledger.take(later, name: "again.csv")
+    #expect(try ledger.amount("HN1", "2023-24/P10") == 1_000)
+    #expect(try ledger.amount("HN2", "2023-24/P10") == 200)
+  }
+
   @Test("two equal invoices are two, in one file and over two")
   func countsEqualRows() throws {
     let ledger = try TestLedger()

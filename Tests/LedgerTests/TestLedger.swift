@@ -139,10 +139,13 @@ struct TestLedger {
 
   @discardableResult
   func reverse(_ number: Int64, _ period: String? = nil) throws -> Int64 {
+    try reversal(number, period).number
+  }
+
+  func reversal(_ number: Int64, _ period: String? = nil) throws -> ReversalOutcome {
     try LedgerFile.reverse(
       number, in: period.flatMap { Period($0) }, stamp: Self.stamp, at: ledgerPath,
-      books: books()
-    ).number
+      books: books())
   }
 
   @discardableResult

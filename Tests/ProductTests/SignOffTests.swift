@@ -73,6 +73,22 @@ import Testing
     #expect(other.first { $0.first == "Overall rating" }?[1] == "to be filled in")
   }
 
+  @Test("who signs a return has not closed its month, whatever the capitals of the name")
+  func partsSignerAndCloser() throws {
+    for (signer, isNamed) in [("lead  Accountant", true), ("Director", false)] {
+      let books = try books()
+      let place = ["--books", books.scratch.path("books")]
+      let closing = try Program.run(
+        place + ["close", "2023-24/P6", "--author", "Lead accountant", "--despite", "A test"])
+      #expect(closing.status == 0, "\(closing.errors)")
+      let result = try sign(books, "--report", "5", "--author", signer)
+      #expect(result.status == 0, "\(result.errors)")
+      let check = try Program.run(place + ["check"])
+      let words = "was signed by the same person who closed 2023-24/P6"
+      #expect((check.output + check.errors).contains(words) == isNamed)
+    }
+  }
+
   @Test("what is signed holds for these figures, and is void when books or ledger move")
   func bindsFigures() throws {
     let books = try books()

@@ -8,7 +8,10 @@ enum JournalsSheet {
 
   static let columns: [TableSheet.Column] = [
     .number("Journal", 10), .text("Kind", 12), .text("From", 44), .number("Postings", 12),
-    .money("Amount (£)", isSummed: true), .text("Sources", 44), .text("SHA-256 of the file", 70),
+    .money("Amount (£)", isSummed: true), .text("Sources", 44), .text("Posted (UTC)", 18),
+    .text("By", 24), .text("System account", 16), .text("Approved by", 24),
+    .text("Takes back", 10), .text("Reason", 44), .text("To look at", 24),
+    .text("SHA-256 of the file", 70),
   ]
 
   static func title(_ period: Period) -> String {
@@ -17,14 +20,25 @@ enum JournalsSheet {
 
   static let remark =
     "Pounds. Costs positive, income negative; what each posting takes stands against it, in an"
-    + " account with ~ where the books name none. SHA-256: of the file that was posted."
+    + " account with ~ where the books name none. By: the name that was given; nothing where the"
+    + " journal follows from the books. SHA-256: of the file that was posted."
 
-  static func row(_ journal: PostedLines.Journal) -> [Cell] {
-    [
-      .number(Double(journal.number), .count), .text(journal.kind, .year),
-      .text(journal.origin, .year), .count(journal.count), .pence(journal.amount.pence),
-      .text(journal.sources.isEmpty ? "-" : journal.sources.sorted().joined(separator: ", ")),
-      .text(journal.originSHA256, .year),
+  static func row(_ posted: PostedLines.Journal) -> [Cell] {
+    let journal = posted.entry.journal
+    let header = journal.header
+    func text(_ value: String?) -> Cell {
+      .text(value.flatMap { $0.isEmpty ? nil : $0 } ?? "-", .year)
+    }
+    return [
+      .number(Double(journal.number), .count), text(header.kind.rawValue), text(header.origin),
+      .count(posted.count), .pence(posted.amount.pence),
+      .text(posted.sources.isEmpty ? "-" : posted.sources.sorted().joined(separator: ", ")),
+      text(header.stamp?.readableTime), text(header.stamp?.author),
+      text(header.stamp?.systemAccount), text(header.details[.approvedBy]),
+      text(header.reverses.map { "\($0)" }),
+      text(header.details[.despite] ?? header.details[.reason]),
+      text(posted.entry.marks.map(\.rawValue).joined(separator: ", ")),
+      text(journal.originSHA256),
     ]
   }
 

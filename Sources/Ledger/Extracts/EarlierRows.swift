@@ -259,13 +259,13 @@ struct EarlierRows {
         """)
   }
 
-  /// How many rows of the new extract stand in the ledger by extracts of the books, by journal.
-  func standsOn() throws -> [Int64: Int] {
+  /// How many rows of the new extract stay in the ledger as earlier journals posted them, by journal.
+  func standsOn(replacingChanged: Bool) throws -> [Int64: Int] {
     let rows = try Row.fetchAll(
       database,
       sql: """
         SELECT journal, count(*) AS lines FROM temp.paired JOIN temp.standing USING (id)
-        JOIN journal ON number = journal WHERE posted = '' GROUP BY journal
+        WHERE NOT (changed AND \(replacingChanged)) GROUP BY journal
         """)
     return rows.reduce(into: [:]) { $0[$1["journal"]] = $1["lines"] }
   }

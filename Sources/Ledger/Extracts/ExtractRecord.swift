@@ -13,7 +13,7 @@ struct ExtractRecord: Hashable {
   var mapping: String?
   /// What the finance system says that the lines sum to, in the extract's own sign.
   var controlTotal: Money?
-  /// How many of its lines extracts of the books have posted, by their journals.
+  /// How many of its lines earlier journals had posted, by their numbers.
   var standsOn: [Int64: Int] = [:]
   var suspense: String?
 
@@ -80,6 +80,27 @@ struct ExtractRecord: Hashable {
     return rows.reduce(into: [:]) { records, row in
       let number: Int64 = row["number"]
       records[number] = ExtractRecord(reference: row.text("reference"), details[number] ?? [:])
+    }
+  }
+
+  /// The extracts, not taken back, that held lines of a journal and did not post them again.
+  ///
+  /// Their lines are gone with that journal until the extracts are imported anew.
+  static func standing(on number: Int64, _ database: Database) throws -> [StandingExtract] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT number, origin FROM journal
+        WHERE kind = 'extract' AND number > ?
+          AND number NOT IN (SELECT reverses FROM journal WHERE reverses IS NOT NULL)
+        ORDER BY number
+        """, arguments: [number])
+    guard !rows.isEmpty else { return [] }
+    let records = try all(database)
+    return rows.compactMap { row in
+      (records[row["number"]]?.standsOn[number]).map {
+        StandingExtract(journal: row["number"], origin: row.text("origin"), lines: $0)
+      }
     }
   }
 }
@@ -165,4 +186,14 @@ struct RowIdentity: Hashable, Comparable {
   private var rank: Int {
     (hasRowID ? 0 : 4) + (hasDate ? 0 : 1) + (hasReference ? 0 : 2)
   }
+}
+
+/// An extract that held lines of an earlier journal and did not post them again.
+public struct StandingExtract: Hashable, Sendable {
+  /// The journal of the extract.
+  public let journal: Int64
+  /// Its file.
+  public let origin: String
+  /// How many of its lines the earlier journal had posted.
+  public let lines: Int
 }

@@ -18,8 +18,7 @@ public enum JournalDetail: String, Sendable, CaseIterable {
   case mapping
   /// What the finance system says that the lines of an extract sum to, in pence.
   case controlTotal = "control-total"
-  /// The journals of extracts of the books that hold lines of this extract, with how many each:
-  /// `5:120 6:17`.
+  /// The journals that had posted lines of this extract before, with how many each: `5:120 6:17`.
   case standsOn = "stands-on"
   /// The account that took the lines whose codes no rule matched.
   case suspense

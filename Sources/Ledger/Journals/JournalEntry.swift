@@ -118,6 +118,9 @@ public struct JournalStamp: Hashable, Sendable {
   /// The account of the system that the program ran under; nil where it was not kept.
   public var systemAccount: String?
 
+  /// The day and the minute, such as `2024-02-07 09:30`.
+  public var readableTime: String { String(time.prefix(16)).replacing("T", with: " ") }
+
   public init(author: String, time: String, systemAccount: String? = nil) {
     self.author = author
     self.time = time

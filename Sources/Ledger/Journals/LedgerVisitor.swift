@@ -1,13 +1,24 @@
 import Money
 
 /// A journal as it stands in the ledger, apart from its lines.
-public struct LedgerJournal: Sendable {
+public struct LedgerJournal: Hashable, Sendable {
   /// Its place in the chain, from 1.
   public let number: Int64
   public let header: JournalHeader
+  /// How many postings it has.
+  public let lines: Int64
+  /// What its lines put on accounts on the side of costs; lines that only balance it aside.
+  public let pounds: Money
+  /// The last period that its lines count in; nil for a journal without lines.
+  public let lastPeriod: Period?
 
-  /// SHA-256 of what it comes from, as 64 hexadecimal digits.
+  /// SHA-256 of what it comes from, as 64 hexadecimal digits; noughts where it comes from a command.
   public var originSHA256: String { header.originHash.hexadecimal }
+
+  /// The same; nil where it comes from a command.
+  public var originHash: String? {
+    header.originHash.contains { $0 != 0 } ? originSHA256 : nil
+  }
 }
 
 /// A line of a journal as it stands in the ledger.

@@ -5,7 +5,7 @@ import Money
 /// What was closed: whether it is still what it was said to be, and who did it.
 extension Standpoint {
   func closedFindings() throws -> [GuardFinding] {
-    try movedFindings() + openAgainFindings() + peopleFindings()
+    try movedFindings() + openAgainFindings() + peopleFindings() + signerFindings()
   }
 
   /// How the period of the standpoint stands beside what its close recorded; nil while it is open.
@@ -61,10 +61,13 @@ extension Standpoint {
     return closings.compactMap { closing in
       let verb = closing.isReopening ? "reopened" : "closed"
       var parts: [String] = []
-      if closing.approvedBy == closing.author { parts.append("approved") }
+      if let approver = closing.approvedBy, Self.isOnePerson(approver, closing.author) {
+        parts.append("approved")
+      }
       if !closing.isReopening,
         balances.activity.posters.contains(where: {
-          $0.period == closing.period && $0.author == closing.author && $0.journal < closing.journal
+          $0.period == closing.period && $0.journal < closing.journal
+            && Self.isOnePerson($0.author, closing.author)
         })
       {
         parts.append("posted to")
@@ -83,6 +86,38 @@ extension Standpoint {
           + " \(parts.joined(separator: " and ")) it: \(closing.author)",
         toDo: "let somebody else close or approve the next month")
     }
+  }
+
+  /// Who signs a return has neither posted to the period nor closed it.
+  private func signerFindings() -> [GuardFinding] {
+    let activity = balances.activity
+    return books.signOffs.filter { $0.period == asOf }.compactMap { signed in
+      var parts: [String] = []
+      if activity.posters.contains(where: {
+        $0.period == asOf && Self.isOnePerson($0.author, signed.author)
+      }) {
+        parts.append("posted to")
+      }
+      if activity.closings.contains(where: {
+        $0.period == asOf && !$0.isReopening && Self.isOnePerson($0.author, signed.author)
+      }) {
+        parts.append("closed")
+      }
+      guard !parts.isEmpty else { return nil }
+      return GuardFinding(
+        .peopleSame, .look, period: asOf,
+        "the return \(signed.report) was signed by the same person who"
+          + " \(parts.joined(separator: " and ")) \(asOf): \(signed.author)",
+        toDo: "let somebody else sign, as the Section 151 officer or a named deputy")
+    }
+  }
+
+  /// Whether two names are one but for capitals and spaces.
+  private static func isOnePerson(_ name: String, _ other: String) -> Bool {
+    func plain(_ text: String) -> [Substring] {
+      text.lowercased().split(whereSeparator: \.isWhitespace)
+    }
+    return plain(name) == plain(other)
   }
 }
 

@@ -31,11 +31,18 @@ struct Reverse: BooksCommand {
   @OptionGroup var author: AuthorOptions
 
   func run(_ inputs: Inputs) throws {
-    let (number, lines, head) = try LedgerFile.reverse(
+    let outcome = try LedgerFile.reverse(
       journal, in: period, stamp: author.stamp, at: inputs.ledgerPath, books: inputs.books())
-    try Terminal.announce("journal \(journal) taken back by journal \(number)") {
-      "journal \(journal) taken back by journal \(number): \(lines.lines.groupedText) lines\n"
-        + "head \(head.hexadecimal)\n"
+    let done = "journal \(journal) taken back by journal \(outcome.number)"
+    try Terminal.announce(done) {
+      "\(done): \(outcome.lines.lines.groupedText) lines\nhead \(outcome.head.hexadecimal)\n"
+    }
+    for extract in outcome.standing {
+      Terminal.note(
+        "warning: \(extract.lines.groupedText) line\(extract.lines == 1 ? "" : "s") of journal"
+          + " \(journal) stand\(extract.lines == 1 ? "s" : "") in \(extract.origin) too, which"
+          + " journal \(extract.journal) did not post again: the ledger has them no more\n"
+          + "  to do: import \(extract.origin) once more; only what is missing is posted then")
     }
   }
 }
