@@ -9,14 +9,13 @@ import csv
 import datetime
 import os
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
 import zipfile
 from xml.sax.saxutils import escape
 
 from environment import run_with
+from measuring import Run, median
 
 run_with("python-calamine", "0.9.1", ("xlsxwriter", "3.3.1"), ("xlwt", "1.3.0"))
 
@@ -38,20 +37,6 @@ print(count)
 """
 # The file's ending, its lines, the most that the ratio may be, and the most memory in MB.
 GOALS = [("xlsx", LINES, 1.3, 60), ("ods", LINES, 2.0, 60), ("xls", min(LINES, 60_000), 2.0, 120)]
-
-
-class Run:
-    """One program that was run: its CPU time in seconds and its peak memory in MB."""
-
-    def __init__(self, *arguments):
-        process = subprocess.Popen(
-            arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        errors = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        self.seconds = usage.ru_utime + usage.ru_stime
-        self.megabytes = usage.ru_maxrss / 1024
-        if os.waitstatus_to_exitcode(status) != 0:
-            sys.exit(f"{arguments} failed:\n{errors.decode()[:2000]}")
 
 
 def typed(path):
@@ -167,7 +152,7 @@ def main(folder):
             runs["ours"].append(ours("import", path, "--period", PERIOD, ledger=ledger))
             runs["theirs"].append(Run(sys.executable, "-c", PEER, path))
         first, second = (
-            statistics.median(run.seconds for run in runs[name]) for name in ("ours", "theirs"))
+            median(runs[name]) for name in ("ours", "theirs"))
         memory, peer = (
             max(run.megabytes for run in runs[name]) for name in ("ours", "theirs"))
         is_met = first <= most * second and memory <= megabytes

@@ -2,6 +2,7 @@ import Books
 import Foundation
 import GRDB
 import Money
+import Synchronization
 
 /// The ledger: an append-only SQLite file of journals, each chained to the one before.
 ///
@@ -242,7 +243,16 @@ enum LedgerPlace {
 /// What a ledger says beside the outcome of a command, such as that the books' witness could not
 /// be written; the program sets what takes it.
 public enum LedgerNotices {
-  @TaskLocal public static var tell: @Sendable (String) -> Void = { _ in }
+  private static let taker = Mutex<(@Sendable (String) -> Void)?>(nil)
+
+  /// Sets what takes the notices of this process from now on.
+  public static func give(to taker: @escaping @Sendable (String) -> Void) {
+    self.taker.withLock { $0 = taker }
+  }
+
+  static func tell(_ text: String) {
+    taker.withLock(\.self)?(text)
+  }
 }
 
 extension LedgerFile {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ledger
 
 @main
 struct SafetyValve: ParsableCommand {
@@ -39,6 +40,7 @@ struct SafetyValve: ParsableCommand {
   static func main() {
     StandardStreams.prepare()
     MemoryLimit.prepare()
+    LedgerNotices.give { Terminal.note($0) }
     main(nil)
   }
 }

@@ -56,6 +56,39 @@ import Testing
     #expect(fault { [ReadRow(1, try cell(data("Money", "1")).0)] }?.code == "table.cell.kind")
   }
 
+  @Test("a name is what its namespace says, by whatever prefix, in the element that declares it")
+  func readsPrefixes() throws {
+    let space = "urn:schemas-microsoft-com:office:spreadsheet"
+    let long = "a-prefix-longer-than-most"
+    func cell(_ xml: String) throws -> String {
+      try rows(book(sheet("<Row>\(xml)</Row>"))).map { $0.cells.joined(separator: "|") }.joined()
+    }
+    let plain = "<Cell><Data ss:Type=\"Number\">5</Data></Cell>"
+    for other in [
+      "<Cell xmlns:a=\"\(space)\"><Data a:Type=\"Number\">5</Data></Cell>",
+      "<a:Cell xmlns:a=\"\(space)\"><a:Data a:Type=\"Number\">5</a:Data></a:Cell>",
+      "<Cell xmlns:\(long)=\"\(space)\"><Data \(long):Type=\"Number\">5</Data></Cell>",
+      "<Cell xmlns:ss=\"urn:other\" xmlns:b=\"\(space)\"><Data b:Type=\"Number\">5</Data></Cell>",
+      "<Cell xml:space=\"preserve\"><Data ss:Type=\"Number\">5</Data></Cell>",
+    ] {
+      #expect(try cell(other + plain) == "5|5", "\(other)")
+    }
+    // An element of another vocabulary is none of the sheet's, whatever its name.
+    #expect(try cell("<Cell xmlns=\"urn:other\"><Data>5</Data></Cell>" + plain) == "5")
+    #expect(try cell(plain + "<x:Cell><x:Data>5</x:Data></x:Cell>") == "5")
+  }
+
+  @Test(
+    "a prefix that nothing declares, or that stands for nothing, is a fault",
+    arguments: [
+      "<b:Cell/>", "<Cell b:Index=\"2\"/>", "<Cell xmlns:b=\"\"/>",
+      "<Cell xmlns:b=\"urn:b\"/><Cell b:Index=\"2\"/>",
+    ])
+  func refusesPrefixes(xml: String) {
+    let text = book(sheet("<Row>\(xml)</Row>"))
+    #expect(fault { try rows(text) }?.code == "table.xml.malformed")
+  }
+
   @Test("formatted text is joined, and a comment is no part of its cell")
   func readsRichText() throws {
     let rich = """

@@ -110,7 +110,7 @@ extension BooksCommand {
           inputs: inputs, reading: writing.filesRead, mayMakeExtracts: writing.makesExtracts
         ).check(path, as: "--output")
       }
-      try LedgerNotices.$tell.withValue({ Terminal.note($0) }) { try run(inputs) }
+      try run(inputs)
     } catch {
       let failure = Failure(error, inputs: inputs)
       if !failure.message.isEmpty { Terminal.note(failure.message) }

@@ -1,7 +1,7 @@
 import CExpat
 
 /// The vocabularies that spreadsheets are written in.
-enum XMLVocabulary {
+enum XMLVocabulary: CaseIterable {
   /// SpreadsheetML, in its transitional or its strict form.
   case sheet
   case packageRelationships
@@ -44,44 +44,34 @@ enum XMLVocabulary {
     }
   }
 
-  fileprivate func isNamed(by namespace: UnsafeBufferPointer<UInt8>) -> Bool {
-    let (first, second) = namespaces
-    return namespace.equals(first) || (second.utf8CodeUnitCount > 0 && namespace.equals(second))
+  /// The vocabulary that a namespace stands for; nil for any other.
+  init?(namespace: UnsafeBufferPointer<UInt8>) {
+    let named = Self.allCases.first {
+      let (first, second) = $0.namespaces
+      return namespace.equals(first) || second.utf8CodeUnitCount > 0 && namespace.equals(second)
+    }
+    guard let named else { return nil }
+    self = named
   }
 }
 
-/// The name of an element or an attribute: its vocabulary and its local part.
+/// The name of an element: its vocabulary and its local part.
 ///
 /// It points into the parser's memory and holds for the time of the call that handed it over.
 struct XMLName {
   typealias Characters = UnsafePointer<CChar>
 
-  /// What the parser writes between a namespace and a local name; no XML name and, since a line
-  /// break in an attribute is read as a space, hardly a namespace can hold it.
-  static let separator = CChar(10)
-
-  /// The namespace, the separator and the local part; the latter alone without a namespace.
-  private let all: UnsafeBufferPointer<UInt8>
-
-  init(_ characters: Characters) {
-    all = UnsafeBufferPointer(characters)
-  }
+  /// Nil for a name that is of none that spreadsheets are read by.
+  let vocabulary: XMLVocabulary?
+  let local: UnsafeBufferPointer<UInt8>
 
   /// Whether this is a name of a vocabulary.
   func `is`(_ vocabulary: XMLVocabulary, _ word: StaticString) -> Bool {
-    // The local part first: most names differ in it, and it is the shorter one.
-    let start = all.count - word.utf8CodeUnitCount
-    guard start > 0, all[start - 1] == UInt8(bitPattern: Self.separator),
-      UnsafeBufferPointer(rebasing: all[start...]).equals(word)
-    else { return false }
-    return vocabulary.isNamed(by: UnsafeBufferPointer(rebasing: all[..<(start - 1)]))
+    self.vocabulary == vocabulary && local.equals(word)
   }
 
   /// Whether this is any name of a vocabulary.
-  func isOf(_ vocabulary: XMLVocabulary) -> Bool {
-    guard let end = all.lastIndex(of: UInt8(bitPattern: Self.separator)) else { return false }
-    return vocabulary.isNamed(by: UnsafeBufferPointer(rebasing: all[..<end]))
-  }
+  func isOf(_ vocabulary: XMLVocabulary) -> Bool { self.vocabulary == vocabulary }
 }
 
 /// The attributes of one element.
@@ -91,9 +81,22 @@ struct XMLAttributes {
   typealias List = UnsafeMutablePointer<UnsafePointer<CChar>?>
 
   private let list: List
+  /// What the prefixes stand for where the attributes are.
+  var namespaces = XMLNamespaces()
 
   init(_ list: List) {
     self.list = list
+  }
+
+  /// Gives on each name as it is written, with its value.
+  func forEach<Failure: Error>(
+    _ body: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) throws(Failure) -> Void
+  ) throws(Failure) {
+    var index = 0
+    while let characters = list[index], let value = list[index + 1] {
+      try body(UnsafeBufferPointer(characters), UnsafeBufferPointer(value))
+      index += 2
+    }
   }
 
   /// The value of an attribute without a namespace.
@@ -110,7 +113,9 @@ struct XMLAttributes {
   func value(_ vocabulary: XMLVocabulary, _ name: StaticString) -> UnsafeBufferPointer<UInt8>? {
     var index = 0
     while let characters = list[index], let value = list[index + 1] {
-      if XMLName(characters).is(vocabulary, name) { return UnsafeBufferPointer(value) }
+      if namespaces.isName(UnsafeBufferPointer(characters), vocabulary, name) {
+        return UnsafeBufferPointer(value)
+      }
       index += 2
     }
     return nil
@@ -127,7 +132,7 @@ struct XMLAttributes {
 
 extension UnsafeBufferPointer<UInt8> {
   /// The bytes up to a closing zero.
-  fileprivate init(_ characters: XMLName.Characters) {
+  init(_ characters: XMLName.Characters) {
     self.init(
       start: UnsafeRawPointer(characters).assumingMemoryBound(to: UInt8.self),
       count: strlen(characters))

@@ -43,6 +43,7 @@ final class XMLStream {
   private var fault: TableFault?
   private var isStopped = false
   private var depth = 0
+  private var namespaces = XMLNamespaces()
   private var bytesFed = 0
   private var bytesParsed = 0
 
@@ -51,8 +52,8 @@ final class XMLStream {
   init(_ source: any ByteStream, handler: any XMLHandler) throws(TableFault) {
     let created = memory.lend {
       var suite = XMLMemory.suite
-      var separator = XMLName.separator
-      return XML_ParserCreate_MM(nil, &suite, &separator)
+      // Without a separator: prefixes are worked out by XMLNamespaces.
+      return XML_ParserCreate_MM(nil, &suite, nil)
     }
     guard let parser = created else { throw .xmlTooLarge(source.name) }
     self.source = source
@@ -145,21 +146,43 @@ final class XMLStream {
       XML_ErrorString(code).map { String(cString: $0) } ?? "unknown fault")
   }
 
+  private func prefixFault(_ fault: XMLNamespaces.Fault) -> TableFault {
+    let reason =
+      switch fault {
+      case .undeclared: "a name has a prefix that is not declared"
+      case .emptyNamespace: "a prefix is declared for nothing"
+      case .tooMany: nil as String?
+      }
+    guard let reason else { return .xmlTooLarge(source.name) }
+    return .xmlMalformed(
+      source.name, line: Int(XML_GetCurrentLineNumber(parser)), reason)
+  }
+
   private func started(_ name: XMLName.Characters?, _ attributes: XMLAttributes.List?) {
     guard let name, let attributes else { return }
     depth += 1
     attempt { () throws(TableFault) in
       guard depth <= Self.deepest else { throw .xmlTooDeep(source.name) }
-      try handler.start(XMLName(name), XMLAttributes(attributes))
+      let written = UnsafeBufferPointer(name)
+      var attributes = XMLAttributes(attributes)
+      do throws(XMLNamespaces.Fault) {
+        try namespaces.enter(written, attributes, depth: depth)
+      } catch {
+        throw prefixFault(error)
+      }
+      attributes.namespaces = namespaces
+      try handler.start(namespaces.name(written), attributes)
     }
   }
 
   private func ended(_ name: XMLName.Characters?) {
     guard let name else { return }
-    depth -= 1
     attempt { () throws(TableFault) in
-      if try handler.end(XMLName(name)) { XML_StopParser(parser, XML_Bool(1)) }
+      let name = namespaces.name(UnsafeBufferPointer(name))
+      if try handler.end(name) { XML_StopParser(parser, XML_Bool(1)) }
     }
+    namespaces.leave(depth: depth)
+    depth -= 1
   }
 
   private func read(_ text: XMLName.Characters?, count: Int32) {
