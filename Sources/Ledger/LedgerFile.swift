@@ -62,6 +62,9 @@ public struct LedgerFile: Sendable {
   private static var configuration: Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(3)
+    // Keys follow by construction here, and verify checks them all. SQLite would look for the
+    // postings of each new journal among all that there are.
+    configuration.foreignKeysEnabled = false
     configuration.prepareDatabase { database in
       // Without the first, INSERT OR REPLACE deletes without asking the triggers.
       try database.execute(sql: "PRAGMA recursive_triggers = ON")

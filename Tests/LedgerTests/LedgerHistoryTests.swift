@@ -161,7 +161,8 @@ private final class History {
     try run.reopen()
     try run.compare()
     try run.build()
-    isOver = run.wasKept
+    // Books that moved on since the backup may be refused by what the backup holds.
+    isOver = try run.wasKept || !LedgerFile.reading(path).changedFiles(since: run.books).isEmpty
     try run.compare()
   }
 

@@ -39,16 +39,19 @@ final class JournalWriter {
     let head = try StoredJournals.head(database)
     number = head.number + 1
     previous = head.hash
-    first = 1 + (try Int64.fetchOne(database, sql: "SELECT max(id) FROM posting") ?? 0)
+    let last = try Int64.fetchOne(
+      database.cachedStatement(sql: "SELECT max(id) FROM posting"))
+    first = 1 + (last ?? 0)
     insertion = try RawStatement(
-      database, "INSERT INTO posting VALUES (?, ?" + String(repeating: ", ?", count: 14) + ")")
+      keptBy: database,
+      "INSERT INTO posting VALUES (?, ?" + String(repeating: ", ?", count: 14) + ")")
   }
 
   /// Makes sure that accounts can be posted to.
   func declare(_ accounts: some Sequence<String>) throws {
     for account in accounts {
       let isThere = try Bool.fetchOne(
-        database, sql: "SELECT EXISTS (SELECT 1 FROM account WHERE code = ?)",
+        database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM account WHERE code = ?)"),
         arguments: [account])
       if isThere != true {
         try database.execute(sql: "INSERT INTO account (code) VALUES (?)", arguments: [account])
@@ -58,17 +61,23 @@ final class JournalWriter {
 
   /// Posts canonical lines whose accounts have been declared.
   func add(lines count: Int, _ bytes: [UInt8]) throws {
-    try RawStatement.withoutTriggers(database) {
-      try bytes.withUnsafeBytes { bytes in
-        digest.update(bufferPointer: bytes)
-        var offset = 0
-        for _ in 0..<count {
-          offset = try insertion.insert(
-            (first + lines, number), row: bytes, at: offset, values: CanonicalBytes.postingValues)
-          lines += 1
-        }
-        precondition(offset == bytes.count, "a batch holds whole lines")
+    guard count >= Self.fewLines else { return try insert(count, bytes) }
+    try RawStatement.withoutTriggers(database) { try insert(count, bytes) }
+  }
+
+  /// Below so many lines the triggers cost less than to go without them.
+  private static let fewLines = 200
+
+  private func insert(_ count: Int, _ bytes: [UInt8]) throws {
+    try bytes.withUnsafeBytes { bytes in
+      digest.update(bufferPointer: bytes)
+      var offset = 0
+      for _ in 0..<count {
+        offset = try insertion.insert(
+          (first + lines, number), row: bytes, at: offset, values: CanonicalBytes.postingValues)
+        lines += 1
       }
+      precondition(offset == bytes.count, "a batch holds whole lines")
     }
   }
 

@@ -7,6 +7,21 @@ import GRDB
 final class RawStatement {
   private let connection: OpaquePointer
   private let statement: OpaquePointer
+  /// Whose statement it is; nil for one of its own.
+  private let owner: Statement?
+
+  /// A statement that the database keeps prepared, for what is run for each of many journals.
+  ///
+  /// - Throws: `DatabaseError` if SQLite does not take the statement.
+  init(keptBy database: Database, _ sql: String) throws {
+    guard let connection = database.sqliteConnection else {
+      throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the connection is closed")
+    }
+    let owner = try database.cachedStatement(sql: sql)
+    self.connection = connection
+    self.owner = owner
+    statement = owner.sqliteStatement
+  }
 
   /// - Throws: `DatabaseError` if SQLite does not take the statement.
   init(_ database: Database, _ sql: String) throws {
@@ -18,10 +33,12 @@ final class RawStatement {
     guard code == SQLITE_OK, let statement else { throw Self.error(connection, code) }
     self.connection = connection
     self.statement = statement
+    owner = nil
   }
 
   deinit {
-    sqlite3_finalize(statement)
+    // What is bound may be gone by the time that somebody else runs a kept statement.
+    if owner == nil { sqlite3_finalize(statement) } else { sqlite3_clear_bindings(statement) }
   }
 
   /// Runs an insertion whose first parameters are numbers and whose others are a canonical row.
@@ -135,8 +152,9 @@ final class RawStatement {
 
   /// Runs insertions without asking the triggers of each row.
   ///
-  /// For the postings of one journal, whose numbers follow each other by construction: a trigger
-  /// takes twice as long as the insertion that it watches. The primary key still refuses a number
+  /// For the many postings of one journal, whose numbers follow each other by construction: a
+  /// trigger takes twice as long as the insertion that it watches. Each call makes SQLite prepare
+  /// its statements anew, so that it is of no use to a few lines. The primary key still refuses a number
   /// that is there, and every other connection keeps its triggers.
   static func withoutTriggers(_ database: Database, _ body: () throws -> Void) throws {
     guard let connection = database.sqliteConnection else { return try body() }

@@ -79,7 +79,8 @@ enum StoredJournals {
   /// The last journal's number and hash; 0 and the chain's start if there is none.
   static func head(_ database: Database) throws -> (number: Int64, hash: ChainHash) {
     let row = try Row.fetchOne(
-      database, sql: "SELECT number, hash FROM journal ORDER BY number DESC LIMIT 1")
+      database.cachedStatement(
+        sql: "SELECT number, hash FROM journal ORDER BY number DESC LIMIT 1"))
     guard let row else { return (0, .start) }
     return (row["number"], ChainHash(bytes: row.bytes("hash")))
   }
@@ -87,8 +88,9 @@ enum StoredJournals {
   /// Stores a journal behind its postings.
   static func insert(_ journal: StoredJournal, to database: Database) throws {
     let header = journal.header
-    try database.execute(
-      sql: "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    try database.cachedStatement(
+      sql: "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    ).execute(
       arguments: [
         journal.number, header.kind.rawValue, header.period?.description, header.origin,
         Data(header.originHash), header.reference, header.description,
@@ -96,8 +98,9 @@ enum StoredJournals {
         journal.lines, Data(journal.linesHash), Data(journal.hash.bytes),
       ])
     for movement in journal.movements {
-      try database.execute(
-        sql: "INSERT INTO movement VALUES (?, ?, ?, ?, ?, ?, ?)",
+      try database.cachedStatement(
+        sql: "INSERT INTO movement VALUES (?, ?, ?, ?, ?, ?, ?)"
+      ).execute(
         arguments: [
           journal.number, movement.spot.account, movement.spot.period.year.startYear,
           movement.spot.period.number, movement.spot.source, movement.sum.amount.pence,
@@ -105,16 +108,18 @@ enum StoredJournals {
         ])
     }
     for forecast in journal.forecasts {
-      try database.execute(
-        sql: "INSERT INTO forecast VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      try database.cachedStatement(
+        sql: "INSERT INTO forecast VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      ).execute(
         arguments: [
           journal.number, forecast.account, forecast.amount.pence, forecast.method,
           forecast.storedInYear, forecast.adjustments.pence,
         ] + StatementArguments(forecast.optionalTexts))
     }
     for detail in header.storedDetails {
-      try database.execute(
-        sql: "INSERT INTO detail VALUES (?, ?, ?)",
+      try database.cachedStatement(
+        sql: "INSERT INTO detail VALUES (?, ?, ?)"
+      ).execute(
         arguments: [journal.number, detail.key, detail.value])
     }
   }
