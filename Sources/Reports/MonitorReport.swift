@@ -43,6 +43,9 @@ public struct MonitorRow: Hashable, Sendable {
   /// How the forecast was come by: the name of a method, or `actual` once the year is over.
   public let method: String
   public let rating: Rating
+  /// The least that the rating is, by what is posted.
+  public let leastRating: Rating
+  public let kept: KeptForecast
   public let provenance: MonitorProvenance
 }
 
@@ -78,6 +81,8 @@ public struct MonitorTotal: Hashable, Sendable {
   public let variance: Money
   public let varianceToDate: Money
   public let rating: Rating
+  /// The least that the rating is, by what is posted to its lines.
+  public let leastRating: Rating
   public let provenance: MonitorProvenance
 }
 
@@ -141,7 +146,12 @@ extension MonitorRow {
     variance = try amounts.variance()
     varianceToDate = try amounts.varianceToDate()
     method = forecast.methodName
-    rating = thresholds.rating(of: variance, against: latest)
+    kept = try standpoint.kept(account, forecast)
+    let byProfile = try kept.byProfile.map {
+      thresholds.rating(of: try $0 - latest, against: latest)
+    }
+    leastRating = kept.isBelowPosted ? .red : byProfile ?? .green
+    rating = thresholds.rating(of: variance, against: latest).worse(leastRating)
     provenance = MonitorProvenance(
       budget: standpoint.provenanceOfBudget(account),
       actual: standpoint.provenanceOfPostings(account, in: standpoint.asOf.year),
@@ -177,7 +187,13 @@ extension MonitorTotal {
     self.amounts = amounts
     variance = try amounts.variance()
     varianceToDate = try amounts.varianceToDate()
-    rating = thresholds.rating(of: variance, against: budget)
+    let byProfile = try rows.map { row in
+      try row.kept.byProfile.map { try $0 - row.amounts.forecast } ?? .zero
+    }.sum()
+    let departs = rows.contains { $0.kept.byProfile != nil }
+    let least = thresholds.rating(of: try variance + byProfile, against: budget)
+    leastRating = rows.contains(where: \.kept.isBelowPosted) ? .red : departs ? least : .green
+    rating = thresholds.rating(of: variance, against: budget).worse(leastRating)
   }
 }
 

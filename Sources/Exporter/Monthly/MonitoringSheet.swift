@@ -17,7 +17,7 @@ struct MonitoringSheet {
   /// The columns, in the order in which they stand.
   private enum Column: Int, CaseIterable {
     case account, name, fund, kind, budget, latestBudget, profiled, actual, varianceToDate
-    case forecast, variance, movement, rating, method, standing
+    case forecast, variance, movement, least, rating, method, standing
 
     var title: String {
       switch self {
@@ -33,6 +33,7 @@ struct MonitoringSheet {
       case .forecast: "Forecast (£)"
       case .variance: "Variance (£)"
       case .movement: "Movement since last period (£)"
+      case .least: "At least (1 amber, 2 red)"
       case .rating: "Rating"
       case .method: "Forecast by"
       case .standing: "Standing"
@@ -49,7 +50,7 @@ struct MonitoringSheet {
     var width: Double {
       switch self {
       case .name: 46
-      case .account, .kind, .rating, .method, .standing: 13
+      case .account, .kind, .least, .rating, .method, .standing: 13
       default: 20
       }
     }
@@ -65,7 +66,9 @@ struct MonitoringSheet {
     sheet.put(
       .text(
         "Pounds. Costs and overspends positive, income negative; a positive variance is adverse."
-          + " Lines of earlier years are in these totals, and not in the in-year position.",
+          + " Lines of earlier years are in these totals, and not in the in-year position. A line is"
+          + " rated red where more is posted than it is forecast to come to, and by its profile"
+          + " where it is kept at its budget and the postings depart from that.",
         .rowLabel), 1, 0)
     if !report.hasActuals {
       sheet.put(
@@ -159,6 +162,7 @@ struct MonitoringSheet {
     put(.pence(amounts.forecast.pence), at, .forecast)
     put(
       amounts.movement.map { .pence($0.pence) } ?? .text("not recorded", .textRight), at, .movement)
+    put(.number(row.leastRating.place, .count), at, .least)
     put(.text(row.method, .year), at, .method)
     put(.text(report.sources.standing(row.provenance.all)?.rawValue ?? "-", .year), at, .standing)
     addVariances(at, against: cell(at, .latestBudget), .money)
@@ -173,18 +177,23 @@ struct MonitoringSheet {
     let variance = cell(at, .forecast).value - cell(at, .latestBudget).value
     put(.formula(.rounded(toDate), style), at, .varianceToDate)
     put(.formula(.rounded(variance), style), at, .variance)
-    put(.formula(rating(cell(at, .variance), against: budget), .rating), at, .rating)
+    let word = rating(cell(at, .variance), against: budget, least: cell(at, .least))
+    put(.formula(word, .rating), at, .rating)
   }
 
-  /// The word for how many of the two thresholds an adverse variance reaches.
-  private func rating(_ variance: CellReference, against budget: CellReference) -> Formula {
+  /// The word for how many of the two thresholds an adverse variance reaches, or for what the
+  /// postings say of the forecast, whichever is worse.
+  private func rating(
+    _ variance: CellReference, against budget: CellReference, least: CellReference
+  ) -> Formula {
     guard let thresholds, let words else { return "" }
     func reached(_ threshold: CellReference) -> Formula {
       let limit = threshold.value * .abs(budget.value)
       return .when(
         variance.value .> 0 && variance.value .>= limit, then: 1, otherwise: 0)
     }
-    return .index(words, 1 + reached(thresholds.amber) + reached(thresholds.red))
+    return .index(
+      words, 1 + .max(least.value, reached(thresholds.amber) + reached(thresholds.red)))
   }
 
   private mutating func addTotals() {
@@ -228,7 +237,19 @@ struct MonitoringSheet {
       total.amounts.movement.map { .pence($0.pence, style) } ?? .text("not recorded", .textRight),
       at,
       .movement)
+    put(.number(total.leastRating.place, .count), at, .least)
     addVariances(at, against: cell(isNet ? at - 2 : at, .latestBudget), style)
+  }
+}
+
+extension Rating {
+  /// 0 for green, 1 for amber, 2 for red.
+  fileprivate var place: Double {
+    switch self {
+    case .green: 0
+    case .amber: 1
+    case .red: 2
+    }
   }
 }
 

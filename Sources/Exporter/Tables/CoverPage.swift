@@ -42,6 +42,7 @@ struct CoverPage {
     fact("For", audience)
     if let remark = edition.remark { fact(PublishedWords.version, "\(edition.number); \(remark)") }
     fact("Scenario", position.options.scenario)
+    if let reason = shared.despite { fact("Exported despite a forecast below postings", reason) }
     fact("Month end", Self.monthEnd(shared.monitor.monthEnd, isPublished: isPublished))
     fact("Closed", Self.closed(shared))
     addOrigin(shared, drawn)

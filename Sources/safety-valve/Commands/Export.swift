@@ -54,6 +54,13 @@ struct Export: BooksCommand {
         + " each.", valueName: "FILE"))
   var before: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Export scrutiny or return although more is posted to a line than it is forecast to come to;"
+        + " the reason stands on the cover.", valueName: "REASON"),
+    transform: reading(readReason, "a reason: write why it is exported all the same"))
+  var despite: String?
+
   func validate() throws {
     guard before.isEmpty || kinds.contains(.scrutiny) else {
       throw ValidationError("--before is for scrutiny, the only kind that is published")
@@ -65,8 +72,7 @@ struct Export: BooksCommand {
     let work = self.work.work(line)
     let standpoint = try inputs.standpoint(asOf: standpoint.asOf)
     let folder = ExportFolder(to, inputs)
-    let shared = try SharedReports(
-      standpoint, version: SafetyValve.configuration.version, work: work)
+    let shared = try reports(standpoint, work, inputs)
     let packs =
       kinds.contains(.scrutiny)
       ? try PackFiles(authority: standpoint.books.authority.name).all(
@@ -88,6 +94,31 @@ struct Export: BooksCommand {
     }
     for case .success(let file) in written { try Terminal.write("\(file)\n") }
     for result in written { _ = try result.get() }
+  }
+
+  private func reports(
+    _ standpoint: Standpoint, _ work: ConcurrentWork, _ inputs: Inputs
+  ) throws -> SharedReports {
+    var shared = try SharedReports(
+      standpoint, version: SafetyValve.configuration.version, work: work)
+    shared.despite = try despite(shared.monitor.monthEnd, inputs)
+    return shared
+  }
+
+  /// Why a workbook that leaves the office is made although a forecast is below what is posted; nil
+  /// where none is.
+  ///
+  /// - Throws: ``Failure`` where nobody has said why.
+  private func despite(_ monthEnd: Guard, _ inputs: Inputs) throws -> String? {
+    let found = monthEnd.belowPosted
+    guard !found.isEmpty, kinds.contains(.scrutiny) || kinds.contains(.return) else { return nil }
+    if let despite { return despite }
+    for finding in found { Terminal.note(finding.diagnostic(inputs, .error).description) }
+    throw Failure(
+      .badData,
+      "a forecast is below what is posted, on \(found.count) line\(found.count == 1 ? "" : "s");"
+        + " nothing was written",
+      toDo: "put it right, or say why it is exported all the same with --despite REASON")
   }
 
   private func prepare() throws {
