@@ -16,6 +16,9 @@ struct Export: BooksCommand {
       return    the monitoring report to the department, against the agreement
       plan      the DSG management plan in the department's structure
 
+      Where more is posted to a line than it is forecast to come to, scrutiny and return are \
+      refused, unless --despite says why.
+
       A file is named after the authority and the period. What stood there before is replaced \
       only when the new one is whole. Several kinds in one call are made from one reading.
 
@@ -72,7 +75,7 @@ struct Export: BooksCommand {
     let work = self.work.work(line)
     let standpoint = try inputs.standpoint(asOf: standpoint.asOf)
     let folder = ExportFolder(to, inputs)
-    let shared = try reports(standpoint, work, inputs)
+    let shared = try reports(standpoint, line, inputs)
     let packs =
       kinds.contains(.scrutiny)
       ? try PackFiles(authority: standpoint.books.authority.name).all(
@@ -97,28 +100,36 @@ struct Export: BooksCommand {
   }
 
   private func reports(
-    _ standpoint: Standpoint, _ work: ConcurrentWork, _ inputs: Inputs
+    _ standpoint: Standpoint, _ line: ProgressLine, _ inputs: Inputs
   ) throws -> SharedReports {
     var shared = try SharedReports(
-      standpoint, version: SafetyValve.configuration.version, work: work)
+      standpoint, version: SafetyValve.configuration.version, work: work.work(line))
+    line.clear()
     shared.despite = try despite(shared.monitor.monthEnd, inputs)
     return shared
   }
 
-  /// Why a workbook that leaves the office is made although a forecast is below what is posted; nil
-  /// where none is.
+  /// Why workbooks are made although a forecast is below what is posted; nil where none is, or
+  /// where nobody has to say.
   ///
-  /// - Throws: ``Failure`` where nobody has said why.
+  /// - Throws: ``Failure`` where a workbook would leave the office and nobody has said why.
   private func despite(_ monthEnd: Guard, _ inputs: Inputs) throws -> String? {
     let found = monthEnd.belowPosted
-    guard !found.isEmpty, kinds.contains(.scrutiny) || kinds.contains(.return) else { return nil }
-    if let despite { return despite }
-    for finding in found { Terminal.note(finding.diagnostic(inputs, .error).description) }
-    throw Failure(
-      .badData,
-      "a forecast is below what is posted, on \(found.count) line\(found.count == 1 ? "" : "s");"
-        + " nothing was written",
-      toDo: "put it right, or say why it is exported all the same with --despite REASON")
+    let leaves = kinds.contains(.scrutiny) || kinds.contains(.return)
+    let isRefused = leaves && despite == nil
+    for finding in found {
+      Terminal.note(finding.diagnostic(inputs, isRefused ? .error : .warning).description)
+    }
+    guard !isRefused || found.isEmpty else {
+      throw Failure(
+        .badData,
+        "more is posted than is forecast on \(found.count) line\(found.count == 1 ? "" : "s");"
+          + " nothing was written",
+        toDo: "put it right, or say why it is exported all the same with --despite REASON")
+    }
+    guard !found.isEmpty, let despite else { return nil }
+    Terminal.note("exported despite a forecast below what is posted: \(despite)")
+    return despite
   }
 
   private func prepare() throws {
