@@ -560,7 +560,9 @@ class Evidence:
 
 def is_below(kind: str, actual: int, expected: int) -> bool:
     """Whether more is posted than is forecast; a line on its other side says nothing of it."""
-    return actual < 0 and expected > actual if kind == "income" else 0 < actual and expected < actual
+    if kind == "income":
+        return actual < 0 and expected > actual
+    return actual > 0 and expected < actual
 
 
 def evidence(books: Books, account: Account, period: Period) -> Evidence:
