@@ -206,8 +206,8 @@ struct MonitoringSheet {
       return .when(
         variance.value .> 0 && variance.value .>= limit, then: 1, otherwise: 0)
     }
-    let own = reached(thresholds.amber) + reached(thresholds.red)
-    return .index(words, 1 + (hasLeast ? .max(least.value, own) : own))
+    let (amber, red) = (reached(thresholds.amber), reached(thresholds.red))
+    return .index(words, hasLeast ? 1 + .max(least.value, amber + red) : 1 + amber + red)
   }
 
   private mutating func addTotals() {
