@@ -43,6 +43,11 @@ public struct MonitorRow: Hashable, Sendable {
   /// How the forecast was come by: the name of a method, or `actual` once the year is over.
   public let method: String
   public let rating: Rating
+  /// The rating that what is posted calls for, whatever is forecast; green where it bears the
+  /// forecast out.
+  public let leastRating: Rating
+  /// What the postings say of the forecast.
+  public let kept: KeptForecast
   public let provenance: MonitorProvenance
 }
 
@@ -78,6 +83,8 @@ public struct MonitorTotal: Hashable, Sendable {
   public let variance: Money
   public let varianceToDate: Money
   public let rating: Rating
+  /// The rating that what is posted to its lines calls for; green where it bears the forecasts out.
+  public let leastRating: Rating
   public let provenance: MonitorProvenance
 }
 
@@ -141,7 +148,12 @@ extension MonitorRow {
     variance = try amounts.variance()
     varianceToDate = try amounts.varianceToDate()
     method = forecast.methodName
-    rating = thresholds.rating(of: variance, against: latest)
+    kept = try standpoint.kept(account, forecast)
+    let byProfile = try kept.byProfile.map {
+      thresholds.rating(of: try $0 - latest, against: latest)
+    }
+    leastRating = kept.isBelowPosted ? .red : byProfile ?? .green
+    rating = thresholds.rating(of: variance, against: latest).worse(leastRating)
     provenance = MonitorProvenance(
       budget: standpoint.provenanceOfBudget(account),
       actual: standpoint.provenanceOfPostings(account, in: standpoint.asOf.year),
@@ -177,7 +189,52 @@ extension MonitorTotal {
     self.amounts = amounts
     variance = try amounts.variance()
     varianceToDate = try amounts.varianceToDate()
-    rating = thresholds.rating(of: variance, against: budget)
+    leastRating = try Self.leastRating(rows, amounts, against: budget, thresholds)
+    rating = thresholds.rating(of: variance, against: budget).worse(leastRating)
+  }
+}
+
+extension MonitorTotal {
+  /// The rating that postings call for: red where more is posted to all costs, or to all income,
+  /// than is forecast of them; else that of the forecasts with those in it which the postings call
+  /// for instead.
+  private static func leastRating(
+    _ rows: [MonitorRow], _ amounts: MonitorAmounts, against budget: Money,
+    _ thresholds: RatingThresholds
+  ) throws -> Rating {
+    guard rows.contains(where: { !$0.kept.isBorneOut }) else { return .green }
+    for kind in [AccountKind.expenditure, .income] {
+      let rows = rows.filter { $0.account.kind == kind }
+      let actual = try rows.map(\.amounts.actual).sum()
+      let forecast = try rows.map(\.amounts.forecast).sum()
+      if rows.contains(where: \.kept.isBelowPosted),
+        KeptForecast.isBelow(actual, forecast, isIncome: kind == .income)
+      {
+        return .red
+      }
+    }
+    let expected = try rows.map { row in
+      row.kept.byProfile
+        ?? (row.kept.isBelowPosted ? row.amounts.actual : row.amounts.forecast)
+    }.sum()
+    return thresholds.rating(of: try expected - amounts.latestBudget, against: budget)
+  }
+}
+
+extension MonitorReport {
+  /// How many lines are forecast below what is posted, and how many are rated by their profile.
+  public var notBorneOut: (below: Int, departing: Int) { Self.notBorneOut(rows) }
+
+  /// The same of one fund.
+  public func notBorneOut(of fund: Fund) -> (below: Int, departing: Int) {
+    Self.notBorneOut(rows.filter { $0.account.fund == fund })
+  }
+
+  private static func notBorneOut(_ rows: [MonitorRow]) -> (below: Int, departing: Int) {
+    (
+      rows.count { $0.kept.isBelowPosted },
+      rows.count { !$0.kept.isBelowPosted && $0.kept.byProfile != nil }
+    )
   }
 }
 

@@ -18,6 +18,8 @@ public struct SharedReports: Sendable {
   public let inputs: InputFiles
   /// The version of the program.
   public let version: String
+  /// Why workbooks leave the office although a forecast is below what is posted; nil where none is.
+  public var despite: String?
 
   /// - Parameters:
   ///   - standpoint: books and ledger at a period.

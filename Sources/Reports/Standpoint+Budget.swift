@@ -28,7 +28,8 @@ extension Standpoint {
     Provenance(budgetLine(account).map { [$0.source] } ?? [])
   }
 
-  private func budgetLine(_ account: Account) -> AccountAmount? {
+  /// The row of budget of an account; nil where the year has none for it.
+  func budgetLine(_ account: Account) -> AccountAmount? {
     books[asOf.year].budget.first { $0.account == account.code }
   }
 }

@@ -264,6 +264,8 @@ class Books:
     stated_as_of: Period | None
     amber: Fraction
     red: Fraction
+    kept_share: Fraction
+    kept_over: int
     accounts: list[Account]
     profiles: dict[str, tuple[Fraction, ...]]
     opening_reserve: int
@@ -283,6 +285,7 @@ class Books:
         text = (folder / "authority.toml").read_text(encoding="utf-8-sig")
         authority = tomllib.loads(text, parse_float=Decimal)
         rag = authority.get("rag", {})
+        guard = authority.get("guard", {})
         accounts = read_accounts(folder)
         reserve = next(account.code for account in accounts if account.kind == "reserve")
         opening = {
@@ -299,6 +302,8 @@ class Books:
             stated_as_of=Period.parse(authority["as_of"]) if "as_of" in authority else None,
             amber=Fraction(rag.get("amber", Decimal("0.02"))),
             red=Fraction(rag.get("red", Decimal("0.05"))),
+            kept_share=Fraction(guard.get("kept_share", Decimal("0.05"))),
+            kept_over=int(Decimal(guard.get("kept_over", 500_000)) * 100),
             accounts=accounts,
             profiles=read_profiles(folder),
             opening_reserve=opening.get(reserve, 0),
@@ -492,21 +497,35 @@ def adjustments(
 
 def forecast(books: Books, account: Account, period: Period) -> int:
     """The account's expected outturn: its method and the adjustments; at P13 its postings."""
-    actual = books.actual(account, period)
     if period.number == 13:
-        return actual
-    weights = books.weights(account)
-    elapsed = sum(weights[: period.number])
-    has_posting = any(
+        return books.actual(account, period)
+    by_method = None if is_kept(books, account, period) else by_profile(books, account, period)
+    if by_method is None:
+        by_method = latest_budget(books, account, period)
+    return by_method + adjustments(books, account, period)
+
+
+def is_kept(books: Books, account: Account, period: Period) -> bool:
+    """Whether the account is forecast at its budget: by its method, or for want of a profile."""
+    method = account.method or ("profile" if account.kind == "expenditure" else "budget")
+    return method == "budget" or by_profile(books, account, period) is None
+
+
+def has_posting(books: Books, account: Account, period: Period) -> bool:
+    """Whether anything is posted on the account from P1 to the period."""
+    return any(
         posting.account == account.code and posting.number <= period.number
         for posting in books.years[period.year].postings
     )
-    method = account.method or ("profile" if account.kind == "expenditure" else "budget")
-    if method == "profile" and elapsed > 0 and has_posting:
-        by_method = rounded(actual * sum(weights) / elapsed)
-    else:
-        by_method = latest_budget(books, account, period)
-    return by_method + adjustments(books, account, period)
+
+
+def by_profile(books: Books, account: Account, period: Period) -> int | None:
+    """What the profile makes of the postings; nothing without postings or a share elapsed."""
+    weights = books.weights(account)
+    elapsed = sum(weights[: period.number])
+    if elapsed == 0 or not has_posting(books, account, period):
+        return None
+    return rounded(books.actual(account, period) * sum(weights) / elapsed)
 
 
 def rating(books: Books, variance: int, budget: int) -> str:
@@ -519,6 +538,89 @@ def rating(books: Books, variance: int, budget: int) -> str:
     if share < books.amber:
         return "green"
     return "amber" if share < books.red else "red"
+
+
+COLOURS = ("green", "amber", "red")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the postings of a line say of its forecast."""
+
+    # More is posted than the line is forecast to come to.
+    is_below: bool = False
+    # What its profile gives, where it is kept at its budget and the postings depart from that.
+    profile: int | None = None
+
+    @property
+    def is_borne_out(self) -> bool:
+        """Whether the postings have nothing against the forecast."""
+        return not self.is_below and self.profile is None
+
+
+def is_below(kind: str, actual: int, expected: int) -> bool:
+    """Whether more is posted than is forecast; a line on its other side says nothing of it."""
+    if kind == "income":
+        return actual < 0 and expected > actual
+    return actual > 0 and expected < actual
+
+
+def evidence(books: Books, account: Account, period: Period) -> Evidence:
+    """Holds the account's forecast against its postings.
+
+    In a year without any budget nobody has forecast a line that is kept at its budget; a line
+    without a row of its own is kept at nothing.
+    """
+    kept = is_kept(books, account, period)
+    budgets = books.years[period.year].budget
+    if period.number == 13 or not has_posting(books, account, period) or (kept and not budgets):
+        return Evidence()
+    values = amounts(books, account, period)
+    has_row = account.code in budgets
+    profile = by_profile(books, account, period) if kept and has_row else None
+
+    def is_apart(amount: int, base: int) -> bool:
+        difference = abs(amount - base)
+        return difference > books.kept_over and difference > books.kept_share * abs(base)
+
+    if profile is not None and not (
+        is_apart(values["actual"], values["profiled"]) and is_apart(profile, values["forecast"])
+    ):
+        profile = None
+    return Evidence(is_below(account.kind, values["actual"], values["forecast"]), profile)
+
+
+def least_of_line(books: Books, values: dict[str, int], found: Evidence) -> str:
+    """The rating that the postings of a line call for."""
+    if found.is_below:
+        return "red"
+    if found.profile is None:
+        return "green"
+    return rating(books, found.profile - values["latestBudget"], values["latestBudget"])
+
+
+def least_of_total(
+    books: Books, lines: list[tuple[Account, dict[str, int], Evidence]], budget: int
+) -> str:
+    """The rating that the postings of several lines call for.
+
+    Red where more is posted to all costs, or to all income, than is forecast of them; else that of
+    the forecasts with those in it which the postings call for instead.
+    """
+    if all(found.is_borne_out for _, _, found in lines):
+        return "green"
+    for kind in ("expenditure", "income"):
+        chosen = [(values, found) for account, values, found in lines if account.kind == kind]
+        actual = sum(values["actual"] for values, _ in chosen)
+        expected = sum(values["forecast"] for values, _ in chosen)
+        if any(found.is_below for _, found in chosen) and is_below(kind, actual, expected):
+            return "red"
+    variance = 0
+    for _, values, found in lines:
+        expected = values["actual"] if found.is_below else values["forecast"]
+        expected = expected if found.profile is None else found.profile
+        variance += expected - values["latestBudget"]
+    return rating(books, variance, budget)
 
 
 def amounts(books: Books, account: Account, period: Period) -> dict[str, int]:
@@ -543,9 +645,19 @@ def monitor(books: Books, asked: Period | None = None) -> dict:
     period = books.as_of(asked)
     reported = [account for account in books.accounts if account.is_reported]
     money = {account.code: amounts(books, account, period) for account in reported}
+    found = {account.code: evidence(books, account, period) for account in reported}
 
-    def with_rating(values: dict[str, int], budget: int) -> dict:
-        return values | {"movement": None, "rag": rating(books, values["variance"], budget)}
+    def with_rating(values: dict[str, int], budget: int, least: str) -> dict:
+        own = rating(books, values["variance"], budget)
+        return values | {"movement": None, "rag": max(own, least, key=COLOURS.index)}
+
+    def least(fund: str, kinds: tuple[str, ...], budget: int) -> str:
+        lines = [
+            (account, money[account.code], found[account.code])
+            for account in reported
+            if account.fund == fund and account.kind in kinds
+        ]
+        return least_of_total(books, lines, budget)
 
     def total(fund: str, kinds: tuple[str, ...]) -> dict[str, int]:
         columns = (
@@ -564,7 +676,11 @@ def monitor(books: Books, asked: Period | None = None) -> dict:
 
     rows = [
         {"account": account.code, "name": account.name, "kind": account.kind, "fund": account.fund}
-        | with_rating(money[account.code], money[account.code]["latestBudget"])
+        | with_rating(
+            money[account.code],
+            money[account.code]["latestBudget"],
+            least_of_line(books, money[account.code], found[account.code]),
+        )
         for account in reported
     ]
     totals = []
@@ -574,9 +690,13 @@ def monitor(books: Books, asked: Period | None = None) -> dict:
         spent, earned = total(fund, ("expenditure",)), total(fund, ("income",))
         net = total(fund, ("expenditure", "income"))
         totals += [
-            {"fund": fund, "kind": "expenditure"} | with_rating(spent, spent["latestBudget"]),
-            {"fund": fund, "kind": "income"} | with_rating(earned, earned["latestBudget"]),
-            {"fund": fund, "kind": "net"} | with_rating(net, spent["latestBudget"]),
+            {"fund": fund, "kind": kind}
+            | with_rating(values, divisor, least(fund, kinds, divisor))
+            for kind, kinds, values, divisor in (
+                ("expenditure", ("expenditure",), spent, spent["latestBudget"]),
+                ("income", ("income",), earned, earned["latestBudget"]),
+                ("net", ("expenditure", "income"), net, spent["latestBudget"]),
+            )
         ]
     return {
         "authority": books.name,

@@ -53,6 +53,11 @@ C,SEN staff,expenditure,council-sen,,,,
 R,Reserve,reserve,dsg-reserve,,,,
 B,Bank,control,control,,,,
 """
+# The same with E kept at its budget, and another line beside it.
+KEPT = ACCOUNTS.replace(
+    "E,Top-up,expenditure,high-needs,,,,",
+    "E,Top-up,expenditure,high-needs,,,budget,\nH,Units,expenditure,high-needs,,,,",
+)
 REQUIRED = {
     "sources.csv": "id,status,title,publisher\ns,illustrative,Made up,Nobody\n",
     "accounts.csv": ACCOUNTS,
@@ -334,6 +339,84 @@ class Monitoring(HandWorked):
         }
         self.assertEqual(self.row("2023-24/P1", files, "I")["rag"], "red")
         self.assertEqual(self.row("2023-24/P1", files)["rag"], "red")
+
+    def test_rating_of_a_cost_past_its_forecast(self) -> None:
+        # Kept at its budget of £100: red once more is posted, whatever the variance; a penny less
+        # or as much is not. At P13 the forecast is what is posted.
+        for posted, expected in [("99.99", "green"), ("100", "green"), ("100.01", "red")]:
+            files = {
+                "accounts.csv": KEPT,
+                "2023-24/budget.csv": budget(E="100.00"),
+                "2023-24/journals.csv": journals("2023-24", (10, "E", posted)),
+            }
+            self.assertEqual(self.row("2023-24/P10", files)["rag"], expected)
+        self.assertEqual(self.row("2023-24/P13", files)["rag"], "green")  # 0.01 of 100
+
+    def test_rating_of_income_past_its_forecast(self) -> None:
+        # Income is kept at its budget of −100: −100.01 received is past it, 50 refunded is not.
+        for posted, expected in [("-100", "green"), ("-100.01", "red"), ("50", "green")]:
+            files = {
+                "2023-24/budget.csv": budget(I="-100.00"),
+                "2023-24/journals.csv": journals("2023-24", (10, "I", posted)),
+            }
+            self.assertEqual(self.row("2023-24/P10", files, "I")["rag"], expected)
+
+    def test_rating_of_a_forecast_that_an_adjustment_puts_below_the_postings(self) -> None:
+        # 50 by P6 is 100 in the year; less 50.01 it is below what is posted. Nothing posted, none.
+        files = {
+            "2023-24/budget.csv": budget(E="100.00"),
+            "2023-24/journals.csv": journals("2023-24", (6, "E", "50")),
+            "2023-24/adjustments.csv": adjustments("E,-50,2023-09-30,no"),
+        }
+        self.assertEqual(self.row("2023-24/P6", files)["rag"], "green")
+        files["2023-24/adjustments.csv"] = adjustments("E,-50.01,2023-09-30,no")
+        self.assertEqual(self.row("2023-24/P6", files)["rag"], "red")
+        files["2023-24/adjustments.csv"] = adjustments("E,-50.01,2023-10-01,no")
+        self.assertEqual(self.row("2023-24/P6", files)["rag"], "green")
+        del files["2023-24/journals.csv"]
+        self.assertEqual(self.row("2023-24/P6", files)["rag"], "green")
+
+    def test_rating_without_a_row_of_budget(self) -> None:
+        # Forecast at nothing, and 1 came in: red where the year has a budget, else nobody forecast.
+        files = {
+            "2023-24/budget.csv": budget(E="100.00"),
+            "2023-24/journals.csv": journals("2023-24", (6, "I", "-1")),
+        }
+        self.assertEqual(self.row("2023-24/P6", files, "I")["rag"], "red")
+        files["2023-24/budget.csv"] = budget()
+        self.assertEqual(self.row("2023-24/P6", files, "I")["rag"], "green")
+
+    def test_rating_by_the_profile_of_a_line_kept_at_its_budget(self) -> None:
+        # Budget £12m, £6m profiled by P6. £6.5m is £500,000 off, no more; a penny more is over it
+        # and 8.3 % off: by its profile £13m, 8.3 % above the budget. Too little is green.
+        for posted, expected in [
+            ("6500000.00", "green"),
+            ("6500000.01", "red"),
+            ("5000000.00", "green"),
+        ]:
+            files = {
+                "accounts.csv": KEPT,
+                "2023-24/budget.csv": budget(E="12000000.00"),
+                "2023-24/journals.csv": journals("2023-24", (6, "E", posted)),
+            }
+            self.assertEqual(self.row("2023-24/P6", files)["rag"], expected)
+        # £24m: £600,000 is 5 % of £12m, no more than it.
+        for posted, expected in [("12600000.00", "green"), ("12600000.01", "red")]:
+            files["2023-24/budget.csv"] = budget(E="24000000.00")
+            files["2023-24/journals.csv"] = journals("2023-24", (6, "E", posted))
+            self.assertEqual(self.row("2023-24/P6", files)["rag"], expected)
+
+    def test_totals_of_lines_past_their_forecast(self) -> None:
+        # E is at 110 of 100. With 400 of another line 10 of 500 is 2 %: amber. With 9 of it, 110 is
+        # posted of 109 that is forecast: red.
+        for other, expected in [("400.00", "amber"), ("900.00", "green"), ("9.00", "red")]:
+            files = {
+                "accounts.csv": KEPT,
+                "2023-24/budget.csv": budget(E="100.00", H=other),
+                "2023-24/journals.csv": journals("2023-24", (6, "E", "110")),
+            }
+            totals = monitor(self.books("2023-24/P6", files))["totals"]
+            self.assertEqual([row["rag"] for row in totals[:3]], [expected, "green", expected])
 
     def test_totals(self) -> None:
         # High needs: E 100 + 4, I −80; net budget 20, net variance 4, rated 4 ÷ 100 = 4 % → amber

@@ -77,7 +77,9 @@ struct BuiltBooks {
     return object as? [String: Any] ?? [:]
   }
 
-  func run(_ arguments: String...) throws -> Program.Result {
+  func run(_ arguments: String...) throws -> Program.Result { try run(arguments) }
+
+  func run(_ arguments: [String]) throws -> Program.Result {
     try Program.run(["--books", path] + arguments)
   }
 

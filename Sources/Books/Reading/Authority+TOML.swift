@@ -67,6 +67,8 @@ extension Authority {
     rules.actualOver = section.pounds("actual_over") ?? rules.actualOver
     rules.movementShare = section.rate("movement_share", in: part) ?? rules.movementShare
     rules.movementOver = section.pounds("movement_over") ?? rules.movementOver
+    rules.keptShare = section.rate("kept_share", in: part) ?? rules.keptShare
+    rules.keptOver = section.pounds("kept_over") ?? rules.keptOver
     rules.suspense = section.strings("suspense") ?? []
     section.noteUnknownKeys()
     return rules

@@ -70,6 +70,10 @@ public struct GuardRules: Hashable, Sendable {
   public var movementShare = Rate("0.01") ?? .zero
   /// One that moves by more than this needs a reason as well.
   public var movementOver = Money(pence: 50_000_000)
+  /// A line kept at its budget, an officer's figure or its placements is rated by its profile where
+  /// its actual departs from the profiled budget by more than this part and more than this amount.
+  public var keptShare = Rate("0.05") ?? .zero
+  public var keptOver = Money(pence: 50_000_000)
   /// Accounts that have to be nil at the year's end, besides those that hold unmapped codes.
   public var suspense: [String] = []
 

@@ -11,13 +11,15 @@ struct MonitoringSheet {
   private let top = 6
   private var thresholds: (amber: CellReference, red: CellReference)?
   private var words: RangeReference?
+  /// Whether postings call for a rating that the forecast does not give.
+  private let hasLeast: Bool
   /// The rows of the totals, by fund and kind.
   private var totalRows: [String: Int] = [:]
 
   /// The columns, in the order in which they stand.
   private enum Column: Int, CaseIterable {
     case account, name, fund, kind, budget, latestBudget, profiled, actual, varianceToDate
-    case forecast, variance, movement, rating, method, standing
+    case forecast, variance, movement, rating, method, standing, least
 
     var title: String {
       switch self {
@@ -36,6 +38,7 @@ struct MonitoringSheet {
       case .rating: "Rating"
       case .method: "Forecast by"
       case .standing: "Standing"
+      case .least: "At least, by what is posted (1 amber, 2 red)"
       }
     }
 
@@ -49,7 +52,7 @@ struct MonitoringSheet {
     var width: Double {
       switch self {
       case .name: 46
-      case .account, .kind, .rating, .method, .standing: 13
+      case .account, .kind, .rating, .method, .standing, .least: 13
       default: 20
       }
     }
@@ -57,7 +60,10 @@ struct MonitoringSheet {
 
   init(_ report: MonitorReport, _ postings: PostingsSheet) {
     self.report = report
-    sheet.columnWidths = Column.allCases.map { column in
+    hasLeast =
+      report.rows.contains { $0.leastRating != .green }
+      || report.totals.contains { $0.leastRating != .green }
+    sheet.columnWidths = columns.map { column in
       ColumnWidth(
         column.rawValue...column.rawValue, column.isMoney ? report.moneyWidth : column.width)
     }
@@ -65,7 +71,11 @@ struct MonitoringSheet {
     sheet.put(
       .text(
         "Pounds. Costs and overspends positive, income negative; a positive variance is adverse."
-          + " Lines of earlier years are in these totals, and not in the in-year position.",
+          + " Lines of earlier years are in these totals, and not in the in-year position."
+          + (hasLeast
+            ? " A rating is at least what the last column says: red where more is posted than is"
+              + " forecast, and by its profile where a line is kept at a figure that the postings"
+              + " depart from." : ""),
         .rowLabel), 1, 0)
     if !report.hasActuals {
       sheet.put(
@@ -80,6 +90,9 @@ struct MonitoringSheet {
     sheet.frozenAt = Address(row: top + 1, column: 2)
     sheet.print.repeatedRows = top...top
   }
+
+  /// The columns that the sheet has: the last one where a rating needs it.
+  private var columns: [Column] { Column.allCases.filter { $0 != .least || hasLeast } }
 
   /// The sum of the forecasts of the high-needs rows that count in the in-year position.
   var highNeedsForecast: Formula {
@@ -130,7 +143,7 @@ struct MonitoringSheet {
   }
 
   private mutating func addRows(_ postings: PostingsSheet) {
-    for column in Column.allCases {
+    for column in columns {
       sheet.put(
         .text(column.title, column.headerStyle), top,
         column.rawValue)
@@ -139,7 +152,7 @@ struct MonitoringSheet {
     for (index, row) in report.rows.enumerated() {
       addRow(row, self.row(index), postings.place(of: row.account.code))
     }
-    let last = Address(row: row(report.rows.count - 1), column: Column.allCases.count - 1)
+    let last = Address(row: row(report.rows.count - 1), column: columns.count - 1)
     sheet.tables.append(Table("monitoring", from: Address(row: top, column: 0), to: last))
     sheet.conditionalFormats.append(ConditionalFormat(column(.rating), .ratings))
   }
@@ -159,6 +172,7 @@ struct MonitoringSheet {
     put(.pence(amounts.forecast.pence), at, .forecast)
     put(
       amounts.movement.map { .pence($0.pence) } ?? .text("not recorded", .textRight), at, .movement)
+    putLeast(row.leastRating, at)
     put(.text(row.method, .year), at, .method)
     put(.text(report.sources.standing(row.provenance.all)?.rawValue ?? "-", .year), at, .standing)
     addVariances(at, against: cell(at, .latestBudget), .money)
@@ -168,30 +182,39 @@ struct MonitoringSheet {
     sheet.put(cell, row, column.rawValue)
   }
 
+  private mutating func putLeast(_ rating: Rating, _ at: Int) {
+    if hasLeast { put(.number(rating.place, .count), at, .least) }
+  }
+
   private mutating func addVariances(_ at: Int, against budget: CellReference, _ style: Style) {
     let toDate = cell(at, .actual).value - cell(at, .profiled).value
     let variance = cell(at, .forecast).value - cell(at, .latestBudget).value
     put(.formula(.rounded(toDate), style), at, .varianceToDate)
     put(.formula(.rounded(variance), style), at, .variance)
-    put(.formula(rating(cell(at, .variance), against: budget), .rating), at, .rating)
+    let word = rating(cell(at, .variance), against: budget, least: cell(at, .least))
+    put(.formula(word, .rating), at, .rating)
   }
 
-  /// The word for how many of the two thresholds an adverse variance reaches.
-  private func rating(_ variance: CellReference, against budget: CellReference) -> Formula {
+  /// The word for how many of the two thresholds an adverse variance reaches, or for what the
+  /// postings say of the forecast, whichever is worse.
+  private func rating(
+    _ variance: CellReference, against budget: CellReference, least: CellReference
+  ) -> Formula {
     guard let thresholds, let words else { return "" }
     func reached(_ threshold: CellReference) -> Formula {
       let limit = threshold.value * .abs(budget.value)
       return .when(
         variance.value .> 0 && variance.value .>= limit, then: 1, otherwise: 0)
     }
-    return .index(words, 1 + reached(thresholds.amber) + reached(thresholds.red))
+    let (amber, red) = (reached(thresholds.amber), reached(thresholds.red))
+    return .index(words, hasLeast ? 1 + .max(least.value, amber + red) : 1 + amber + red)
   }
 
   private mutating func addTotals() {
     var at = row(report.rows.count) + 1
     sheet.put(.text("Totals by fund", .heading), at, 0)
     at += 1
-    for column in Column.allCases.dropLast(2) where column != .name {
+    for column in columns where ![.name, .method, .standing].contains(column) {
       put(
         .text(column.title, column.headerStyle), at, column)
     }
@@ -228,7 +251,19 @@ struct MonitoringSheet {
       total.amounts.movement.map { .pence($0.pence, style) } ?? .text("not recorded", .textRight),
       at,
       .movement)
+    putLeast(total.leastRating, at)
     addVariances(at, against: cell(isNet ? at - 2 : at, .latestBudget), style)
+  }
+}
+
+extension Rating {
+  /// 0 for green, 1 for amber, 2 for red.
+  fileprivate var place: Double {
+    switch self {
+    case .green: 0
+    case .amber: 1
+    case .red: 2
+    }
   }
 }
 

@@ -24,7 +24,7 @@ struct MonthlyChecks {
     page.close()
     addStated(report.stated, position)
     addAsExported(report.position, cases, position)
-    page.addMonthEnd(report.shared.monitor.monthEnd)
+    page.addMonthEnd(report.shared.monitor.monthEnd, despite: report.shared.despite)
   }
 
   /// Each line's actual against its postings.

@@ -16,7 +16,7 @@ enum PlanChecks {
     addSummary(&page, report, summary)
     page.check(report.shared.monitor.monthEnd)
     page.close()
-    page.addMonthEnd(report.shared.monitor.monthEnd)
+    page.addMonthEnd(report.shared.monitor.monthEnd, despite: report.shared.despite)
     return page
   }
 

@@ -13,7 +13,7 @@ enum ReturnChecks {
     addAgreement(&page, report, finance)
     page.check(report.shared.monitor.monthEnd)
     page.close()
-    page.addMonthEnd(report.shared.monitor.monthEnd)
+    page.addMonthEnd(report.shared.monitor.monthEnd, despite: report.shared.despite)
     return page
   }
 

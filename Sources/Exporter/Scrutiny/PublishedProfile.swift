@@ -8,9 +8,10 @@ import Reports
 enum PublishedProfile {
   /// Every rule, and how a workbook keeps it.
   static func rules(
-    _ workbook: Workbook, _ plans: PublishedCounts, _ monthEnd: Guard
+    _ workbook: Workbook, _ plans: PublishedCounts, _ shared: SharedReports
   ) -> [ChecklistRule] {
     let sheets = workbook.sheets
+    let monthEnd = shared.monitor.monthEnd
     let data = sheets.dropFirst()
     func rule(_ text: String, _ isMet: Bool, _ remark: String = "") -> ChecklistRule {
       ChecklistRule(text, isMet, remark)
@@ -98,6 +99,7 @@ enum PublishedProfile {
         monthEnd.grave.isEmpty
           ? "As far as the month-end guard can tell"
           : "Found by the month-end guard: \(monthEnd.grave.count); check names each"),
+    ] + borneOut(shared) + [
       plans.areProvidersKnown
         ? ChecklistRule(
           "Money of a single provider", plans.unprotectedCosts == 0 ? .met : .partly,
@@ -107,7 +109,17 @@ enum PublishedProfile {
         : ChecklistRule(
           "Money of a single provider", .user,
           "The books do not say of every place who provides it; see that no cost that is shown"
-            + " rests on one provider"),
+            + " rests on one provider")
+    ]
+  }
+
+  /// What the postings say of forecasts; nothing where they bear all out.
+  private static func borneOut(_ shared: SharedReports) -> [ChecklistRule] {
+    guard let said = CoverPage.forecasts(shared.monitor.notBorneOut) else { return [] }
+    return [
+      ChecklistRule(
+        "No forecast is below what is posted, and none is kept against the postings", .user,
+        said.capitalizedFirst + (shared.despite.map { "; exported all the same: \($0)" } ?? ""))
     ]
   }
 
@@ -131,10 +143,10 @@ enum PublishedProfile {
 
   /// The rules as the last sheet of a pack.
   static func checklist(
-    _ workbook: Workbook, _ plans: PublishedCounts, _ monthEnd: Guard
+    _ workbook: Workbook, _ plans: PublishedCounts, _ shared: SharedReports
   ) -> TableSheet {
     Checklist.table(
-      rules(workbook, plans, monthEnd), title: "The rules for published spreadsheets",
+      rules(workbook, plans, shared), title: "The rules for published spreadsheets",
       remarks: [
         TableSheet.oneTable + "Rules of the Government Analysis Function; what a program cannot"
           + " test is your part."

@@ -10,7 +10,7 @@ enum ScrutinyMoney {
     let position = report.position
     let current =
       position.mitigated.years.last { $0.status != .projection } ?? position.mitigated.years[0]
-    let rows = year(current) + council(report, current) + balances(report, current)
+    let rows = year(report, current) + council(report, current) + balances(report, current)
     return TableSheet(
       "Money", title: "Where the money stands, at \(position.asOf.lastDay.readableText)",
       remarks: ScrutinyWorkbook.remarks(
@@ -23,7 +23,17 @@ enum ScrutinyMoney {
 
   private typealias Row = (what: String, amount: Money?, meaning: String)
 
-  private static func year(_ current: YearPosition) -> [Row] {
+  /// What the postings of a fund say of its forecast, behind what a number means; nothing where
+  /// they bear it out.
+  private static func rated(_ report: ScrutinyReport, _ fund: Fund) -> String {
+    let said = CoverPage.forecasts(report.monitor.notBorneOut(of: fund))
+    let total = report.monitor.totals.first { $0.fund == fund && $0.kind == .net }
+    guard let said, let total else { return "" }
+    let rating = total.rating == .green ? "" : "Rated \(total.rating.rawValue) in all. "
+    return ". " + rating + said.capitalizedFirst
+  }
+
+  private static func year(_ report: ScrutinyReport, _ current: YearPosition) -> [Row] {
     let asOf = current.status == .outturn ? "as it came out" : "as it is forecast now"
     return [
       (
@@ -32,7 +42,7 @@ enum ScrutinyMoney {
       ),
       (
         "High needs spending in \(current.year)", current.movement.expenditure,
-        "All that is spent from the high needs block"
+        "All that is spent from the high needs block" + rated(report, .highNeeds)
       ),
       (
         "High needs income in \(current.year)", Money(pence: -current.movement.income.pence),
@@ -49,6 +59,7 @@ enum ScrutinyMoney {
         (
           "\(fund.title), \(word)", $0.forecast,
           "Paid by the council itself, against a budget of £\($0.budget.millionsText)m"
+            + rated(report, fund)
         )
       }
     }

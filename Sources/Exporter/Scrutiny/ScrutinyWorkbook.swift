@@ -34,8 +34,7 @@ public enum ScrutinyWorkbook {
       properties: properties,
       sheets: [cover(report, edition).sheet, contents(notes, sources, tables).sheet]
         + sheets.map(\.sheet))
-    let checklist = PublishedProfile.checklist(
-      checked, report.plans, report.shared.monitor.monthEnd)
+    let checklist = PublishedProfile.checklist(checked, report.plans, report.shared)
     return Workbook(
       properties: properties,
       sheets: [

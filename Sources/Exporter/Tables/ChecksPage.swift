@@ -79,7 +79,12 @@ struct ChecksPage {
   }
 
   /// What the month-end guard found, a row each.
-  mutating func addMonthEnd(_ monthEnd: Guard) {
+  ///
+  /// - Parameters:
+  ///   - monthEnd: the guard of the month.
+  ///   - despite: why the workbook leaves the office although a forecast is below what is posted;
+  ///     nil where nobody had to say.
+  mutating func addMonthEnd(_ monthEnd: Guard, despite: String? = nil) {
     guard !monthEnd.findings.isEmpty else { return }
     row += 3
     sheet.put(.text("What the month-end guard found", .heading), row - 2, 0)
@@ -88,6 +93,9 @@ struct ChecksPage {
       sheet.putRow([.text(finding.message), .text(finding.severity.rawValue)], row)
       row += 1
     }
+    guard let despite else { return }
+    sheet.putRow([.text("\(CoverPage.despite): \(despite)"), .text("reason")], row)
+    row += 1
   }
 
   /// Writes the check over all; nothing may be checked after it.

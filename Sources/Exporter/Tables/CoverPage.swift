@@ -42,6 +42,8 @@ struct CoverPage {
     fact("For", audience)
     if let remark = edition.remark { fact(PublishedWords.version, "\(edition.number); \(remark)") }
     fact("Scenario", position.options.scenario)
+    if let said = Self.forecasts(shared.monitor.notBorneOut) { fact("Forecasts", said) }
+    if let reason = shared.despite { fact(Self.despite, reason) }
     fact("Month end", Self.monthEnd(shared.monitor.monthEnd, isPublished: isPublished))
     fact("Closed", Self.closed(shared))
     addOrigin(shared, drawn)
@@ -101,6 +103,24 @@ struct CoverPage {
     let found = grave == 1 ? "1 grave finding" : "\(grave) grave findings"
     return "not complete: \(found) of the month-end guard"
       + (isPublished ? "" : ", on the sheet \(ChecksPage.name)")
+  }
+
+  /// What stands before the reason for which a workbook leaves the office all the same.
+  static let despite = "Exported despite a forecast below what is posted"
+
+  /// What the postings say of forecasts, in words without amounts; nil where they bear all out.
+  static func forecasts(_ lines: (below: Int, departing: Int)) -> String? {
+    func on(_ count: Int) -> String { count == 1 ? "on 1 line" : "on \(count) lines" }
+    var parts: [String] = []
+    if lines.below > 0 {
+      parts.append("red \(on(lines.below)): more is posted already than is forecast for the year")
+    }
+    if lines.departing > 0 {
+      parts.append(
+        "\(on(lines.departing)) the postings depart from the figure that is kept as its forecast;"
+          + " it is rated by what its profile gives where that is worse")
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
 
   /// Whether the figures are what was recorded when the period was closed.

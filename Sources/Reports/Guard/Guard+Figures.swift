@@ -36,9 +36,7 @@ extension Standpoint {
 
   private func hasActuals(_ account: Account) throws -> Bool {
     if account.kind == .expenditure { return try posted(account, in: asOf.year) != nil }
-    return balances.activity.own.keys.contains {
-      $0.account == account.code && $0.period.year == asOf.year && $0.period <= asOf
-    }
+    return hasOwnPostings(account)
   }
 
   /// Forecasts that moved since the last one recorded, for no reason that anybody gave.

@@ -20,13 +20,16 @@ public struct Guard: Sendable {
     let months = try GuardedMonths(standpoint)
     let all =
       try months.findings() + standpoint.incompleteFindings()
-      + standpoint.figureFindings(typedAgain) + standpoint.closedFindings()
+      + standpoint.keptFindings() + standpoint.figureFindings(typedAgain)
+      + standpoint.closedFindings()
     findings =
       all.filter { $0.severity == .grave } + all.filter { $0.severity == .look }
   }
 
   /// Why the month is not to be closed.
   public var grave: [GuardFinding] { findings.filter { $0.severity == .grave } }
+  /// Lines of which more is posted than they are forecast to come to.
+  public var belowPosted: [GuardFinding] { findings.filter { $0.code == .forecastBelowPosted } }
   public var looks: [GuardFinding] { findings.filter { $0.severity == .look } }
 }
 

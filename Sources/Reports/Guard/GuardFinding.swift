@@ -14,9 +14,11 @@ public enum GuardCode: String, CaseIterable, Sendable {
   case notCounted = "guard.date.uncounted"
   case budgetMissing = "guard.budget.missing"
   case asOfBehind = "guard.as-of.behind"
+  case forecastBelowPosted = "guard.forecast.below-posted"
 
   // Figures that somebody should look at
   case actualOff = "guard.actual.off"
+  case forecastKept = "guard.forecast.kept"
   case movementUnexplained = "guard.movement.unexplained"
   case controlTotalMissing = "guard.control-total.missing"
   case driverMissing = "guard.driver.missing"

@@ -16,6 +16,9 @@ struct Export: BooksCommand {
       return    the monitoring report to the department, against the agreement
       plan      the DSG management plan in the department's structure
 
+      Where more is posted to a line than it is forecast to come to, scrutiny and return are \
+      refused, unless --despite says why.
+
       A file is named after the authority and the period. What stood there before is replaced \
       only when the new one is whole. Several kinds in one call are made from one reading.
 
@@ -54,6 +57,13 @@ struct Export: BooksCommand {
         + " each.", valueName: "FILE"))
   var before: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Export scrutiny or return although more is posted to a line than it is forecast to come to;"
+        + " the reason stands on the cover.", valueName: "REASON"),
+    transform: reading(readReason, "a reason: write why it is exported all the same"))
+  var despite: String?
+
   func validate() throws {
     guard before.isEmpty || kinds.contains(.scrutiny) else {
       throw ValidationError("--before is for scrutiny, the only kind that is published")
@@ -65,8 +75,7 @@ struct Export: BooksCommand {
     let work = self.work.work(line)
     let standpoint = try inputs.standpoint(asOf: standpoint.asOf)
     let folder = ExportFolder(to, inputs)
-    let shared = try SharedReports(
-      standpoint, version: SafetyValve.configuration.version, work: work)
+    let shared = try reports(standpoint, line, inputs)
     let packs =
       kinds.contains(.scrutiny)
       ? try PackFiles(authority: standpoint.books.authority.name).all(
@@ -88,6 +97,39 @@ struct Export: BooksCommand {
     }
     for case .success(let file) in written { try Terminal.write("\(file)\n") }
     for result in written { _ = try result.get() }
+  }
+
+  private func reports(
+    _ standpoint: Standpoint, _ line: ProgressLine, _ inputs: Inputs
+  ) throws -> SharedReports {
+    var shared = try SharedReports(
+      standpoint, version: SafetyValve.configuration.version, work: work.work(line))
+    line.clear()
+    shared.despite = try despite(shared.monitor.monthEnd, inputs)
+    return shared
+  }
+
+  /// Why workbooks are made although a forecast is below what is posted; nil where none is, or
+  /// where nobody has to say.
+  ///
+  /// - Throws: ``Failure`` where a workbook would leave the office and nobody has said why.
+  private func despite(_ monthEnd: Guard, _ inputs: Inputs) throws -> String? {
+    let found = monthEnd.belowPosted
+    let leaves = kinds.contains(.scrutiny) || kinds.contains(.return)
+    let isRefused = leaves && despite == nil
+    for finding in found {
+      Terminal.note(finding.diagnostic(inputs, isRefused ? .error : .warning).description)
+    }
+    guard !isRefused || found.isEmpty else {
+      throw Failure(
+        .badData,
+        "more is posted than is forecast on \(found.count) line\(found.count == 1 ? "" : "s");"
+          + " nothing was written",
+        toDo: "put it right, or say why it is exported all the same with --despite REASON")
+    }
+    guard !found.isEmpty, let despite else { return nil }
+    Terminal.note("exported despite a forecast below what is posted: \(despite)")
+    return despite
   }
 
   private func prepare() throws {
