@@ -148,11 +148,8 @@ extension MonitorRow {
     variance = try amounts.variance()
     varianceToDate = try amounts.varianceToDate()
     method = forecast.methodName
-    kept = try standpoint.kept(account, forecast)
-    let byProfile = try kept.byProfile.map {
-      thresholds.rating(of: try $0 - latest, against: latest)
-    }
-    leastRating = kept.isBelowPosted ? .red : byProfile ?? .green
+    kept = thresholds.mindsPostings ? try standpoint.kept(account, forecast) : .none
+    leastRating = try kept.leastRating(against: latest, thresholds)
     rating = thresholds.rating(of: variance, against: latest).worse(leastRating)
     provenance = MonitorProvenance(
       budget: standpoint.provenanceOfBudget(account),

@@ -25,7 +25,8 @@ import Testing
     }
     try ledger.write(accounts.joined(separator: "\n") + "\n", to: "accounts.csv")
     try ledger.write(
-      try text("authority.toml") + "\n[guard]\n\(rules)\n", to: "authority.toml")
+      try text("authority.toml") + "\n[rag]\nminds_postings = true\n[guard]\n\(rules)\n",
+      to: "authority.toml")
     try ledger.write(
       (["account,amount,source"] + budget).joined(separator: "\n") + "\n", to: "2023-24/budget.csv")
     return ledger
@@ -50,9 +51,9 @@ import Testing
         [.forecastBelowPosted, .forecastKept].contains($0.code) && $0.message.contains("'\(code)'")
       }.map(\.code)
       #expect(
-        report.monthEnd.belowPosted.allSatisfy { $0.severity == .grave }
-          && report.monthEnd.findings.filter { $0.code == .forecastKept }
-            .allSatisfy { $0.severity == .look }
+        report.monthEnd.redByPostings.allSatisfy { $0.severity == .grave }
+          && report.monthEnd.redByPostings.contains { $0.message.contains("'\(code)'") }
+            == (row.leastRating == .red)
       )
     }
   }

@@ -436,6 +436,9 @@ class BooksMaker:
                 ]
             )
             lines += ["", "[rag]", f"amber = {amber}", f"red = {red}"]
+            # Without another draw, so that all else of a seed stays what it was.
+            if self.first % 2 == 0:
+                lines.append("minds_postings = true")
         if self.chance(0.2):
             lines += [
                 "",

@@ -46,6 +46,7 @@ extension Authority {
     let range = Rate.zero...Rate.one
     let amber = section.rate("amber", in: range) ?? Rate(shortest: 0.02) ?? .zero
     let red = section.rate("red", in: range) ?? Rate(shortest: 0.05) ?? .zero
+    let mindsPostings = section.boolean("minds_postings") ?? false
     section.noteUnknownKeys()
     if red < amber {
       section.fault(
@@ -53,7 +54,7 @@ extension Authority {
         "red (\(red.text)) lies below amber (\(amber.text))",
         toDo: "let red begin at a larger variance than amber")
     }
-    return RatingThresholds(amber: amber, red: red)
+    return RatingThresholds(amber: amber, red: red, mindsPostings: mindsPostings)
   }
 
   private static func guardRules(_ section: TOMLSection) -> GuardRules {

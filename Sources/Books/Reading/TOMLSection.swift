@@ -183,6 +183,10 @@ final class TOMLSection {
     return number
   }
 
+  func boolean(_ key: String) -> Bool? {
+    value(key, "true or false") { $0.bool }
+  }
+
   /// An amount in whole pounds, zero or more.
   func pounds(_ key: String) -> Money? {
     integer(key, in: 0...999_999_999).map { Money(pence: 100 * Int64($0)) }

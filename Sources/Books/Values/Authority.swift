@@ -53,6 +53,9 @@ public enum HighNeedsBasis: String, CaseIterable, Sendable {
 public struct RatingThresholds: Hashable, Sendable {
   public var amber: Rate
   public var red: Rate
+  /// Whether a line of which more is posted than is forecast is red, and one kept against its
+  /// postings is rated by its profile; books that do not say so are rated by variance alone.
+  public var mindsPostings = false
 }
 
 /// From when on the month-end guard calls a month incomplete, or a figure odd.

@@ -106,7 +106,7 @@ struct CoverPage {
   }
 
   /// What stands before the reason for which a workbook leaves the office all the same.
-  static let despite = "Exported despite a forecast below what is posted"
+  static let despite = "Exported although postings make a line red"
 
   /// What the postings say of forecasts, in words without amounts; nil where they bear all out.
   static func forecasts(_ lines: (below: Int, departing: Int)) -> String? {

@@ -18,9 +18,11 @@ public struct Guard: Sendable {
   public init(_ standpoint: Standpoint, typedAgain: [TypedAgain] = []) throws {
     asOf = standpoint.asOf
     let months = try GuardedMonths(standpoint)
+    let kept = try standpoint.keptFindings()
+    redByPostings = kept.filter(\.isRed).map(\.finding)
     let all =
       try months.findings() + standpoint.incompleteFindings()
-      + standpoint.keptFindings() + standpoint.figureFindings(typedAgain)
+      + kept.map(\.finding) + standpoint.figureFindings(typedAgain)
       + standpoint.closedFindings()
     findings =
       all.filter { $0.severity == .grave } + all.filter { $0.severity == .look }
@@ -28,8 +30,8 @@ public struct Guard: Sendable {
 
   /// Why the month is not to be closed.
   public var grave: [GuardFinding] { findings.filter { $0.severity == .grave } }
-  /// Lines of which more is posted than they are forecast to come to.
-  public var belowPosted: [GuardFinding] { findings.filter { $0.code == .forecastBelowPosted } }
+  /// Lines whose postings make them red, whatever they are forecast to come to.
+  public let redByPostings: [GuardFinding]
   public var looks: [GuardFinding] { findings.filter { $0.severity == .look } }
 }
 

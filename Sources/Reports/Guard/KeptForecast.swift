@@ -18,6 +18,17 @@ public struct KeptForecast: Hashable, Sendable {
 
   /// Whether the postings bear the forecast out, as far as they can.
   public var isBorneOut: Bool { !isBelowPosted && byProfile == nil }
+
+  /// The rating that the postings call for, whatever is forecast; green where they bear it out.
+  ///
+  /// - Throws: `ArithmeticOverflow`.
+  func leastRating(
+    against latest: Money, _ thresholds: RatingThresholds
+  ) throws(ArithmeticOverflow) -> Rating {
+    guard !isBelowPosted else { return .red }
+    guard let byProfile else { return .green }
+    return thresholds.rating(of: try byProfile - latest, against: latest)
+  }
 }
 
 extension KeptForecast {
@@ -84,17 +95,20 @@ extension Standpoint {
     }
   }
 
-  /// Forecasts that the postings do not bear out.
-  func keptFindings() throws -> [GuardFinding] {
-    try budgetedAccounts.flatMap { account -> [GuardFinding] in
+  /// Forecasts that the postings do not bear out, and whether these make the line red.
+  func keptFindings() throws -> [(finding: GuardFinding, isRed: Bool)] {
+    try budgetedAccounts.flatMap { account -> [(finding: GuardFinding, isRed: Bool)] in
       let forecast = try forecast(account)
       let kept = try kept(account, forecast)
       guard !kept.isBorneOut else { return [] }
       let actual = try posted(account, in: asOf.year) ?? .zero
-      return [
-        kept.isBelowPosted ? belowPosted(account, forecast, actual) : nil,
-        kept.byProfile.map { self.departing(account, forecast, actual, $0) },
-      ].compactMap(\.self)
+      let least = try kept.leastRating(
+        against: try latestBudget(account), books.authority.rag)
+      let below = kept.isBelowPosted ? belowPosted(account, forecast, actual) : nil
+      let departing = kept.byProfile.map {
+        self.departing(account, forecast, actual, $0, isRed: least == .red)
+      }
+      return [below, departing].compactMap(\.self).map { ($0, least == .red) }
     }
   }
 
@@ -111,14 +125,14 @@ extension Standpoint {
   }
 
   private func departing(
-    _ account: Account, _ forecast: LineForecast, _ actual: Money, _ byProfile: Money
+    _ account: Account, _ forecast: LineForecast, _ actual: Money, _ byProfile: Money, isRed: Bool
   ) -> GuardFinding {
     GuardFinding(
-      .forecastKept, .look, period: asOf,
+      .forecastKept, isRed ? severity(of: asOf) : .look, period: asOf,
       "'\(account.code)' is forecast at \(forecast.amount.sterlingText) by"
         + " '\(forecast.methodName)'; with \(actual.sterlingText) posted to the end of"
-        + " P\(asOf.number) its profile gives \(byProfile.sterlingText), and it is rated by the"
-        + " worse of the two",
+        + " P\(asOf.number) its profile gives \(byProfile.sterlingText)"
+        + (isRed ? ", which is red\(despite(asOf))" : ""),
       toDo: "take another method for it in accounts.csv, or write an officer's figure or an"
         + " adjustment that knows what is posted")
   }

@@ -105,16 +105,18 @@ struct Export: BooksCommand {
     var shared = try SharedReports(
       standpoint, version: SafetyValve.configuration.version, work: work.work(line))
     line.clear()
-    shared.despite = try despite(shared.monitor.monthEnd, inputs)
+    if shared.monitor.thresholds.mindsPostings {
+      shared.despite = try despite(shared.monitor.monthEnd, inputs)
+    }
     return shared
   }
 
-  /// Why workbooks are made although a forecast is below what is posted; nil where none is, or
-  /// where nobody has to say.
+  /// Why workbooks are made although postings make a line red, whatever is forecast; nil where
+  /// they make none, where nobody has to say, or where the books rate by variance alone.
   ///
   /// - Throws: ``Failure`` where a workbook would leave the office and nobody has said why.
   private func despite(_ monthEnd: Guard, _ inputs: Inputs) throws -> String? {
-    let found = monthEnd.belowPosted
+    let found = monthEnd.redByPostings
     let leaves = kinds.contains(.scrutiny) || kinds.contains(.return)
     let isRefused = leaves && despite == nil
     for finding in found {
@@ -123,12 +125,12 @@ struct Export: BooksCommand {
     guard !isRefused || found.isEmpty else {
       throw Failure(
         .badData,
-        "more is posted than is forecast on \(found.count) line\(found.count == 1 ? "" : "s");"
-          + " nothing was written",
+        "what is posted makes \(found.count) line\(found.count == 1 ? "" : "s") red, whatever is"
+          + " forecast; nothing was written",
         toDo: "put it right, or say why it is exported all the same with --despite REASON")
     }
     guard !found.isEmpty, let despite else { return nil }
-    Terminal.note("exported despite a forecast below what is posted: \(despite)")
+    Terminal.note("exported although postings make a line red: \(despite)")
     return despite
   }
 
