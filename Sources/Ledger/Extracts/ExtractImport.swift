@@ -17,6 +17,8 @@ public struct ExtractImport: Sendable {
   public var replaces = false
   /// Whether it is only said what would be posted.
   public var isDryRun = false
+  /// Whether codes without a confirmed rule are gathered with their names, to be filled in.
+  public var gathersUnmapped = false
   /// Who imports it, and when; nil for an extract of the books.
   public var stamp: JournalStamp?
   /// A digest of the layout and the mapping, for the journal of an extract of the books.
@@ -86,6 +88,8 @@ public struct ImportOutcome: Sendable {
   public internal(set) var late: [Late: LineSum] = [:]
   /// Of the posted ones, those that no rule matched.
   public internal(set) var suspended: [UnmappedCode] = []
+  /// The codes without a confirmed rule with all that helps to fill them in, if that was asked for.
+  public internal(set) var toMap: [CodeToMap] = []
   /// Lines that do not count as spending.
   public internal(set) var leftOut: [LeftOut] = []
   /// Rows that were left out as totals.
@@ -105,6 +109,8 @@ public struct UnmappedCode: Hashable, Sendable {
   public let sum: LineSum
   public let firstRow: Int
   public let lastRow: Int
+  /// The rule that suggests an account for them, which nobody has confirmed; nil if there is none.
+  public var suggestion: MappingRule?
 
   /// The two codes for a message; one that may be a narrative that has moved is told by its kind.
   public var shown: String {

@@ -202,7 +202,7 @@ struct BroughtForward {
   }
 
   /// Whether a cell begins as a balance brought forward does, whatever its letter case.
-  private static func starts(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  static func starts(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     let letter = bytes[0] | 0x20
     guard letter == UInt8(ascii: "b") || letter == UInt8(ascii: "o") else { return false }
     return words.contains { word in
