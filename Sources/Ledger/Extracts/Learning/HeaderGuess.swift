@@ -69,7 +69,7 @@ extension HeaderWords {
     if has(
       "vat", "tax", "gross", "quantity", "qty", "rate", "unit", "units", "price", "foreign",
       "balance", "ytd", "cumulative", "running", "type", "date", "no", "count", "currency",
-      "number", "variance", "code")
+      "number", "variance", "code") || isCostCentre || isPersonal
     {
       return 0
     }
@@ -111,7 +111,7 @@ extension HeaderWords {
   /// Whether a header is of numbers that finance systems give to lines.
   var isID: Bool {
     has(
-      "id", "no", "number", "num", "nr", "seq", "sequence", "key", "line", "lineno", "item",
+      "id", "no", "number", "num", "nr", "seq", "sequence", "key", "line", "lineno", "item", "itm", "pos", "posn", "lin",
       "transaction", "trans", "transno", "tno", "journal", "jnl", "voucher", "document", "doc",
       "docno", "belnr", "buzei", "rowid", "uid", "entry")
       || holds("transno", "lineid", "transid", "documentno", "journalno", "sequenceno")

@@ -124,7 +124,8 @@ private struct LayoutDraft {
     if sorted.skipCount > 0 {
       doubts.append(
         "Balances: \(sorted.skipCount.groupedText) row\(sorted.skipCount == 1 ? "" : "s") of balances"
-          + " brought or carried forward are left out, since they are no spending.")
+          + " brought or carried forward \(sorted.skipCount == 1 ? "is" : "are") left out, as no"
+          + " spending. Look whether each is one.")
     }
     let named = header.headers.filter { !$0.isEmpty }
     if Set(named).count < named.count {

@@ -41,9 +41,8 @@ struct OtherColumns {
     }
     if found.isEmpty {
       doubts.append(
-        candidates.isEmpty
-          ? "No column numbers the lines: they are told apart by their contents."
-          : "No columns number each line by its own: lines are told apart by their contents.")
+        "No column numbers the lines, each by its own: they are told apart by their contents. If"
+          + " columns do so together, name them: row_id = [\"…\", \"…\"].")
       return
     }
     taken.formUnion(found)
@@ -64,12 +63,15 @@ struct OtherColumns {
   }
 
   private mutating func findReference(_ table: LearnedColumns) {
-    let found = open(table).first { column in
-      (table.words[column].isReference || table.words[column].isID)
+    let found = table.best(open(table)) { column in
+      guard
+        (table.words[column].isReference || table.words[column].isID)
         && table.words[column].amountScore == 0
         && !table.words[column].has("type", "date", "line", "seq", "item", "text", "company")
-        && table.are(column, share: 0.9, filled: 0.2) { CellShape.isShowable($0[column]) }
+        && table.are(column, share: 0.9, filled: 0.2, { CellShape.isShowable($0[column]) })
         && table.values(column).count > 1
+      else { return 0 }
+      return table.words[column].has("invoice", "reference", "ref") ? 2 : 1
     }
     guard let found else { return }
     taken.insert(found)

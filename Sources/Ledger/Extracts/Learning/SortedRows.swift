@@ -64,6 +64,8 @@ struct SortedRows {
       if !totals.contains(prefix), totals.count < Self.mostTotals { totals.append(prefix) }
       return
     }
+    // Closing words are passed over without a rule.
+    if row.filled == 1, text.lowercased().contains("end of ") { return }
     // What holds money, or both codes, is no heading.
     let hasMoney = row.cells.indices.contains { column in
       amounts.contains(column)
@@ -118,6 +120,8 @@ struct SortedRows {
 
   /// How a total row begins, up to the word that says so; nil for another text.
   private static func total(_ text: String) -> String? {
+    // SAP marks its totals with stars alone.
+    if text.hasPrefix("*"), !text.contains(where: \.isLetter) { return "*" }
     let lower = text.lowercased()
     for word in ["grand total", "sub-total", "sub total", "subtotal", "total", "totals"] {
       guard let range = lower.range(of: word) else { continue }
