@@ -69,6 +69,7 @@ struct ExtractPosting {
       outcome.findings.append(nothingNew(outcome))
     }
     outcome.findings += opened.otherSheets()
+    outcome.findings += try outcome.signFindings(source)
     return outcome
   }
 
@@ -237,8 +238,7 @@ struct ExtractPosting {
     outcome.suspended = findings.unmapped.entries.map(\.code)
     outcome.findings = findings.remarks
     if extract.stamp != nil {
-      outcome.findings += source.books.hiddenRules()
-      outcome.findings += try unmatchedRules(findings)
+      outcome.mappingFindings = try source.books.hiddenRules() + unmatchedRules(findings)
     }
     if extract.gathersUnmapped {
       outcome.toMap = try source.codesToMap(findings.unmapped)

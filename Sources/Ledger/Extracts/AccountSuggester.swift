@@ -34,7 +34,8 @@ struct AccountSuggester {
     let neighbours = Neighbours(rows.indices.filter { isSure[$0] }.map { rows[$0] })
     for index in rows.indices where !isSure[index] {
       guard let (account, reason) = neighbours.account(for: rows[index]) else {
-        if rows[index].reason.isEmpty { rows[index].reason = "no account has words of its names" }
+        let isNamed = !(rows[index].costCentreName + rows[index].subjectiveName).isEmpty
+        rows[index].reason = isNamed ? "no account has words of its names" : "no column names it"
         continue
       }
       (rows[index].account, rows[index].reason) = (account, reason)

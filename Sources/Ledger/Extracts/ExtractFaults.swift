@@ -38,6 +38,8 @@ public enum ExtractFault: String, CaseIterable, Sendable {
   case broughtForward = "extract.rows.brought-forward"
   case nothingNew = "extract.nothing.new"
   case rowsDropped = "extract.rows.dropped"
+  case datesApart = "extract.dates.apart"
+  case signDoubtful = "extract.sign.doubtful"
   case ruleHidden = "extract.rule.hidden"
   case ruleUnmatched = "extract.rule.unmatched"
 }

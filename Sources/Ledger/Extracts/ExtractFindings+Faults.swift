@@ -117,8 +117,9 @@ extension ExtractFaults {
       if let rule = entry.suggestion {
         add(
           .suggested, line: code.firstRow,
-          "row \(rule.line) of mapping.csv only suggests "
-            + (rule.account.isEmpty ? "a rule, and no account," : "account \(rule.account)")
+          "row \(rule.line) of mapping.csv "
+            + (rule.account.isEmpty
+              ? "is a suggestion without an account" : "only suggests account \(rule.account)")
             + " for \(codes): \(sum)",
           toDo: rule.account.isEmpty
             ? "write its account there, and confirmed as its status"

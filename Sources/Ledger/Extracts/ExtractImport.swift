@@ -96,6 +96,8 @@ public struct ImportOutcome: Sendable {
   public internal(set) var totalRows = 0
   /// What somebody should look at.
   public internal(set) var findings: [Diagnostic] = []
+  /// What somebody should look at in `mapping.csv`: rules that are never reached, or never matched.
+  public internal(set) var mappingFindings: [Diagnostic] = []
   /// The journals that were written, the reversal of vanished lines first.
   public internal(set) var journals: [Int64] = []
   public internal(set) var isIllustrative = false

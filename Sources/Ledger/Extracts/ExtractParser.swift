@@ -21,6 +21,7 @@ final class ExtractParser {
   var leftOut = LeftOutLines()
   var dates = PeriodDates()
   var forward = BroughtForward()
+  var apart = DatesApart()
   var mapper: AccountMapper
   let columns: ExtractColumns
   let isIllustrative: Bool
@@ -135,6 +136,7 @@ final class ExtractParser {
     sums.add(amount)
     unread.look(cells)
     forward.look(cells, row: row.number, columns, pence: amount.pence)
+    if let date, columns.period != nil { apart.add(period, date) }
     if names != nil { names?.look(cells, string(line.costCentre), string(line.subjective)) }
     guard let account = account(line, cells) else { return .nothing }
     line.account = account

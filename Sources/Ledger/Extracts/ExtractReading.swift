@@ -166,6 +166,7 @@ extension ExtractParser {
     let file = faults.file
     var remarks = totals.findings(file: file) + forward.findings(file: file)
     remarks += unread.findings(file: file, headerRow: headerRow)
+    remarks += apart.findings(file: file, headerRow: headerRow, column: columns.period ?? 0)
     if let row = leftOut.firstOpening {
       remarks.append(
         Diagnostic(

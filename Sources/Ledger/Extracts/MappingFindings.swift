@@ -24,7 +24,7 @@ extension Books {
       let rows = MappingRule.rows(rules)
       return MappingRule.finding(
         .ruleHidden, line: mapping[place].line,
-        "this rule takes every code of \(rows), so that \(rules.count == 1 ? "it never counts" : "they never count")",
+        "this rule takes every code of \(rows), so \(rules.count == 1 ? "it never counts" : "they never count")",
         toDo: "put particular rules above general ones; take out what is not needed")
     }
   }
@@ -41,7 +41,7 @@ extension MappingRule {
     ]
   }
 
-  /// Rules by their rows: `the rule on row 4`, `3 rules, on rows 4, 5 and 9`.
+  /// Rules by their rows: `the rule on row 4`, `3 rules (rows 4, 5 and 9)`.
   fileprivate static func rows(_ rules: [MappingRule]) -> String {
     guard rules.count > 1 else { return "the rule on row \(rules.first?.line ?? 0)" }
     let shown = rules.prefix(mostShown).map { "\($0.line)" }
@@ -50,7 +50,7 @@ extension MappingRule {
       more > 0
       ? shown.joined(separator: ", ") + " and \(more.groupedText) more"
       : shown.dropLast().joined(separator: ", ") + " and " + (shown.last ?? "")
-    return "\(rules.count.groupedText) rules, on rows \(rows)"
+    return "\(rules.count.groupedText) rules (rows \(rows))"
   }
 
   fileprivate static func finding(

@@ -25,7 +25,7 @@ extension Import {
     try Terminal.write(
       learned.text(
         layout: layout, mapping: learned.codes.isEmpty ? nil : mapping,
-        command: "safety-valve \(inputs.arguments)import \(file)"))
+        command: "safety-valve \(inputs.arguments)import \(file.contains(" ") ? "'\(file)'" : file)"))
     if learned.isRefused { throw Failure(silent: .findings) }
   }
 

@@ -113,7 +113,7 @@ struct Import: BooksCommand {
       throw try refusal(error)
     }
     progress.clear()
-    for finding in outcome.findings { Terminal.note(finding.description) }
+    for finding in outcome.findings + outcome.mappingFindings { Terminal.note(finding.description) }
     let posted = dryRun ? nil : Terminal.named(outcome.journals)
     try tellUnmapped(outcome)
     try Terminal.announce(posted.map { "posted as \($0)" }) {

@@ -16,7 +16,7 @@ enum NewFile {
     try OutputGuard(inputs: inputs, reading: [file]).check(path, as: option)
     guard !isTaken(path) else {
       throw Failure(
-        .usage, "\(option) names \(path), and there is something already",
+        .usage, "\(option) names \(path), which is there already",
         toDo: "name another file; nothing was read or written")
     }
   }

@@ -146,15 +146,15 @@ private struct LayoutDraft {
       for doubt in doubts { lines += Self.wrapped(doubt, "# - ", "#   ") }
     }
     lines.append("")
-    lines += topKeys.map(Self.line)
+    lines += topKeys.flatMap(Self.lines)
     for choice in time.choices { lines.append("# \(choice)") }
     lines += ["", "[columns]"]
-    lines += columnKeys.map(Self.line)
-    if !codes.splitKeys.isEmpty { lines += ["", "[code]"] + codes.splitKeys.map(Self.line) }
+    lines += columnKeys.flatMap(Self.lines)
+    if !codes.splitKeys.isEmpty { lines += ["", "[code]"] + codes.splitKeys.flatMap(Self.lines) }
     if !sorted.skips.isEmpty {
       lines += ["", "[skip_rows]"]
-      lines += sorted.skips.sorted { $0.key < $1.key }.map { column, texts in
-        Self.line(
+      lines += sorted.skips.sorted { $0.key < $1.key }.flatMap { column, texts in
+        Self.lines(
           LearnedKey(
             LearnedKey.quoted(header.headers[column]), LearnedKey.list(texts.sorted()),
             "balances brought or carried forward"))
@@ -205,9 +205,11 @@ private struct LayoutDraft {
     return keys + amounts.keys.filter { $0.key != "sign" } + time.keys + others.keys
   }
 
-  /// A key with its reason beside it.
-  private static func line(_ key: LearnedKey) -> String {
-    "\(key.key) = \(key.value)  # \(key.reason)"
+  /// A key with its reason beside it, or above it where that would be a long line.
+  private static func lines(_ key: LearnedKey) -> [String] {
+    let line = "\(key.key) = \(key.value)"
+    guard line.count + key.reason.count + 4 > 80 else { return ["\(line)  # \(key.reason)"] }
+    return wrapped(key.reason, "# ", "# ") + [line]
   }
 
   private static func wrapped(_ text: String, _ first: String, _ rest: String) -> [String] {
