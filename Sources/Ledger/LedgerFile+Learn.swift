@@ -56,7 +56,8 @@ public struct LearnedExtract: Sendable {
     doubts.insert(
       "The sum: the lines come to \(sum.sterlingText), and the control total is"
         + " \(total.sterlingText)"
-        + (sum == (try -total) ? ". The sign is the wrong way round." : ": this layout is not right."),
+        + (sum == (try -total)
+          ? ". The sign is the wrong way round." : ": this layout is not right."),
       at: 0)
   }
 }
@@ -109,7 +110,7 @@ private struct LearningTrial {
     unmapped.mapping = []
     var request = ExtractImport(
       path: snapshot.path, name: learned.name,
-      period: stated ?? .yearEnd(year ?? books.authority.lastYear))
+      period: stated ?? .yearEnd(year ?? fallback))
     request.suspense = "?"
     let source = ExtractSource(
       request, snapshot, layout, unmapped, PeriodLock(closedThrough: nil))
@@ -170,12 +171,14 @@ private struct LearningTrial {
     guard stated == nil, year == nil, layout.columns.date == nil,
       layout.columns.qualifying.year == nil, let period = learned.period
     else { return }
-    if layout.columns.period == nil || period.year == books.authority.lastYear {
-      learned.doubts.append(
-        "Which year the lines are of, if no column tells: \(period.year), the last year of the"
-          + " books, is taken below. An import goes by --period.")
-    }
+    guard layout.columns.period == nil || period.year == fallback else { return }
+    learned.doubts.append(
+      "Which year the lines are of, where no column tells: \(fallback) is taken here. An import"
+        + " goes by --period.")
   }
+
+  /// The year that is taken where nothing tells.
+  private var fallback: FinancialYear { books.authority.asOf?.year ?? books.authority.lastYear }
 
   private static let mostDates = 20_000
 }

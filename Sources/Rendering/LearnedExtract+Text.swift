@@ -34,7 +34,9 @@ extension LearnedExtract {
         "  \(mapping)\n    \(counted(codes.count, "pair")) of codes"
           + (open == 0
             ? ", each with a suggested account"
-            : ", \(open.groupedText) of them without a suggested account"))
+            : open == codes.count
+              ? ", none with a suggested account"
+              : ", \(open.groupedText) of them without a suggested account"))
     }
     texts += remedies(layout, mapping, command)
     return texts.joined(separator: "\n") + "\n"
@@ -60,7 +62,8 @@ extension LearnedExtract {
         "what was there before still counts; take over from the proposed file what is right")
     }
     remedies.append(
-      "then try it: \(command) --period \(period.map { "\($0)" } ?? "P") --control-total £ --dry-run")
+      "then try it: \(command) --period \(period.map { "\($0)" } ?? "P") --control-total £ --dry-run"
+    )
     return ["to do:"]
       + remedies.flatMap { TextLayout.hanging("  - ", $0, width: 80) }
   }

@@ -47,7 +47,8 @@ import Testing
     return posted
   }
 
-  @Test("each layout is learned and posted to the penny, in every format", arguments: kinds, formats)
+  @Test(
+    "each layout is learned and posted to the penny, in every format", arguments: kinds, formats)
   func learns(kind: MadeLayout.Kind, format: String) throws {
     for seed in [UInt64(1), 77] {
       let made = MadeLayout(kind, seed: seed)

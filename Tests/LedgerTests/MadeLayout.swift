@@ -69,7 +69,11 @@ struct MadeLayout {
       if isIncome || Int.random(in: 0..<8, using: &random) == 0 { line.pence = -line.pence }
       lines.append(line)
     }
-    lines.sort { ($0.code.centre, $0.code.subjective, $0.number) < ($1.code.centre, $1.code.subjective, $1.number) }
+    lines.sort {
+      ($0.code.centre, $0.code.subjective, $0.number) < (
+        $1.code.centre, $1.code.subjective, $1.number
+      )
+    }
     rows = layOut()
   }
 

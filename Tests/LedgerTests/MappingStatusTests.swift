@@ -28,10 +28,12 @@ import Testing
 
   @Test("a suggested rule never posts, and is named by its row")
   func suggests() throws {
-    let ledger = try Self.ledger("100,5000,HN1,confirmed", "200,*,HN2,suggested", "300,*,,suggested")
+    let ledger = try Self.ledger(
+      "100,5000,HN1,confirmed", "200,*,HN2,suggested", "300,*,,suggested")
     let faults = try ledger.faults(["100,5000,1.00", "200,4000,2.00", "300,4000,3.00"])
     #expect(faults.map(\.code) == ["extract.code.suggested", "extract.code.suggested"])
-    #expect(faults.first?.message.hasPrefix("row 3 of mapping.csv only suggests account HN2") == true)
+    #expect(
+      faults.first?.message.hasPrefix("row 3 of mapping.csv only suggests account HN2") == true)
     #expect(faults.last?.message.hasPrefix("row 4 of mapping.csv is a suggestion without") == true)
     // Its twin, confirmed.
     let twin = try Self.ledger("100,5000,HN1,", "200,*,HN2,confirmed", "300,*,TR1,confirmed")
@@ -97,7 +99,8 @@ import Testing
     #expect(try ledger.amount("HN1", "2023-24/P10") == 100)
   }
 
-  @Test("books without a suggestion stand in the ledger as they did, and a suggestion moves nothing")
+  @Test(
+    "books without a suggestion stand in the ledger as they did, and a suggestion moves nothing")
   func keepsDigest() throws {
     let ledger = try TestLedger(isBuilt: false)
     try ledger.write("Centre,Subjective,Amount\n1001,5000,1.00\n", to: "2023-24/extracts/P10.csv")

@@ -14,7 +14,8 @@ import Testing
   struct Wrong: CustomTestStringConvertible, Sendable {
     let name: String
     /// Changes the layout, or the rows of the extract.
-    let change: @Sendable (inout String, inout [[String]], MadeLayout, inout SeededGenerator) -> Void
+    let change:
+      @Sendable (inout String, inout [[String]], MadeLayout, inout SeededGenerator) -> Void
 
     var testDescription: String { name }
   }
@@ -62,7 +63,8 @@ import Testing
         swap(first, second, &layout)
       }
     }
-    let drops = ["period", "date", "year", "currency", "reference", "row_id", "total_rows"].map { key in
+    let drops = ["period", "date", "year", "currency", "reference", "row_id", "total_rows"].map {
+      key in
       Wrong(name: "the layout lacks \(key)") { layout, _, _, _ in drop("\(key) = ", &layout) }
     }
     return swaps + drops + [
@@ -140,8 +142,8 @@ import Testing
   }
 
   /// Each layout, what was learned of it, and its codes, confirmed.
-  private static let learned: [MadeLayout.Kind: (made: MadeLayout, layout: String, mapping: String)]
-    = Dictionary(
+  private static let learned:
+    [MadeLayout.Kind: (made: MadeLayout, layout: String, mapping: String)] = Dictionary(
       uniqueKeysWithValues: MadeLayout.Kind.allCases.compactMap { kind in
         let made = MadeLayout(kind, seed: 3, count: 80)
         guard let ledger = try? LearningTests.bare(),

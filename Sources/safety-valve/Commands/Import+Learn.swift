@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import Money
 import Rendering
+import Tabular
 
 /// `import FILE --learn`: the first extract writes its own layout.
 extension Import {
@@ -16,18 +17,23 @@ extension Import {
     )
     try NewFile.write(learned.layout, to: layout)
     if !learned.codes.isEmpty { try NewFile.write(CodeToMap.csv(learned.codes), to: mapping) }
-    for diagnostic in learned.diagnostics.prefix(Self.mostShown) {
-      Terminal.note(diagnostic.description)
-    }
-    if learned.diagnostics.count > Self.mostShown {
-      Terminal.note("and \((learned.diagnostics.count - Self.mostShown).groupedText) more")
-    }
+    tell(learned.diagnostics)
     try Terminal.write(
       learned.text(
         layout: layout, mapping: learned.codes.isEmpty ? nil : mapping,
-        command: "safety-valve \(inputs.arguments)import \(file.contains(" ") ? "'\(file)'" : file)"))
+        command: "safety-valve \(inputs.arguments)import \(file.contains(" ") ? "'\(file)'" : file)"
+      ))
     if learned.isRefused { throw Failure(silent: .findings) }
   }
 
-  private static let mostShown = 6
+  /// Says the first of each kind: a layout that is not right is at fault in every row.
+  private func tell(_ diagnostics: [Diagnostic]) {
+    var counts: [String: Int] = [:]
+    for diagnostic in diagnostics {
+      counts[diagnostic.code, default: 0] += 1
+      if counts[diagnostic.code] == 1 { Terminal.note(diagnostic.description) }
+    }
+    let more = diagnostics.count - counts.count
+    if more > 0 { Terminal.note("and \(more.groupedText) more of these kinds") }
+  }
 }

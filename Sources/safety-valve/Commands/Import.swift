@@ -135,7 +135,8 @@ struct Import: BooksCommand {
     for diagnostic in error.otherDiagnostics { Terminal.note(diagnostic.description) }
     try NewFile.write(CodeToMap.csv(error.toMap), to: unmapped)
     return Failure(
-      .badData, "\(codes) of \(file) \(error.unmapped == 1 ? "has" : "have") no confirmed rule;"
+      .badData,
+      "\(codes) of \(file) \(error.unmapped == 1 ? "has" : "have") no confirmed rule;"
         + " written to \(unmapped)", toDo: Self.remedy)
   }
 

@@ -119,7 +119,8 @@ struct AmountColumnsGuess {
       keys.append(
         LearnedKey(
           "sign", "\"credit-positive\"",
-          "\(negative.groupedText) of \(plain.groupedText) amounts are negative, as costs then are"))
+          "\(negative.groupedText) of \(plain.groupedText) amounts are negative, as costs then are")
+      )
       doubts.append(
         "The sign: most amounts are negative, so a cost is taken to be negative in this file. If"
           + " it is one of income, write sign = \"debit-positive\".")
@@ -128,7 +129,8 @@ struct AmountColumnsGuess {
         LearnedKey(
           "sign", "\"debit-positive\"",
           negative == 0
-            ? "no amount is negative" : "\((plain - negative).groupedText) of"
+            ? "no amount is negative"
+            : "\((plain - negative).groupedText) of"
               + " \(plain.groupedText) amounts are positive, as costs are"))
       if negative == 0 {
         doubts.append(

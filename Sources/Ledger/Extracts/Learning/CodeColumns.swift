@@ -31,7 +31,8 @@ struct CodeColumns {
       return
     }
     // One column may hold both.
-    let candidates = [subjective, centre].compactMap(\.self)
+    let candidates =
+      [subjective, centre].compactMap(\.self)
       + open.filter { table.words[$0].has("code", "string", "combination", "flexfield", "coding") }
     for column in candidates {
       if let found = Self(segments: column, table) {
@@ -39,7 +40,26 @@ struct CodeColumns {
         return
       }
     }
-    guard let known = subjective ?? centre else { return nil }
+    guard let known = subjective ?? centre else {
+      // No header says so: the first two columns that repeat, and tell of what kind a line is.
+      let kinds = open.filter { column in
+        let values = table.values(column).count
+        let words = table.words[column]
+        return values > 1 && values * 2 <= table.rows.count && !words.isPeriod && !words.isYear
+          && !words.isSide && !words.isReference && !words.isNarrative
+          && table.filled(column).allSatisfy { !$0[column].contains(".") }
+          && table.are(column) { $0[column].contains(where: \.isNumber) }
+      }
+      guard kinds.count >= 2 else { return nil }
+      columns = Array(kinds.prefix(2))
+      reasons = ["see what is unsure", "see what is unsure"]
+      let names = columns.map { "'\(table.headers[$0])'" }
+      doubts = [
+        "Which columns hold the codes: no header says so. \(names[0]) is taken for the cost centre,"
+          + " \(names[1]) for the subjective."
+      ]
+      return
+    }
     // The other code is a column that repeats and says of what kind a line is.
     let lines = table.rows.count
     let other = table.best(open.filter { $0 != known }) { column in
@@ -61,10 +81,13 @@ struct CodeColumns {
   /// The parts of a segmented code.
   private init?(segments column: Int, _ table: LearnedColumns) {
     let texts = table.filled(column).map { $0[column] }
-    guard let separator = Self.separators.first(where: { separator in
-      let counts = Set(texts.map { $0.split(separator: separator, omittingEmptySubsequences: false).count })
-      return counts.count == 1 && counts.first ?? 0 >= 2
-    }) else { return nil }
+    guard
+      let separator = Self.separators.first(where: { separator in
+        let counts = Set(
+          texts.map { $0.split(separator: separator, omittingEmptySubsequences: false).count })
+        return counts.count == 1 && counts.first ?? 0 >= 2
+      })
+    else { return nil }
     let parts = texts.map {
       $0.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
     }

@@ -12,16 +12,12 @@ struct LearnedColumns {
     self.headers = headers
     words = headers.map { HeaderWords($0) }
     self.rows = rows
+    let counts = Dictionary(headers.map { ($0, 1) }, uniquingKeysWith: +)
+    named = headers.indices.filter { !headers[$0].isEmpty && counts[headers[$0]] == 1 }
   }
-
-  var all: Range<Int> { headers.indices }
 
   /// Columns whose header is a text that no other has.
-  var named: [Int] {
-    all.filter { column in
-      !headers[column].isEmpty && headers.count { $0 == headers[column] } == 1
-    }
-  }
+  let named: [Int]
 
   func filled(_ column: Int) -> [SampleRow] { rows.filter { !$0[column].isEmpty } }
 
@@ -52,8 +48,8 @@ struct LearnedColumns {
 
   /// The forms in which all filled cells of a column are days.
   func dateFormats(_ column: Int) -> [DateFormat] {
-    guard filled(column).count * 2 >= rows.count else { return [] }
     let filled = filled(column)
+    guard !filled.isEmpty, filled.count * 2 >= rows.count else { return [] }
     return Self.formats.filter { format in
       filled.allSatisfy { $0.date(column, format) != nil }
     }

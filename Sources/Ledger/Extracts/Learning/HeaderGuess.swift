@@ -97,8 +97,9 @@ extension HeaderWords {
   }
 
   var isPeriod: Bool {
-    !has("date") && (has("period", "per", "perd", "pd", "pper", "month", "mth", "fiscper")
-      || holds("period"))
+    !has("date")
+      && (has("period", "per", "perd", "pd", "pper", "month", "mth", "fiscper")
+        || holds("period"))
   }
 
   var isYear: Bool { has("year", "yr", "fy", "years", "gjahr") && !isPeriod }
@@ -111,7 +112,8 @@ extension HeaderWords {
   /// Whether a header is of numbers that finance systems give to lines.
   var isID: Bool {
     has(
-      "id", "no", "number", "num", "nr", "seq", "sequence", "key", "line", "lineno", "item", "itm", "pos", "posn", "lin",
+      "id", "no", "number", "num", "nr", "seq", "sequence", "key", "line", "lineno", "item", "itm",
+      "pos", "posn", "lin",
       "transaction", "trans", "transno", "tno", "journal", "jnl", "voucher", "document", "doc",
       "docno", "belnr", "buzei", "rowid", "uid", "entry")
       || holds("transno", "lineid", "transid", "documentno", "journalno", "sequenceno")

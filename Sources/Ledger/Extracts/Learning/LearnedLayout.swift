@@ -173,8 +173,8 @@ private struct LayoutDraft {
     let totals = sorted.totals + sorted.headings
     if !totals.isEmpty {
       let counted = [
-        sorted.totalCount > 0 ? "\(sorted.totalCount.groupedText) rows of totals" : nil,
-        sorted.headingCount > 0 ? "\(sorted.headingCount.groupedText) other headings" : nil,
+        sorted.totals.isEmpty ? nil : "rows of totals: \(sorted.totalCount.groupedText)",
+        sorted.headings.isEmpty ? nil : "headings of pages: \(sorted.headingCount.groupedText)",
       ].compactMap(\.self)
       keys.append(
         LearnedKey("total_rows", LearnedKey.list(totals), counted.joined(separator: ", ")))

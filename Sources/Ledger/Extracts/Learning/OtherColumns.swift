@@ -66,10 +66,10 @@ struct OtherColumns {
     let found = table.best(open(table)) { column in
       guard
         (table.words[column].isReference || table.words[column].isID)
-        && table.words[column].amountScore == 0
-        && !table.words[column].has("type", "date", "line", "seq", "item", "text", "company")
-        && table.are(column, share: 0.9, filled: 0.2, { CellShape.isShowable($0[column]) })
-        && table.values(column).count > 1
+          && table.words[column].amountScore == 0
+          && !table.words[column].has("type", "date", "line", "seq", "item", "text", "company")
+          && table.are(column, share: 0.9, filled: 0.2, { CellShape.isShowable($0[column]) })
+          && table.values(column).count > 1
       else { return 0 }
       return table.words[column].has("invoice", "reference", "ref") ? 2 : 1
     }
@@ -143,7 +143,8 @@ struct OtherColumns {
       }
     default:
       doubts.append(
-        "What '\(header)' says: it differs between lines, may say \(meaning.told), and is not read.")
+        "What '\(header)' says: it differs between lines, may say \(meaning.told), and is not read."
+      )
     }
   }
 

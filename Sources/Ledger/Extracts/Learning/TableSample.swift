@@ -22,13 +22,20 @@ struct SampleRow {
     number = row.number
     var cells: [String] = []
     var kinds: [CellKind] = []
-    for place in 0..<row.count {
-      cells.append(KeyText.cleaned(row.string(place)))
+    for place in 0..<min(row.count, Self.widest) {
+      let range = row.range(place)
+      let bytes = row.text[range.prefix(Self.longestCell)]
+      let isPlain = bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+      let text = String(decoding: bytes, as: UTF8.self)
+      cells.append(isPlain ? text.trimmingSpaces : KeyText.cleaned(text))
       kinds.append(row.kind(place))
     }
     self.cells = cells
     self.kinds = kinds
   }
+
+  private static let widest = 256
+  private static let longestCell = 400
 
   /// The amount of a cell, by the rules of the reader; nil if it is none.
   func amount(_ column: Int) -> ExtractAmount? {
@@ -116,9 +123,11 @@ struct TableSample {
     }
     var row = TableRow()
     var ring: [SampleRow] = []
+    var bytes = 0
     while try reader.read(&row) {
       guard !row.isBlank else { continue }
-      if rows.count < most {
+      if rows.count < most, bytes < Self.mostBytes {
+        bytes += row.text.count + 16 * row.count
         rows.append(SampleRow(row))
       } else if last == 0 {
         return
@@ -136,5 +145,6 @@ struct TableSample {
   private static let mostBeginning = 400
   private static let mostRows = 20_000
   private static let mostLast = 300
+  private static let mostBytes = 32 * 1_024 * 1_024
   private static let mostSheets = 30
 }

@@ -128,12 +128,14 @@ struct TimeColumns {
     if let other = others.first {
       // The periods may say which of day and month is which.
       let agreeing = formats.filter { months(table, column, $0) }
-      if let agreed = agreeing.first, !agreeing.contains(where: { others.contains($0) && $0 != agreed })
+      if let agreed = agreeing.first,
+        !agreeing.contains(where: { others.contains($0) && $0 != agreed })
       {
         format = agreed
         topKeys.append(
           LearnedKey(
-            "date_format", LearnedKey.quoted(agreed.text), "only so do the dates lie in their months"))
+            "date_format", LearnedKey.quoted(agreed.text),
+            "only so do the dates lie in their months"))
         return
       }
       doubts.append(
