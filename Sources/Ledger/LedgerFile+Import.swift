@@ -24,7 +24,9 @@ extension LedgerFile {
     guard let layout = books.extractLayout else {
       throw LedgerError.refused(
         "the books do not say how an extract is read: there is no extract.toml",
-        remedy: "add one that names the extract's columns, as the manual's chapter of import shows")
+        remedy:
+          "run import FILE --learn, which proposes one; or write it, as the manual's chapter of"
+          + " import shows")
     }
     guard books.authority.years.contains(extract.period.year) else {
       throw LedgerError.refused(
@@ -70,6 +72,8 @@ struct ExtractPosting {
     }
     outcome.findings += opened.otherSheets()
     outcome.findings += try outcome.signFindings(source)
+    // Where nothing is new, it was said before.
+    if outcome.posted.isEmpty { outcome.mappingFindings = [] }
     return outcome
   }
 

@@ -3,7 +3,9 @@ import Foundation
 import Money
 import Tabular
 
-/// What was learned of an extract that nobody has described yet. Nothing of it is posted.
+/// What was learned of an extract that nobody has described yet.
+///
+/// Nothing of it is posted.
 public struct LearnedExtract: Sendable {
   /// A line as it would be posted.
   public struct Line: Hashable, Sendable {
@@ -63,7 +65,9 @@ public struct LearnedExtract: Sendable {
 }
 
 extension LedgerFile {
-  /// Finds out how an extract is laid out, and reads it as an import would. Nothing is posted.
+  /// Finds out how an extract is laid out, and reads it as an import would.
+  ///
+  /// Nothing is posted.
   ///
   /// - Parameters:
   ///   - path: the file.

@@ -9,6 +9,7 @@ extension LearnedExtract {
   ///   - layout: where the layout was written.
   ///   - mapping: where the codes were written; nil if there are none.
   ///   - command: how the file is imported, but for the period.
+  /// - Returns: the text.
   public func text(layout: String, mapping: String?, command: String) -> String {
     var texts = ["\(name): headers on row \(headerRow.groupedText), \(said(read))"]
     if headerRepeats > 0 {
@@ -62,7 +63,8 @@ extension LearnedExtract {
         "what was there before still counts; take over from the proposed file what is right")
     }
     remedies.append(
-      "then try it: \(command) --period \(period.map { "\($0)" } ?? "P") --control-total £ --dry-run"
+      "then try it: \(command) --period \(period.map { "\($0)" } ?? "P") --control-total £"
+        + " --dry-run"
     )
     return ["to do:"]
       + remedies.flatMap { TextLayout.hanging("  - ", $0, width: 80) }

@@ -29,6 +29,13 @@ import Testing
     "\(two(line.day))/\(two(line.month))/2024"
   }
 
+  /// A day of the first twelve of a month, in the American order.
+  private static func early(
+    _ line: (centre: String, code: String, month: Int, day: Int, pence: Int64)
+  ) -> String {
+    "\(two(line.month))/\(two(line.day % 12 + 1))/2024"
+  }
+
   private static func learn(
     _ header: String, period: String? = nil,
     _ row: ((centre: String, code: String, month: Int, day: Int, pence: Int64)) -> String
@@ -132,11 +139,11 @@ import Testing
   @Test("days that may be months are unsure, unless the period beside them tells")
   func doubtsDays() throws {
     let open = try Self.learn("Cost Centre,Subjective,Date,Amount") {
-      "\($0.centre),\($0.code),\(Self.two($0.month))/\(Self.two($0.day % 12 + 1))/2024,\(Self.pounds($0.pence))"
+      "\($0.centre),\($0.code),\(Self.early($0)),\(Self.pounds($0.pence))"
     }
     #expect(open.doubts.contains { $0.hasPrefix("Day and month") })
     let told = try Self.learn("Cost Centre,Subjective,Period,Date,Amount") {
-      "\($0.centre),\($0.code),\($0.month - 3),\(Self.two($0.month))/\(Self.two($0.day % 12 + 1))/2024,\(Self.pounds($0.pence))"
+      "\($0.centre),\($0.code),\($0.month - 3),\(Self.early($0)),\(Self.pounds($0.pence))"
     }
     #expect(!told.doubts.contains { $0.hasPrefix("Day and month") })
     #expect(told.layout.contains("date_format = \"MM/dd/yyyy\""), "\(told.layout)")
@@ -175,7 +182,8 @@ import Testing
   @Test("people are kept out of the layout, the mapping and every doubt")
   func keepsPeopleOut() throws {
     let learned = try Self.learn("Cost Centre,Subjective,Date,Employee Name,Narrative,Amount") {
-      "\($0.centre),\($0.code),\(Self.day($0)),Jane Doe,Taxi for Jane Doe \($0.day),\(Self.pounds($0.pence))"
+      let codes = "\($0.centre),\($0.code),\(Self.day($0))"
+      return "\(codes),Jane Doe,Taxi for Jane Doe \($0.day),\(Self.pounds($0.pence))"
     }
     let all = learned.layout + learned.doubts.joined() + CodeToMap.csv(learned.codes)
     #expect(!all.contains("Jane"))
@@ -222,5 +230,61 @@ import Testing
     let known = learned.codes.filter { $0.costCentre == "20204" }
     #expect(known.allSatisfy { $0.account == "HN2" && $0.reason == "row 3 of mapping.csv" })
     #expect(known.count == 2)
+  }
+
+  @Test("a narrative that goes on in a row of its own is no heading, and is printed nowhere")
+  func keepsNarrativesOut() throws {
+    let text =
+      (["Cost Centre,Subjective,Date,Amount,Narrative"]
+      + Self.lines.flatMap { line in
+        [
+          "\(line.centre),\(line.code),\(Self.day(line)),\(Self.pounds(line.pence)),Taxi",
+          line.day == 1 ? "for Jane Doe,,,,of Town" : "", line.day == 8 ? ",,,,Jane Doe" : "",
+          line.day == 15 ? "\(line.centre),\(line.code),\(Self.day(line)),5.00,B/F Jane Doe" : "",
+        ]
+      }).joined(separator: "\n")
+    let learned = try LearningTests.learn(Data(text.utf8), LearningTests.bare())
+    let said = learned.layout + learned.doubts.joined() + CodeToMap.csv(learned.codes)
+    #expect(!said.contains("Jane"), "\(said)")
+    #expect(learned.layout.contains("\"Narrative\" = [\"B/F\"]"))
+    #expect(learned.doubts.contains { $0.hasPrefix("What row") })
+  }
+
+  @Test(
+    "headers with quotes, backslashes and other scripts are written so that they are read again",
+    arguments: ["Net \"\"GBP\"\"", "Net \\ x", "Net £", "Net } [a] # b", "Net = 'é'", "Net\tx"])
+  func writesHeaders(header: String) throws {
+    let learned = try Self.learn("Cost Centre,Subjective,Date,\"\(header)\"") {
+      "\($0.centre),\($0.code),\(Self.day($0)),\(Self.pounds($0.pence))"
+    }
+    #expect(learned.read.amount.pence == Self.sum && learned.diagnostics.isEmpty)
+  }
+
+  @Test("a workbook of numbers and real dates is learned as one of texts is")
+  func learnsTypedCells() throws {
+    func text(_ text: String) -> String { "<c t=\"inlineStr\"><is><t>\(text)</t></is></c>" }
+    func number(_ text: String, _ style: Int = 0) -> String {
+      "<c s=\"\(style)\"><v>\(text)</v></c>"
+    }
+    let headers = ["Cost Centre", "Account", "Period", "Posting Date", "Line Id", "Amount"]
+    var rows = "<row>" + headers.map(text).joined() + "</row>"
+    for (place, line) in Self.lines.enumerated() {
+      // 45383 is 1 April 2024.
+      let serial = 45_383 + [0, 30, 61][line.month - 4] + line.day - 1
+      let cells = [
+        number(line.centre), number(line.code), number("2024\(Self.two(line.month))"),
+        number("\(serial)", 1), number("\(900_001 + place)"), number(Self.pounds(line.pence)),
+      ]
+      rows += "<row>" + cells.joined() + "</row>"
+    }
+    var book = WorkbookMaker(rows: rows)
+    book.setFormats(["General", "dd/mm/yyyy"])
+    let ledger = try LearningTests.bare()
+    let learned = try LearningTests.learn(Data(book.bytes), ledger)
+    #expect(learned.diagnostics.isEmpty, "\(learned.diagnostics)\n\(learned.layout)")
+    #expect(learned.read.amount.pence == Self.sum)
+    #expect(learned.period == Period("2024-25/P3"))
+    #expect(learned.layout.contains("row_id = \"Line Id\""))
+    #expect(learned.layout.contains("period_format = \"yyyymm\""), "\(learned.layout)")
   }
 }

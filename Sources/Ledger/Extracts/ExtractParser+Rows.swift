@@ -215,6 +215,16 @@ struct BroughtForward {
     }
   }
 
+  /// How many characters of a text are the words of a balance brought forward; nil if it begins
+  /// with none.
+  static func length(_ text: String) -> Int? {
+    guard text.utf8.count >= 3,
+      Array(text.utf8).withUnsafeBufferPointer({ starts($0) })
+    else { return nil }
+    let lower = Array(text.lowercased().utf8)
+    return words.filter { lower.starts(with: $0) }.map(\.count).max()
+  }
+
   private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
 
   private static let words: [[UInt8]] = [

@@ -24,7 +24,8 @@ extension Books {
       let rows = MappingRule.rows(rules)
       return MappingRule.finding(
         .ruleHidden, line: mapping[place].line,
-        "this rule takes every code of \(rows), so \(rules.count == 1 ? "it never counts" : "they never count")",
+        "this rule takes every code of \(rows), so"
+          + " \(rules.count == 1 ? "it never counts" : "they never count")",
         toDo: "put particular rules above general ones; take out what is not needed")
     }
   }

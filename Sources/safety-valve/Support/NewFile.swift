@@ -9,6 +9,7 @@ enum NewFile {
   ///   - path: where it is to be made.
   ///   - option: the option that says so.
   ///   - file: the file that is being read.
+  ///   - inputs: the books and the ledger.
   /// - Throws: ``Failure`` with the code of a usage error.
   static func check(
     _ path: String, as option: String, reading file: String, _ inputs: Inputs

@@ -113,7 +113,8 @@ struct CodeColumns {
         named.centre != nil ? "a column of names goes with this part" : "the first that differs"),
       LearnedKey(
         "subjective", "\(subjective + 1)",
-        named.subjective != nil ? "a column of names goes with this part" : "the next that differs"),
+        named.subjective != nil
+          ? "a column of names goes with this part" : "the next that differs"),
     ]
     if !isNamed {
       doubts.append(

@@ -95,7 +95,8 @@ private struct LayoutDraft {
     }
     self.codes = codes
     let sorted = SortedRows(
-      below, header, codes: codes.columns, split: codes.split, amounts: amounts.columns)
+      below, below: sample.rows[..<header.place], header, codes: codes.columns, split: codes.split,
+      amounts: amounts.columns)
     self.sorted = sorted
     repeats = sorted.repeats
     guard !sorted.lines.isEmpty else {
@@ -122,10 +123,13 @@ private struct LayoutDraft {
           + " An import will refuse them.")
     }
     if sorted.skipCount > 0 {
+      let (rows, are, spending) =
+        sorted.skipCount == 1
+        ? ("1 row looks like a balance", "is", "it is no")
+        : ("\(sorted.skipCount.groupedText) rows look like balances", "are", "none is")
       doubts.append(
-        "Balances: \(sorted.skipCount.groupedText) row\(sorted.skipCount == 1 ? "" : "s") of balances"
-          + " brought or carried forward \(sorted.skipCount == 1 ? "is" : "are") left out, as no"
-          + " spending. Look whether each is one.")
+        "Balances: \(rows) brought or carried forward, and \(are) left out. Look whether"
+          + " \(spending) spending.")
     }
     let named = header.headers.filter { !$0.isEmpty }
     if Set(named).count < named.count {

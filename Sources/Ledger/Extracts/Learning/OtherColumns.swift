@@ -53,8 +53,9 @@ struct OtherColumns {
         names.count == 1 ? "no two lines have the same" : "no two lines have the same in both"))
     if table.rows.count < 20 {
       doubts.append(
-        "Whether \(names.map { "'\($0)'" }.joined(separator: " with ")) is each line's own: there"
-          + " are few lines to tell by.")
+        "Whether \(names.map { "'\($0)'" }.joined(separator: " and "))"
+          + " \(names.count == 1 ? "is" : "together are") each line's own: there are few lines to"
+          + " tell by.")
     }
   }
 

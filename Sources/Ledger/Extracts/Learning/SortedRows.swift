@@ -19,14 +19,25 @@ struct SortedRows {
   /// Rows of which nobody can say what they are.
   private(set) var strange: [Int] = []
 
+  /// - Parameters:
+  ///   - rows: those under the header.
+  ///   - preamble: those above it, whose texts come again as headings of pages.
+  ///   - header: the header row.
+  ///   - codes: the columns of codes.
+  ///   - split: how one column holds both codes.
+  ///   - amounts: the columns of amounts.
   init(
-    _ rows: ArraySlice<SampleRow>, _ header: HeaderGuess, codes: [Int], split: CodeSplit?,
-    amounts: [Int]
+    _ rows: ArraySlice<SampleRow>, below preamble: ArraySlice<SampleRow>, _ header: HeaderGuess,
+    codes: [Int], split: CodeSplit?, amounts: [Int]
   ) {
     var others: [SampleRow] = []
+    // The rows between the last line of a page and the header of the next.
+    var betweenPages: Set<Int> = []
+    var sinceLine: [Int] = []
     for row in rows {
       if header.isRepeated(row) {
         repeats += 1
+        betweenPages.formUnion(sinceLine)
         continue
       }
       let hasCodes = codes.allSatisfy { !row[$0].isEmpty } && Self.fits(row, codes, split)
@@ -36,53 +47,83 @@ struct SortedRows {
         if skips[column]?.contains(text) != true { skips[column, default: []].append(text) }
       } else if hasCodes, hasAmount {
         lines.append(row)
+        sinceLine = []
       } else {
         others.append(row)
+        sinceLine.append(row.number)
       }
     }
     let known = Set(lines.flatMap { line in codes.map { line[$0] } })
-    for row in others { sort(row, codes, amounts, known) }
-    if headings.count > Self.mostHeadings {
-      // So many different ones are no headings.
-      strange = (strange + others.map(\.number)).sorted()
-      headings = []
-      headingCount = 0
+    var candidates: [(prefix: String, row: SampleRow)] = []
+    for row in others {
+      if takeTotal(row, codes, known) { continue }
+      if let prefix = Self.heading(row, header, codes, amounts, known) {
+        candidates.append((prefix, row))
+      } else {
+        strange.append(row.number)
+      }
     }
+    sortHeadings(candidates, preamble, betweenPages)
+    strange.sort()
   }
 
-  private mutating func sort(
-    _ row: SampleRow, _ codes: [Int], _ amounts: [Int], _ known: Set<String>
-  ) {
-    guard let first = row.first else { return }
+  /// Whether a row is one of a total, or closing words.
+  private mutating func takeTotal(_ row: SampleRow, _ codes: [Int], _ known: Set<String>) -> Bool {
+    guard let first = row.first else { return true }
     let text = row[first]
-    func isSafe(_ prefix: String) -> Bool {
-      !prefix.isEmpty && !known.contains { $0.hasPrefix(prefix) }
-    }
     let hasCodes = codes.allSatisfy { !row[$0].isEmpty }
-    if !hasCodes || codes.contains(first), let prefix = Self.total(text), isSafe(prefix) {
+    if !hasCodes || codes.contains(first), let prefix = Self.total(text),
+      !known.contains(where: { $0.hasPrefix(prefix) })
+    {
       totalCount += 1
       if !totals.contains(prefix), totals.count < Self.mostTotals { totals.append(prefix) }
-      return
+      return true
     }
     // Closing words are passed over without a rule.
-    if row.filled == 1, text.lowercased().contains("end of ") { return }
-    // What holds money, or both codes, is no heading.
+    return row.filled == 1 && text.lowercased().contains("end of ")
+  }
+
+  /// How a row begins that may be a heading; nil for one that holds money, or both codes, or the
+  /// words of a narrative.
+  private static func heading(
+    _ row: SampleRow, _ header: HeaderGuess, _ codes: [Int], _ amounts: [Int],
+    _ known: Set<String>
+  ) -> String? {
+    guard let first = row.first, row.filled <= widestHeading else { return nil }
     let hasMoney = row.cells.indices.contains { column in
       amounts.contains(column)
         ? row.amount(column) != nil
         : row[column].contains(".") && row.kind(column) != .date
           && !row[column].contains(where: \.isLetter) && row.amount(column) != nil
     }
-    let isWhole = hasCodes && codes.count > 1
-    let prefix = Self.heading(text)
-    guard !hasMoney, !isWhole, row.filled <= Self.widestHeading, isSafe(prefix),
-      text.contains(where: \.isLetter)
-    else {
-      strange.append(row.number)
-      return
+    let isWhole = codes.count > 1 && codes.allSatisfy { !row[$0].isEmpty }
+    let isNarrative = first < header.headers.count && HeaderWords(header.headers[first]).isNarrative
+    let prefix = words(row[first])
+    guard !hasMoney, !isWhole, !isNarrative, row[first].contains(where: \.isLetter),
+      !known.contains(where: { $0.hasPrefix(prefix) })
+    else { return nil }
+    return prefix
+  }
+
+  /// Headings stand between two pages or in the preamble, or say what they are; another row may be
+  /// a narrative that goes on in a row of its own.
+  private mutating func sortHeadings(
+    _ candidates: [(prefix: String, row: SampleRow)], _ preamble: ArraySlice<SampleRow>,
+    _ betweenPages: Set<Int>
+  ) {
+    let above = preamble.flatMap(\.cells)
+    for (prefix, row) in candidates {
+      let words = HeaderWords(prefix)
+      let isHeading =
+        betweenPages.contains(row.number) || above.contains { $0.hasPrefix(prefix) }
+        || words.has("page", "report", "printed", "run", "date", "time", "listing", "note", "notes")
+      guard isHeading, headings.contains(prefix) || headings.count < Self.mostHeadings else {
+        strange.append(row.number)
+        continue
+      }
+      headingCount += 1
+      if !headings.contains(prefix) { headings.append(prefix) }
     }
-    headingCount += 1
-    if !headings.contains(prefix) { headings.append(prefix) }
   }
 
   private static func fits(_ row: SampleRow, _ codes: [Int], _ split: CodeSplit?) -> Bool {
@@ -90,17 +131,14 @@ struct SortedRows {
     return Array(row[column].utf8).withUnsafeBufferPointer { split.split($0) != nil }
   }
 
-  /// The cell that begins as a balance brought or carried forward does, and these words.
+  /// The cell that begins as a balance brought or carried forward does, and these words alone.
   private static func forward(_ row: SampleRow) -> (column: Int, text: String)? {
     for column in row.cells.indices where row.kind(column) == .text {
       let text = row[column]
       let lower = text.lowercased()
-      let isForward =
-        text.utf8.count >= 3
-        && Array(text.utf8).withUnsafeBufferPointer { BroughtForward.starts($0) }
-      if isForward || closings.contains(where: { lower.hasPrefix($0) }) {
-        return (column, words(text))
-      }
+      let closing = closings.filter { lower.hasPrefix($0) }.map(\.count).max()
+      guard let length = BroughtForward.length(text) ?? closing else { continue }
+      return (column, String(text.prefix(length)))
     }
     return nil
   }
@@ -133,8 +171,6 @@ struct SortedRows {
     }
     return nil
   }
-
-  private static func heading(_ text: String) -> String { words(text) }
 
   private static let mostTotals = 200
   private static let mostHeadings = 30
