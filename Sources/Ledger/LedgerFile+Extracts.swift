@@ -60,6 +60,7 @@ extension Books {
       bytes.append(rule.costCentre.description)
       bytes.append(rule.subjective.description)
       bytes.append(rule.account)
+      if rule.isSuggested { bytes.append(MappingStatus.suggested.rawValue) }
     }
     if let layout = extractLayout {
       for header in layout.headers + layout.totalRows + layout.neverStore { bytes.append(header) }

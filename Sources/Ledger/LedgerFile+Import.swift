@@ -24,7 +24,9 @@ extension LedgerFile {
     guard let layout = books.extractLayout else {
       throw LedgerError.refused(
         "the books do not say how an extract is read: there is no extract.toml",
-        remedy: "add one that names the extract's columns, as the manual's chapter of import shows")
+        remedy:
+          "run import FILE --learn, which proposes one; or write it, as the manual's chapter of"
+          + " import shows")
     }
     guard books.authority.years.contains(extract.period.year) else {
       throw LedgerError.refused(
@@ -69,6 +71,9 @@ struct ExtractPosting {
       outcome.findings.append(nothingNew(outcome))
     }
     outcome.findings += opened.otherSheets()
+    outcome.findings += try outcome.signFindings(source)
+    // Where nothing is new, it was said before.
+    if outcome.posted.isEmpty { outcome.mappingFindings = [] }
     return outcome
   }
 
@@ -80,7 +85,7 @@ struct ExtractPosting {
     let writer = try JournalWriter(database)
     let findings = try stream(opened, to: writer, rows: nil)
     try check(findings)
-    var outcome = outcome(of: findings)
+    var outcome = try outcome(of: findings)
     outcome.posted = try findings.tally.posted(findings.accounts)
     outcome.late = findings.tally.late
     try finish(writer, findings, identity, &outcome)
@@ -111,7 +116,7 @@ struct ExtractPosting {
     }
     try earlier.pair()
     try check(earlier, opened)
-    var outcome = outcome(of: first.findings)
+    var outcome = try outcome(of: first.findings)
     try earlier.gatherGone(from: earlier.covered().map(\.journal))
     outcome.known = try earlier.known()
     outcome.vanished = try earlier.gone(changed: false)
@@ -229,7 +234,7 @@ struct ExtractPosting {
     outcome.journals.append(writer.number)
   }
 
-  private func outcome(of findings: ExtractFindings) -> ImportOutcome {
+  private func outcome(of findings: ExtractFindings) throws -> ImportOutcome {
     var outcome = ImportOutcome()
     outcome.read = findings.tally.read
     outcome.isIllustrative = findings.isIllustrative
@@ -237,6 +242,12 @@ struct ExtractPosting {
     outcome.totalRows = findings.totals.count
     outcome.suspended = findings.unmapped.entries.map(\.code)
     outcome.findings = findings.remarks
+    if extract.stamp != nil {
+      outcome.mappingFindings = try source.books.hiddenRules() + unmatchedRules(findings)
+    }
+    if extract.gathersUnmapped {
+      outcome.toMap = try source.codesToMap(findings.unmapped)
+    }
     return outcome
   }
 
@@ -252,6 +263,28 @@ struct ExtractPosting {
   /// Throws every fault of the file together.
   private func check(_ findings: ExtractFindings) throws {
     let faults = try findings.allFaults(source)
-    guard faults.isEmpty else { throw ExtractError(diagnostics: faults.all) }
+    guard !faults.isEmpty else { return }
+    var error = ExtractError(diagnostics: faults.all)
+    if extract.suspense == nil {
+      error.unmapped = findings.unmapped.entries.count
+      if extract.gathersUnmapped { error.toMap = try source.codesToMap(findings.unmapped) }
+    }
+    throw error
+  }
+
+  /// A finding where no line of this file matched a rule, nor any that an extract has posted.
+  private func unmatchedRules(_ findings: ExtractFindings) throws -> [Diagnostic] {
+    guard !findings.unmatched.isEmpty else { return [] }
+    var mapper = AccountMapper(source.books.mapping, suspense: nil)
+    let pairs = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT DISTINCT cost_centre, subjective FROM posting WHERE cost_centre IS NOT NULL
+        """)
+    while let row = try pairs.next() {
+      _ = mapper.account(of: row.text("cost_centre"), row.text("subjective"))
+    }
+    let ever = Set(mapper.unmatched)
+    return MappingRule.unmatched(findings.unmatched.filter { ever.contains($0) })
   }
 }

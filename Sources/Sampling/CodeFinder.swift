@@ -26,9 +26,10 @@ struct CodeFinder {
     let (costCentre, subjective) = (
       Array(pair.costCentre.utf8)[...], Array(pair.subjective.utf8)[...]
     )
-    return mapping.first {
+    let first = mapping.first {
       $0.costCentre.matches(costCentre) && $0.subjective.matches(subjective)
-    }?.account
+    }
+    return first.flatMap { $0.isSuggested ? nil : $0.account }
   }
 
   /// Some pairs of codes of an account; none if no rule reaches it.

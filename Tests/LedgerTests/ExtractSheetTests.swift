@@ -19,7 +19,7 @@ import Testing
   /// The formats, each by its name and how it is made.
   static let formats: [String] = ["xlsx", "ods", "xls", "xml", "html"]
 
-  private static func data(_ format: String, _ pages: [Page]) -> Data {
+  static func data(_ format: String, _ pages: [Page]) -> Data {
     switch format {
     case "xlsx":
       var book = WorkbookMaker()

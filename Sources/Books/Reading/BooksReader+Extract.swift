@@ -3,18 +3,20 @@ import Tabular
 /// How extracts are read and which account their codes belong to.
 extension BooksReader {
   func readExtracts(_ parts: inout BookParts) {
-    parts.extractLayout = readExtractLayout()
+    parts.extractLayout = source(Layout.extractLayout).flatMap { readExtractLayout($0) }
     for row in rows("mapping.csv") {
       let costCentre = row.text("cost_centre")
       let subjective = row.text("subjective")
-      let account = accountCode(row)
+      let status = row.choice("status", MappingStatus.self, default: .confirmed)
+      // A suggestion may leave the account to whoever confirms it.
+      let isOpen = status == .suggested && row.optionalText("account") == nil
+      let account = isOpen ? "" : accountCode(row)
       notePosting(to: account, row)
-      guard let costCentre, let subjective, let account else { continue }
+      guard let costCentre, let subjective, let status, let account else { continue }
       parts.mapping.append(
         MappingRule(
-          costCentre: CodePattern(KeyText.cleaned(costCentre)),
-          subjective: CodePattern(KeyText.cleaned(subjective)),
-          account: account))
+          CodePattern(KeyText.cleaned(costCentre)), CodePattern(KeyText.cleaned(subjective)),
+          account: account, isSuggested: status == .suggested, line: row.line))
     }
   }
 
@@ -43,10 +45,8 @@ extension BooksReader {
     }
   }
 
-  private func readExtractLayout() -> ExtractLayout? {
-    guard let source = source(Layout.extractLayout),
-      let file = TOMLSection(source, faults: faults)
-    else { return nil }
+  fileprivate func readExtractLayout(_ source: SourceText) -> ExtractLayout? {
+    guard let file = TOMLSection(source, faults: faults) else { return nil }
     let columns = file.section("columns")
     let split = columns.keys.contains("code") ? readSplit(file.section("code")) : nil
     let named = extractColumns(columns)
@@ -251,5 +251,20 @@ extension BooksReader {
         .valueUnknown, "side", "a side is named beside a column for each side",
         toDo: "take side out, or name one column as amount")
     }
+  }
+}
+
+extension ExtractLayout {
+  /// Reads a text of the form of `extract.toml`.
+  ///
+  /// - Throws: ``BooksError`` with every fault of the text.
+  public init(toml text: String) throws(BooksError) {
+    let reader = BooksReader(BooksFolder(file: Layout.extractLayout))
+    let source = SourceText(file: Layout.extractLayout, bytes: Array(text.utf8))
+    let layout = reader.readExtractLayout(source)
+    guard let layout, !reader.faults.diagnostics.contains(where: { $0.severity == .error }) else {
+      throw BooksError.faulty(reader.faults.diagnostics.sorted())
+    }
+    self = layout
   }
 }

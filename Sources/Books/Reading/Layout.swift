@@ -50,7 +50,10 @@ extension Layout {
     "published.csv": Layout("date,measure,basis?,amount,source"),
     "published_later.csv": Layout("date,measure,basis?,amount,source"),
     "allocations.csv": Layout("year,version,before_deductions,deductions,import_export,source"),
-    "mapping.csv": Layout("cost_centre,subjective,account"),
+    "mapping.csv": Layout(
+      // What stands behind the status is there for whoever fills the file in, and is not read.
+      "cost_centre,subjective,account,status?,lines?,pounds?,cost_centre_name?,subjective_name?,"
+        + "reason?"),
     "drivers.csv": Layout(
       "scenario,driver,target,year,low?,central,high?,source", key: "scenario,driver,target,year"),
     "mitigations.csv": Layout(

@@ -2,7 +2,29 @@
 public struct MappingRule: Hashable, Sendable {
   public var costCentre: CodePattern
   public var subjective: CodePattern
+  /// Empty only where a suggestion names none.
   public var account: String
+  /// Whether it only suggests an account: what it matches is not posted until it is confirmed.
+  public var isSuggested = false
+  /// The line of `mapping.csv` on which it stands, from 1.
+  public var line: Int
+
+  public init(
+    _ costCentre: CodePattern, _ subjective: CodePattern, account: String,
+    isSuggested: Bool = false, line: Int
+  ) {
+    self.costCentre = costCentre
+    self.subjective = subjective
+    self.account = account
+    self.isSuggested = isSuggested
+    self.line = line
+  }
+}
+
+/// Whether a rule of `mapping.csv` posts.
+public enum MappingStatus: String, CaseIterable, Sendable {
+  case confirmed
+  case suggested
 }
 
 /// A code in which `*` stands for any characters, also none.

@@ -9,6 +9,8 @@ struct AccountMapper {
   private let index: MappingIndex
   private let ruleAccounts: [Int]
   private let suspense: Int?
+  /// Whether a line matched each rule.
+  private(set) var isMatched: [Bool]
   private var slots: [Slot]
   private var keys: [UInt8] = []
   private var used = 0
@@ -43,7 +45,8 @@ struct AccountMapper {
       accounts.append(account)
       return accounts.count - 1
     }
-    ruleAccounts = rules.map { place($0.account) }
+    ruleAccounts = rules.map { $0.isSuggested ? -1 : place($0.account) }
+    isMatched = Array(repeating: false, count: rules.count)
     self.suspense = suspense.map(place)
     self.accounts = accounts
     slots = Array(repeating: Slot(), count: Self.slotCount)
@@ -89,12 +92,16 @@ struct AccountMapper {
   }
 
   /// The first rule that matches, and whether a code is one that only a rule of its own may take.
-  private func search(_ costCentre: [UInt8], _ subjective: [UInt8]) -> Slot {
+  private mutating func search(_ costCentre: [UInt8], _ subjective: [UInt8]) -> Slot {
     var slot = Slot()
     let rule = index.first(costCentre, subjective)
+    if let rule { isMatched[rule] = true }
     slot.account = Int32(rule.map { ruleAccounts[$0] } ?? -1)
     let isNamed = rule.map {
-      (rules[$0].costCentre.isExact, rules[$0].subjective.isExact)
+      (
+        rules[$0].costCentre.isExact && !rules[$0].isSuggested,
+        rules[$0].subjective.isExact && !rules[$0].isSuggested
+      )
     }
     if isNamed?.0 != true, let spoiled = SpoiledKey(code: costCentre) {
       slot.spoiled = spoiled
@@ -103,6 +110,17 @@ struct AccountMapper {
       slot.isSpoiledSubjective = true
     }
     return slot
+  }
+
+  /// The rule that only suggests an account for two codes; nil if none is the first to match.
+  func suggestion(_ costCentre: String, _ subjective: String) -> MappingRule? {
+    index.first(Array(costCentre.utf8), Array(subjective.utf8)).map { rules[$0] }
+      .flatMap { $0.isSuggested ? $0 : nil }
+  }
+
+  /// The rules that post and that no line has matched.
+  var unmatched: [MappingRule] {
+    zip(rules, isMatched).filter { !$0.1 && !$0.0.isSuggested }.map(\.0)
   }
 
   /// The codes with noughts in front that a rule would match; nil if there is none.

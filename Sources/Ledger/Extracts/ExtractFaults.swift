@@ -20,6 +20,7 @@ public enum ExtractFault: String, CaseIterable, Sendable {
   case rowIDMissing = "extract.row-id.missing"
   case rowIDRepeated = "extract.row-id.repeated"
   case unmapped = "extract.code.unmapped"
+  case suggested = "extract.code.suggested"
   case controlTotal = "extract.control-total.differs"
   case rowIDClash = "extract.row-id.clash"
   case rowsChanged = "extract.rows.changed"
@@ -31,11 +32,16 @@ public enum ExtractFault: String, CaseIterable, Sendable {
   case valueTypeUnknown = "extract.value-type.unknown"
   case currencyOther = "extract.currency.other"
   case periodDates = "extract.period.dates"
+  case unlearned = "extract.layout.unlearned"
   /// Findings: the file can be posted, and somebody should look.
   case columnUnread = "extract.column.unread"
   case broughtForward = "extract.rows.brought-forward"
   case nothingNew = "extract.nothing.new"
   case rowsDropped = "extract.rows.dropped"
+  case datesApart = "extract.dates.apart"
+  case signDoubtful = "extract.sign.doubtful"
+  case ruleHidden = "extract.rule.hidden"
+  case ruleUnmatched = "extract.rule.unmatched"
 }
 
 /// The faults of one reading of an extract, gathered as they are met.

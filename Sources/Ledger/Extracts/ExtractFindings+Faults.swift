@@ -97,34 +97,52 @@ extension UnmappedCodes.Entry {
     sum.amount = Money(pence: Int64(clamping: pence))
     return UnmappedCode(
       costCentre: costCentre, subjective: subjective, sum: sum, firstRow: firstRow,
-      lastRow: lastRow)
+      lastRow: lastRow, suggestion: suggestion)
   }
 }
 
 extension ExtractFaults {
-  /// Notes each pair of codes that no rule matches, with what stands on it.
+  /// Notes each pair of codes that no confirmed rule matches, with what stands on it.
   mutating func add(_ unmapped: UnmappedCodes) {
-    for entry in unmapped.entries {
+    for entry in unmapped.entries.prefix(Self.mostCodes) {
       let code = entry.code
       let rows =
         code.sum.lines == 1
         ? "row \(code.firstRow)"
         : "\(code.sum.lines.groupedText) lines, rows \(code.firstRow) to \(code.lastRow)"
+      let sum = "\(code.sum.amount.sterlingText) on \(rows)"
+      let codes =
+        "cost centre \(CellShape.shown(code.costCentre)) with"
+        + " subjective \(CellShape.shown(code.subjective))"
+      if let rule = entry.suggestion {
+        add(
+          .suggested, line: code.firstRow,
+          "row \(rule.line) of mapping.csv "
+            + (rule.account.isEmpty
+              ? "is a suggestion without an account" : "only suggests account \(rule.account)")
+            + " for \(codes): \(sum)",
+          toDo: rule.account.isEmpty
+            ? "write its account there, and confirmed as its status"
+            : "if it is right, write confirmed as its status there; else correct the account as"
+              + " well")
+        continue
+      }
       add(
-        .unmapped, line: code.firstRow,
-        "no rule of mapping.csv matches cost centre \(CellShape.shown(code.costCentre)) with"
-          + " subjective \(CellShape.shown(code.subjective)):"
-          + " \(code.sum.amount.sterlingText) on \(rows)",
+        .unmapped, line: code.firstRow, "no rule of mapping.csv matches \(codes): \(sum)",
         toDo: (entry.withNoughts.map {
           "a rule matches \($0): if a spreadsheet has taken noughts off, export the codes as text;"
             + " else "
         } ?? "") + "add a rule; import can also post such lines to an account that --suspense names"
       )
     }
-    if unmapped.linesBeyond > 0 {
+    let further = unmapped.entries.dropFirst(Self.mostCodes)
+    let lines = unmapped.linesBeyond + further.reduce(0) { $0 + $1.lines }
+    if lines > 0 {
       add(
-        .unmapped, "and \(unmapped.linesBeyond.groupedText) lines on further codes",
+        .unmapped, "and \(lines.groupedText) lines on further codes",
         toDo: "look whether cost_centre and subjective name the right columns in extract.toml")
     }
   }
+
+  private static let mostCodes = 1_000
 }

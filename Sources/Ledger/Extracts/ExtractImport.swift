@@ -17,6 +17,8 @@ public struct ExtractImport: Sendable {
   public var replaces = false
   /// Whether it is only said what would be posted.
   public var isDryRun = false
+  /// Whether codes without a confirmed rule are gathered with their names, to be filled in.
+  public var gathersUnmapped = false
   /// Who imports it, and when; nil for an extract of the books.
   public var stamp: JournalStamp?
   /// A digest of the layout and the mapping, for the journal of an extract of the books.
@@ -86,12 +88,16 @@ public struct ImportOutcome: Sendable {
   public internal(set) var late: [Late: LineSum] = [:]
   /// Of the posted ones, those that no rule matched.
   public internal(set) var suspended: [UnmappedCode] = []
+  /// The codes without a confirmed rule with all that helps to fill them in, if that was asked for.
+  public internal(set) var toMap: [CodeToMap] = []
   /// Lines that do not count as spending.
   public internal(set) var leftOut: [LeftOut] = []
   /// Rows that were left out as totals.
   public internal(set) var totalRows = 0
   /// What somebody should look at.
   public internal(set) var findings: [Diagnostic] = []
+  /// What somebody should look at in `mapping.csv`: rules that are never reached, or never matched.
+  public internal(set) var mappingFindings: [Diagnostic] = []
   /// The journals that were written, the reversal of vanished lines first.
   public internal(set) var journals: [Int64] = []
   public internal(set) var isIllustrative = false
@@ -105,6 +111,8 @@ public struct UnmappedCode: Hashable, Sendable {
   public let sum: LineSum
   public let firstRow: Int
   public let lastRow: Int
+  /// The rule that suggests an account for them, which nobody has confirmed; nil if there is none.
+  public var suggestion: MappingRule?
 
   /// The two codes for a message; one that may be a narrative that has moved is told by its kind.
   public var shown: String {

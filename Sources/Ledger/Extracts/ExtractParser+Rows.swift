@@ -202,7 +202,7 @@ struct BroughtForward {
   }
 
   /// Whether a cell begins as a balance brought forward does, whatever its letter case.
-  private static func starts(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  static func starts(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     let letter = bytes[0] | 0x20
     guard letter == UInt8(ascii: "b") || letter == UInt8(ascii: "o") else { return false }
     return words.contains { word in
@@ -213,6 +213,16 @@ struct BroughtForward {
       }
       return bytes.count == word.count || !isLetter(bytes[word.count])
     }
+  }
+
+  /// How many characters of a text are the words of a balance brought forward; nil if it begins
+  /// with none.
+  static func length(_ text: String) -> Int? {
+    guard text.utf8.count >= 3,
+      Array(text.utf8).withUnsafeBufferPointer({ starts($0) })
+    else { return nil }
+    let lower = Array(text.lowercased().utf8)
+    return words.filter { lower.starts(with: $0) }.map(\.count).max()
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }

@@ -21,6 +21,7 @@ final class ExtractParser {
   var leftOut = LeftOutLines()
   var dates = PeriodDates()
   var forward = BroughtForward()
+  var apart = DatesApart()
   var mapper: AccountMapper
   let columns: ExtractColumns
   let isIllustrative: Bool
@@ -30,6 +31,8 @@ final class ExtractParser {
   let totalTexts: [[UInt8]]
   let rule: PeriodRule
   var unread: UnreadColumns
+  /// What the columns of names say of each code, where that was asked for.
+  var names: CodeNames?
   /// What was made of a row's cells: cleaned codes, ids of several columns.
   var made: [UInt8] = []
   /// The last period text that was read, and what it says; most rows repeat it.
@@ -133,6 +136,8 @@ final class ExtractParser {
     sums.add(amount)
     unread.look(cells)
     forward.look(cells, row: row.number, columns, pence: amount.pence)
+    if let date, columns.period != nil { apart.add(period, date) }
+    if names != nil { names?.look(cells, string(line.costCentre), string(line.subjective)) }
     guard let account = account(line, cells) else { return .nothing }
     line.account = account
     return .line(line)

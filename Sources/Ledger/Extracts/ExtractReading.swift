@@ -15,6 +15,8 @@ struct ExtractFindings {
   /// What somebody should look at in the file.
   var remarks: [Diagnostic] = []
   var accounts: [String] = []
+  /// The rules that no line matched.
+  var unmatched: [MappingRule] = []
   var isIllustrative = false
   /// An error that is no fault of the file, such as a disk that is full.
   var failure: (any Error)?
@@ -25,7 +27,7 @@ struct ExtractFindings {
 /// Safe to hand over: it is used by the thread that runs it, and its findings are read only after
 /// the channel has told that the pass is over.
 final class ExtractReading: @unchecked Sendable {
-  private let parser: ExtractParser
+  let parser: ExtractParser
   private let source: [UInt8]
   private let isSuspending: Bool
   private let accounts: [[UInt8]]
@@ -114,6 +116,7 @@ final class ExtractReading: @unchecked Sendable {
     findings.leftOut = parser.leftOut
     findings.dates = parser.dates
     findings.remarks = parser.remarks
+    findings.unmatched = parser.mapper.unmatched
   }
 
   /// Counts a line as posted and appends it in the order of the posting's columns.
@@ -163,6 +166,7 @@ extension ExtractParser {
     let file = faults.file
     var remarks = totals.findings(file: file) + forward.findings(file: file)
     remarks += unread.findings(file: file, headerRow: headerRow)
+    remarks += apart.findings(file: file, headerRow: headerRow, column: columns.period ?? 0)
     if let row = leftOut.firstOpening {
       remarks.append(
         Diagnostic(

@@ -8,7 +8,7 @@ struct ExtractSource {
   let snapshot: ExtractSnapshot
   let layout: ExtractLayout
   let lock: PeriodLock
-  private let books: Books
+  let books: Books
 
   init(
     _ extract: ExtractImport, _ snapshot: ExtractSnapshot, _ layout: ExtractLayout,

@@ -228,4 +228,18 @@ struct OpenExtract {
 /// Why an extract cannot be posted: all that is wrong with it.
 public struct ExtractError: Error {
   public let diagnostics: [Diagnostic]
+  /// How many pairs of codes no confirmed rule matches.
+  public var unmapped = 0
+  /// Those pairs with all that helps to fill them in, if that was asked for.
+  public var toMap: [CodeToMap] = []
+
+  init(diagnostics: [Diagnostic]) {
+    self.diagnostics = diagnostics
+  }
+
+  /// All but what says that a code has no confirmed rule.
+  public var otherDiagnostics: [Diagnostic] {
+    let codes = [ExtractFault.unmapped.rawValue, ExtractFault.suggested.rawValue]
+    return diagnostics.filter { !codes.contains($0.code) }
+  }
 }

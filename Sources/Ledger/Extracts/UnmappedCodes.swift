@@ -1,3 +1,5 @@
+import Books
+
 /// Codes that no rule of `mapping.csv` matches, with what stands on them.
 struct UnmappedCodes {
   /// A pair of codes.
@@ -10,6 +12,8 @@ struct UnmappedCodes {
     var lastRow: Int
     /// The codes with the noughts that a rule has and these have lost; nil if there are none.
     var withNoughts: String?
+    /// The rule that suggests an account, which nobody has confirmed.
+    var suggestion: MappingRule?
   }
 
   private var places: [String: Int] = [:]
@@ -37,6 +41,7 @@ struct UnmappedCodes {
       entry.withNoughts = mapper.withLeadingNoughts(centre, subject).map {
         "'\($0.costCentre)' with '\($0.subjective)'"
       }
+      entry.suggestion = mapper.suggestion(centre, subject)
       entries.append(entry)
     }
     entries[place].lines += 1
@@ -44,5 +49,5 @@ struct UnmappedCodes {
     entries[place].lastRow = row
   }
 
-  private static let mostEntries = 1_000
+  private static let mostEntries = 20_000
 }

@@ -85,7 +85,7 @@ struct UnreadColumns {
   // MARK: - Words
 
   /// What a header says that its column holds.
-  private static func meaning(header: String) -> Meaning? {
+  static func meaning(header: String) -> Meaning? {
     let lower = header.lowercased()
     let words = lower.split { !$0.isLetter && !$0.isNumber }.map(String.init)
     let joined = words.joined()

@@ -32,7 +32,8 @@ struct Check: BooksCommand, FileWriting {
     do {
       let books = try inputs.books()
       report = CheckReport(
-        diagnostics: try books.findings + LedgerFile.faults(inExtractsOf: books)
+        diagnostics: try books.findings + books.hiddenRules()
+          + LedgerFile.faults(inExtractsOf: books)
           + ledgerFindings(inputs, books),
         summary: "\(books.authority.name), \(books.files.count) files")
     } catch BooksError.faulty(let diagnostics) {
