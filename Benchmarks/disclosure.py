@@ -61,7 +61,8 @@ class Reader:
         self.kind = kind
         least = 1 if pack["zerosShown"] else 0
         # A mark that tells small counts tells of the others that they are none.
-        other = pack["threshold"] if pack["marksTell"] and not pack["zerosShown"] else 0
+        # With one mark for all, a count that is left out is no zero where zeros are shown.
+        other = (0 if pack["zerosShown"] else pack["threshold"]) if pack["marksTell"] else least
         self.lo = [least if v in self.small else other if kind[v] == "count" else 0
                    for v in self.unknown]
         self.hi = [pack["threshold"] - 1 if v in self.small else np.inf for v in self.unknown]

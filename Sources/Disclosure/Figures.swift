@@ -19,6 +19,8 @@ struct Figures {
   private let readerLowest: [Int64?]
   private let readerHighest: [Int64?]
   let leastWidth: [Int64]
+  /// The least that suppressed counts come to together in one sum.
+  private let leastTogether: Int64
   /// How unwelcome it is to suppress a figure.
   let weights: [Double]
   /// Each comes to nothing.
@@ -53,7 +55,10 @@ struct Figures {
     self.isSensitive = isSensitive
     readerLowest = none.map { figure in
       if kinds[figure] != .count { return values[figure] < 0 ? nil : 0 }
-      return isSmall[figure] ? policy.smallCounts?.lowerBound ?? 0 : policy.leastOfOthers
+      // A zero that is suppressed all the same, since it was before, is known to nobody as such.
+      if values[figure] == 0, policy.marks == .tellNothing { return 0 }
+      return isSmall[figure]
+        ? policy.smallCounts?.lowerBound ?? policy.leastOfOthers : policy.leastOfOthers
     }
     readerHighest = none.map { figure in
       kinds[figure] == .count && isSmall[figure] ? policy.smallCounts?.upperBound : nil
@@ -67,9 +72,12 @@ struct Figures {
       return values[figure] > small.upperBound ? small.upperBound + 1 : 0
     }
     highest = zip(none, readerHighest).map { figure, most in
-      kinds[figure] == .count && !isSmall[figure] && policy.smallCounts != nil
-        && values[figure] == 0 ? 0 : most
+      let staysZero =
+        policy.marks == .tellSmallCounts || policy.zeros == .shown && !isSensitive[figure]
+      return kinds[figure] == .count && !isSmall[figure] && staysZero && values[figure] == 0
+        ? 0 : most
     }
+    leastTogether = policy.leastTogether
     equations = Self.equations(pack)
     let ratios = Self.ratios(pack)
     self.ratios = ratios
@@ -95,6 +103,24 @@ struct Figures {
       }
     }
     return widths
+  }
+
+  /// The figure to hide as well where suppressed counts come to too little together in a sum whose
+  /// other numbers are shown; nil where there is none, or none that can be hidden.
+  func missingBeside(_ isHidden: [Bool]) -> Int? {
+    for equation in equations {
+      let hidden = equation.filter { isHidden[$0.figure] && !isPublished[$0.figure] }
+      guard let sign = hidden.first?.times.signum(),
+        hidden.allSatisfy({ kinds[$0.figure] == .count && $0.times.signum() == sign }),
+        case let sum = hidden.reduce(0, { $0 + abs($1.times) * values[$1.figure] }),
+        sum > 0, sum < leastTogether
+      else { continue }
+      let open = equation.map(\.figure).filter {
+        !isHidden[$0] && !isPublished[$0] && values[$0] != 0
+      }
+      if let next = open.min(by: { weights[$0] < weights[$1] }) { return next }
+    }
+    return nil
   }
 
   /// The same figures as a reader meets them: published where one of the cells is.

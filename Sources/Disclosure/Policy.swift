@@ -96,8 +96,22 @@ extension Policy {
     marks == .tellNothing ? nil : (zeros == .shown ? 1 : 0)...(threshold - 1)
   }
 
-  /// The least that a suppressed count can be whose mark says that it is not small.
-  var leastOfOthers: Int64 { marks == .tellSmallCounts && zeros == .suppressed ? threshold : 0 }
+  /// The least that a suppressed count can be whose mark does not say that it is small.
+  ///
+  /// Where zeros are shown, none is ever suppressed, and a reader who counts on that knows each
+  /// suppressed count to be 1 or more.
+  var leastOfOthers: Int64 {
+    switch marks {
+    case .tellSmallCounts: zeros == .suppressed ? threshold : 0
+    case .tellNothing: zeros == .shown ? 1 : 0
+    }
+  }
+
+  /// The least that suppressed counts come to together in a sum whose other numbers are shown.
+  ///
+  /// Where they come to less, they are as good as one small count that can be told. Where the marks
+  /// tell small counts, nothing is gained by it.
+  var leastTogether: Int64 { marks == .tellNothing ? threshold : 0 }
 
   /// How far apart the ends of a cell's range have to lie.
   func leastWidth(_ kind: Measure.Kind, value: Int64, isSensitive: Bool) -> Int64 {

@@ -25,13 +25,23 @@ struct SecondaryChoice {
     lowest = figures.indices.map { _ in 0 }
     highest = lowest
     settleAverages()
-    while let figure = figures.indices.first(where: { isUnsafe($0) }) {
-      protect(figure)
+    protectAll()
+    while let figure = figures.missingBeside(isHidden) {
+      isHidden[figure] = true
+      isChosen[figure] = true
       settleAverages()
+      protectAll()
     }
     takeBackNeedless()
     for ratio in figures.ratios where isHidden[ratio.average] {
       isLost[ratio.average] = isLost[ratio.average] || isKnown(ratio.cost) && isKnown(ratio.count)
+    }
+  }
+
+  private mutating func protectAll() {
+    while let figure = figures.indices.first(where: { isUnsafe($0) }) {
+      protect(figure)
+      settleAverages()
     }
   }
 
@@ -139,7 +149,9 @@ struct SecondaryChoice {
     }
     let (hidden, lost) = (less.isHidden, less.isLost)
     less.settleAverages()
-    guard less.isHidden == hidden, less.isLost == lost else { return nil }
+    guard less.isHidden == hidden, less.isLost == lost, figures.missingBeside(hidden) == nil else {
+      return nil
+    }
     less.proofs = []
     less.lowest = figures.indices.map { _ in 0 }
     less.highest = less.lowest

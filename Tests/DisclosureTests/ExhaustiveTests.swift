@@ -28,7 +28,9 @@ struct Exhaustion {
       let isSmall =
         policy.marks == .tellSmallCounts && cell.value < policy.threshold
         && (cell.value > 0 || policy.zeros == .suppressed)
-      let least: Int64 = isSmall && policy.zeros == .shown ? 1 : 0
+      // With zeros shown and one mark for all, each hidden count is known to be 1 or more.
+      let isFloored = isSmall || policy.marks == .tellNothing && cell.value > 0
+      let least: Int64 = isFloored && policy.zeros == .shown ? 1 : 0
       let range = least...(isSmall ? policy.threshold - 1 : max(most, cell.value + 3))
       let small = (policy.zeros == .shown ? 1 : 0)..<policy.threshold
       let isOther = !isSmall && knowsOthers && policy.marks == .tellSmallCounts

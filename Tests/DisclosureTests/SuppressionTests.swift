@@ -208,6 +208,23 @@ import Testing
     #expect(!result.audit().contains { !$0.isDetermined })
   }
 
+  /// With zeros shown each hidden count is 1 or more, so that two of them that come to 2 are 1 each.
+  @Test(arguments: [
+    ([1, 1, 40, 0], ["a", "b", "c"]), ([1, 2, 40, 0], ["a", "b", "c"]),
+    ([1, 3, 40, 7], ["a", "b", "d"]), ([2, 3, 40, 0], ["a", "b"]), ([1, 0, 40, 7], ["a", "d"]),
+    ([1, 1, 0, 0], ["a", "b", "all"]),
+  ])
+  func aFewThatComeToLittleTogetherAreNotAlone(counts: [Int64], hidden: [String]) throws {
+    let names = ["a", "b", "c", "d"]
+    let cells = zip(names, counts).map { Cell(id: $0, table: "t", value: $1) }
+    let result = try suppression(
+      cells + [Cell(id: "all", table: "t", value: counts.reduce(0, +))],
+      [Equation(total: "all", parts: names)], under: Policy(marks: .tellNothing))
+    #expect(result.ids == hidden)
+    #expect(result.findings.isEmpty)
+    #expect(result.audit().allSatisfy { !$0.isDetermined && ($0.lowest ?? 1) >= 1 })
+  }
+
   @Test func oneMarkForAllProtectsThemAllTheSame() throws {
     let cells = ["w", "x", "y", "z"].map { Cell(id: $0, table: "a", value: 1) }
     let result = try suppression(
