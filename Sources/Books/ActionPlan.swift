@@ -61,9 +61,11 @@ public struct ActionPlan: Hashable, Sendable {
     return rounds
   }
 
-  /// The ids of the mitigations that an action is linked to, whatever the kind of link, each once.
-  public func mitigations(of action: String) -> Set<String> {
-    Set(links.filter { $0.action == action }.compactMap(\.mitigation))
+  /// The ids of the mitigations that each action is linked to, whatever the kind of link.
+  public var mitigations: [String: Set<String>] {
+    links.reduce(into: [:]) { mitigations, link in
+      if let id = link.mitigation { mitigations[link.action, default: []].insert(id) }
+    }
   }
 }
 

@@ -208,7 +208,7 @@ import Testing
     #expect(!result.audit().contains { !$0.isDetermined })
   }
 
-  /// With zeros shown each hidden count is 1 or more, so that two of them that come to 2 are 1 each.
+  /// With zeros shown each hidden count is 1 or more: two of them that come to 2 are 1 each.
   @Test(arguments: [
     ([1, 1, 40, 0], ["a", "b", "c"]), ([1, 2, 40, 0], ["a", "b", "c"]),
     ([1, 3, 40, 7], ["a", "b", "d"]), ([2, 3, 40, 0], ["a", "b"]), ([1, 0, 40, 7], ["a", "d"]),

@@ -11,7 +11,8 @@ extension BooksReader {
     for action in actions { noteForm(of: action) }
     noteEarly(updates, actions.map(\.value))
     noteTwice(updates)
-    for link in links { noteKind(of: link, parts.mitigations) }
+    let kinds = Dictionary(parts.mitigations.map { ($0.id, $0.kind) }) { first, _ in first }
+    for link in links { noteKind(of: link, kinds) }
     guard isWhole("actions/actions.csv") else { return }
     let areUpdatesWhole = isWhole("actions/updates.csv")
     let areLinksWhole = isWhole("actions/links.csv") && isWhole("mitigations.csv")
@@ -92,9 +93,12 @@ extension BooksReader {
 
   /// A completed action has evidence.
   private func noteUnevidencedCompletion(_ updates: [Placed<ActionUpdate>], _ plan: ActionPlan) {
+    let completing = Dictionary(
+      updates.filter { $0.value.stage == .completed }.map { ($0.value.action, $0.row) }
+    ) { _, last in last }
     for standing in plan.standingsAtLast where standing.isCompleted && standing.evidence.isEmpty {
       let id = standing.action.id
-      updates.last { $0.value.action == id && $0.value.stage == .completed }?.row.fault(
+      completing[id]?.fault(
         .completionUnevidenced, at: "stage",
         "'\(id)' is completed and none of its updates names evidence",
         toDo: "name it in the column evidence, or give another stage, such as submitted")
@@ -105,8 +109,9 @@ extension BooksReader {
   private func noteUnevidencedImpact(_ updates: [Placed<ActionUpdate>], _ parts: BookParts) {
     let savings = Set(parts.mitigations.filter { $0.kind == .saving }.map(\.id))
     let evidenced = Set(parts.deliveries.filter { $0.amount > .zero }.map(\.mitigation))
+    let mitigations = parts.plan.mitigations
     let claiming = parts.plan.standingsAtLast.filter { standing in
-      let linked = parts.plan.mitigations(of: standing.action.id).intersection(savings)
+      let linked = mitigations[standing.action.id, default: []].intersection(savings)
       return standing.rating.impact.isGood && !linked.isEmpty && linked.isDisjoint(with: evidenced)
     }
     let last = claiming.first?.updates.last
@@ -118,17 +123,14 @@ extension BooksReader {
       toDo: "add what was saved to deliveries.csv, or rate the impact that can be shown")
   }
 
-  private func noteKind(of link: Placed<ActionLink>, _ mitigations: [Mitigation]) {
-    guard let mitigation = mitigations.first(where: { $0.id == link.value.mitigation }) else {
-      return
-    }
-    let kind = mitigation.kind.rawValue
+  private func noteKind(of link: Placed<ActionLink>, _ kinds: [String: Mitigation.Kind]) {
+    guard let id = link.value.mitigation, let kind = kinds[id]?.rawValue else { return }
     guard [.saving, .investment].contains(link.value.kind), link.value.kind.rawValue != kind else {
       return
     }
     link.row.fault(
       .linkUnfit, at: "kind",
-      "'\(mitigation.id)' is of kind \(kind) in mitigations.csv and of kind"
+      "'\(id)' is of kind \(kind) in mitigations.csv and of kind"
         + " \(link.value.kind.rawValue) here",
       toDo: "write one of the two in both; it counts as in mitigations.csv")
   }
@@ -138,8 +140,8 @@ extension BooksReader {
     guard !parts.plan.actions.isEmpty else { return }
     let linked = Set(links.compactMap(\.value.mitigation))
     let missing = parts.mitigations.ids.filter { !linked.contains($0) }
-    guard
-      let row = rows("mitigations.csv").first(where: { missing.contains($0.raw("id")?.text ?? "") })
+    guard let first = missing.first,
+      let row = rows("mitigations.csv").first(where: { $0.raw("id")?.text == first })
     else { return }
     row.fault(
       .mitigationUnlinked, at: "id",

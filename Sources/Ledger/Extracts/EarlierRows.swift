@@ -259,7 +259,8 @@ struct EarlierRows {
         """)
   }
 
-  /// How many rows of the new extract stay in the ledger as earlier journals posted them, by journal.
+  /// How many rows of the new extract stay in the ledger as earlier journals posted them, by
+  /// journal.
   func standsOn(replacingChanged: Bool) throws -> [Int64: Int] {
     let rows = try Row.fetchAll(
       database,

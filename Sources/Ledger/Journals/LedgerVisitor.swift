@@ -12,7 +12,8 @@ public struct LedgerJournal: Hashable, Sendable {
   /// The last period that its lines count in; nil for a journal without lines.
   public let lastPeriod: Period?
 
-  /// SHA-256 of what it comes from, as 64 hexadecimal digits; noughts where it comes from a command.
+  /// SHA-256 of what it comes from, as 64 hexadecimal digits; noughts where it comes from a
+  /// command.
   public var originSHA256: String { header.originHash.hexadecimal }
 
   /// The same; nil where it comes from a command.

@@ -154,8 +154,8 @@ final class RawStatement {
   ///
   /// For the many postings of one journal, whose numbers follow each other by construction: a
   /// trigger takes twice as long as the insertion that it watches. Each call makes SQLite prepare
-  /// its statements anew, so that it is of no use to a few lines. The primary key still refuses a number
-  /// that is there, and every other connection keeps its triggers.
+  /// its statements anew, so that it is of no use to a few lines. The primary key still refuses a
+  /// number that is there, and every other connection keeps its triggers.
   static func withoutTriggers(_ database: Database, _ body: () throws -> Void) throws {
     guard let connection = database.sqliteConnection else { return try body() }
     shim_enable_triggers(connection, 0)

@@ -17,11 +17,15 @@ public struct Guard: Sendable {
   /// - Throws: ``ReportError``, or `ArithmeticOverflow`.
   public init(_ standpoint: Standpoint, typedAgain: [TypedAgain] = []) throws {
     asOf = standpoint.asOf
-    let months = try GuardedMonths(standpoint)
-    let kept = try standpoint.keptFindings()
+    let months = try GuardedMonths(standpoint).findings()
+    areMonthsWhole = months.isEmpty
+    // What is not in yet departs from every profile, and says nothing of the forecast.
+    let kept = try standpoint.keptFindings().filter {
+      months.isEmpty || $0.finding.code == .forecastBelowPosted
+    }
     redByPostings = kept.filter(\.isRed).map(\.finding)
     let all =
-      try months.findings() + standpoint.incompleteFindings()
+      try months + standpoint.incompleteFindings()
       + kept.map(\.finding) + standpoint.figureFindings(typedAgain)
       + standpoint.closedFindings()
     findings =
@@ -30,6 +34,8 @@ public struct Guard: Sendable {
 
   /// Why the month is not to be closed.
   public var grave: [GuardFinding] { findings.filter { $0.severity == .grave } }
+  /// Whether no month to date lacks postings that it should have.
+  public let areMonthsWhole: Bool
   /// Lines whose postings make them red, whatever they are forecast to come to.
   public let redByPostings: [GuardFinding]
   public var looks: [GuardFinding] { findings.filter { $0.severity == .look } }
