@@ -105,9 +105,8 @@ public struct MonitorReport: Sendable {
   /// - Throws: `ArithmeticOverflow` if an amount is out of range.
   public init(_ standpoint: Standpoint) throws {
     let thresholds = standpoint.books.authority.rag
-    let monthEnd = try Guard(standpoint)
     let rows = try standpoint.budgetedAccounts.map { account in
-      try MonitorRow(account, standpoint, monthEnd)
+      try MonitorRow(account, standpoint, thresholds)
     }
     authority = standpoint.books.authority.name
     period = standpoint.asOf
@@ -115,7 +114,7 @@ public struct MonitorReport: Sendable {
     sources = standpoint.sources
     self.thresholds = thresholds
     self.rows = rows
-    self.monthEnd = monthEnd
+    monthEnd = try Guard(standpoint)
     totals = try Fund.allCases.flatMap { fund in
       try MonitorTotal.totals(of: fund, rows.filter { $0.account.fund == fund }, thresholds)
     }
@@ -134,9 +133,8 @@ extension MonitorReport {
 
 extension MonitorRow {
   fileprivate init(
-    _ account: Account, _ standpoint: Standpoint, _ monthEnd: Guard
+    _ account: Account, _ standpoint: Standpoint, _ thresholds: RatingThresholds
   ) throws {
-    let thresholds = standpoint.books.authority.rag
     let forecast = try standpoint.forecast(account)
     let latest = try standpoint.latestBudget(account)
     let amounts = MonitorAmounts(
@@ -150,10 +148,7 @@ extension MonitorRow {
     variance = try amounts.variance()
     varianceToDate = try amounts.varianceToDate()
     method = forecast.methodName
-    let found = thresholds.mindsPostings ? try standpoint.kept(account, forecast) : .none
-    kept = KeptForecast(
-      isBelowPosted: found.isBelowPosted,
-      byProfile: monthEnd.areMonthsWhole ? found.byProfile : nil)
+    kept = thresholds.mindsPostings ? try standpoint.kept(account, forecast) : .none
     leastRating = try kept.leastRating(against: latest, thresholds)
     rating = thresholds.rating(of: variance, against: latest).worse(leastRating)
     provenance = MonitorProvenance(

@@ -18,10 +18,10 @@ public struct Guard: Sendable {
   public init(_ standpoint: Standpoint, typedAgain: [TypedAgain] = []) throws {
     asOf = standpoint.asOf
     let months = try GuardedMonths(standpoint).findings()
-    areMonthsWhole = months.isEmpty
-    // What is not in yet departs from every profile, and says nothing of the forecast.
-    let kept = try standpoint.keptFindings().filter {
-      months.isEmpty || $0.finding.code == .forecastBelowPosted
+    // What is not in yet departs from every profile, and is no reason to refuse a forecast.
+    let kept = try standpoint.keptFindings().map { found in
+      months.isEmpty || found.finding.code == .forecastBelowPosted
+        ? found : (finding: found.finding.toLookAt, isRed: false)
     }
     redByPostings = kept.filter(\.isRed).map(\.finding)
     let all =
@@ -34,8 +34,6 @@ public struct Guard: Sendable {
 
   /// Why the month is not to be closed.
   public var grave: [GuardFinding] { findings.filter { $0.severity == .grave } }
-  /// Whether no month to date lacks postings that it should have.
-  public let areMonthsWhole: Bool
   /// Lines whose postings make them red, whatever they are forecast to come to.
   public let redByPostings: [GuardFinding]
   public var looks: [GuardFinding] { findings.filter { $0.severity == .look } }

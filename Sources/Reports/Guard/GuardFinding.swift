@@ -63,4 +63,9 @@ public struct GuardFinding: Hashable, Sendable {
     self.message = message
     self.remedy = remedy
   }
+
+  /// The same, not as a reason to refuse anything.
+  var toLookAt: GuardFinding {
+    GuardFinding(code, .look, file: file, period: period, message, toDo: remedy)
+  }
 }
