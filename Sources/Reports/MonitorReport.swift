@@ -148,7 +148,7 @@ extension MonitorRow {
     variance = try amounts.variance()
     varianceToDate = try amounts.varianceToDate()
     method = forecast.methodName
-    kept = thresholds.mindsPostings ? try standpoint.kept(account, forecast) : .none
+    kept = thresholds.ratesByPostings ? try standpoint.kept(account, forecast) : .none
     leastRating = try kept.leastRating(against: latest, thresholds)
     rating = thresholds.rating(of: variance, against: latest).worse(leastRating)
     provenance = MonitorProvenance(

@@ -25,7 +25,7 @@ import Testing
     }
     try ledger.write(accounts.joined(separator: "\n") + "\n", to: "accounts.csv")
     try ledger.write(
-      try text("authority.toml") + "\n[rag]\nminds_postings = true\n[guard]\n\(rules)\n",
+      try text("authority.toml") + "\n[rag]\nrate_by_postings = true\n[guard]\n\(rules)\n",
       to: "authority.toml")
     try ledger.write(
       (["account,amount,source"] + budget).joined(separator: "\n") + "\n", to: "2023-24/budget.csv")

@@ -438,7 +438,7 @@ class BooksMaker:
             lines += ["", "[rag]", f"amber = {amber}", f"red = {red}"]
             # Without another draw, so that all else of a seed stays what it was.
             if self.first % 2 == 0:
-                lines.append("minds_postings = true")
+                lines.append("rate_by_postings = true")
         if self.chance(0.2):
             lines += [
                 "",

@@ -264,7 +264,7 @@ class Books:
     stated_as_of: Period | None
     amber: Fraction
     red: Fraction
-    minds_postings: bool
+    rate_by_postings: bool
     kept_share: Fraction
     kept_over: int
     accounts: list[Account]
@@ -303,7 +303,7 @@ class Books:
             stated_as_of=Period.parse(authority["as_of"]) if "as_of" in authority else None,
             amber=Fraction(rag.get("amber", Decimal("0.02"))),
             red=Fraction(rag.get("red", Decimal("0.05"))),
-            minds_postings=rag.get("minds_postings", False),
+            rate_by_postings=rag.get("rate_by_postings", False),
             kept_share=Fraction(guard.get("kept_share", Decimal("0.05"))),
             kept_over=int(Decimal(guard.get("kept_over", 500_000)) * 100),
             accounts=accounts,
@@ -575,7 +575,7 @@ def evidence(books: Books, account: Account, period: Period) -> Evidence:
     """
     kept = is_kept(books, account, period)
     budgets = books.years[period.year].budget
-    if not books.minds_postings:
+    if not books.rate_by_postings:
         return Evidence()
     if period.number == 13 or not has_posting(books, account, period) or (kept and not budgets):
         return Evidence()

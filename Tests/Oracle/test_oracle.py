@@ -43,7 +43,7 @@ ons_code = "E99999999"
 first_year = "2021-22"
 last_year = "2025-26"
 as_of = "{as_of}"
-rag.minds_postings = true
+rag.rate_by_postings = true
 """
 ACCOUNTS = """code,name,kind,fund,placement,profile,method,prior_year
 E,Top-up,expenditure,high-needs,,,,

@@ -155,7 +155,7 @@ import Testing
   @Test("books that do not ask for it are rated and exported as before; close refuses them too")
   func leavesOldBooks() throws {
     let kent = try kent(Line(account: "ST10", amount: "11500000.00", isBelow: true))
-    try kent.replace("minds_postings = true", with: "", in: "authority.toml")
+    try kent.replace("rate_by_postings = true", with: "", in: "authority.toml")
     #expect(try rating(kent, "ST10") == "green")
     let folder = kent.scratch.path("exports")
     #expect(try kent.run("export", "scrutiny", "return", "--to", folder).status == 0)

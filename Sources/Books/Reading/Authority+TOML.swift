@@ -46,7 +46,7 @@ extension Authority {
     let range = Rate.zero...Rate.one
     let amber = section.rate("amber", in: range) ?? Rate(shortest: 0.02) ?? .zero
     let red = section.rate("red", in: range) ?? Rate(shortest: 0.05) ?? .zero
-    let mindsPostings = section.boolean("minds_postings") ?? false
+    let ratesByPostings = section.boolean("rate_by_postings") ?? false
     section.noteUnknownKeys()
     if red < amber {
       section.fault(
@@ -54,7 +54,7 @@ extension Authority {
         "red (\(red.text)) lies below amber (\(amber.text))",
         toDo: "let red begin at a larger variance than amber")
     }
-    return RatingThresholds(amber: amber, red: red, mindsPostings: mindsPostings)
+    return RatingThresholds(amber: amber, red: red, ratesByPostings: ratesByPostings)
   }
 
   private static func guardRules(_ section: TOMLSection) -> GuardRules {

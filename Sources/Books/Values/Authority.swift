@@ -55,7 +55,7 @@ public struct RatingThresholds: Hashable, Sendable {
   public var red: Rate
   /// Whether a line of which more is posted than is forecast is red, and one kept against its
   /// postings is rated by its profile; books that do not say so are rated by variance alone.
-  public var mindsPostings = false
+  public var ratesByPostings = false
 }
 
 /// From when on the month-end guard calls a month incomplete, or a figure odd.

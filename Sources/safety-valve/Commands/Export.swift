@@ -105,7 +105,7 @@ struct Export: BooksCommand {
     var shared = try SharedReports(
       standpoint, version: SafetyValve.configuration.version, work: work.work(line))
     line.clear()
-    if shared.monitor.thresholds.mindsPostings {
+    if shared.monitor.thresholds.ratesByPostings {
       shared.despite = try despite(shared.monitor.monthEnd, inputs)
     }
     return shared

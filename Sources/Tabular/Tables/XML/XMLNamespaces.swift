@@ -101,8 +101,8 @@ struct XMLPrefix: Equatable {
   private let rest: [UInt8]
 
   static let none = XMLPrefix([])
-  static let xml = XMLPrefix(Array("xml".utf8)[...])
-  static let declaring = XMLPrefix(Array("xmlns".utf8)[...])
+  static let xml = XMLPrefix("xml".utf8)
+  static let declaring = XMLPrefix("xmlns".utf8)
 
   init(_ bytes: some Collection<UInt8>) {
     var head: UInt64 = 1
