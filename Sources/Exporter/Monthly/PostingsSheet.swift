@@ -7,11 +7,11 @@ enum JournalsSheet {
   static let name = "Journals"
 
   static let columns: [TableSheet.Column] = [
-    .number("Journal", 10), .text("Kind", 12), .text("From", 44), .number("Postings", 12),
-    .money("Amount (£)", isSummed: true), .text("Sources", 44), .text("Posted (UTC)", 18),
-    .text("By", 24), .text("System account", 16), .text("Approved by", 24),
-    .text("Takes back", 10), .text("Reason", 44), .text("To look at", 24),
-    .text("SHA-256 of the file", 70),
+    .number("Journal", 8), .text("Kind", 10), .text("From", 30), .number("Postings", 9),
+    .money("Amount (£)", isSummed: true), .text("Sources", 28), .text("Posted (UTC)", 16),
+    .text("By", 18), .text("System account", 14), .text("Approved by", 18),
+    .text("Takes back", 10), .text("Reason", 30), .text("To look at", 20),
+    .text("SHA-256 of the file", 66),
   ]
 
   static func title(_ period: Period) -> String {
