@@ -21,6 +21,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "Money"),
+    .target(name: "Tables", dependencies: ["Money"]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .target(name: "Tabular", dependencies: ["Money", "CZip", "CExpat"]),
@@ -41,22 +42,25 @@ let package = Package(
     .target(name: "Disclosure"),
     .target(
       name: "Reports",
-      dependencies: ["Money", "Tabular", "Books", "Ledger", "Forecasting", "Disclosure"]),
+      dependencies: [
+        "Money", "Tables", "Tabular", "Books", "Ledger", "Forecasting", "Disclosure",
+      ]),
     .target(
       name: "Rendering",
-      dependencies: ["Money", "Tabular", "Books", "Ledger", "Forecasting", "Reports"]),
+      dependencies: ["Money", "Tables", "Tabular", "Books", "Ledger", "Forecasting", "Reports"]),
     .systemLibrary(
       name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
       name: "Exporter",
       dependencies: [
-        "Money", "Books", "Sampling", "Ledger", "Forecasting", "Reports", "CXlsxWriter", "CZip",
+        "Money", "Tables", "Books", "Sampling", "Ledger", "Forecasting", "Reports", "CXlsxWriter",
+        "CZip",
       ]),
     .executableTarget(
       name: "safety-valve",
       dependencies: [
-        "Money", "Tabular", "Books", "Sampling", "Ledger", "Forecasting", "Reports", "Rendering",
-        "Exporter",
+        "Money", "Tables", "Tabular", "Books", "Sampling", "Ledger", "Forecasting", "Reports",
+        "Rendering", "Exporter",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: [

@@ -1,6 +1,7 @@
 import Reports
+import Tables
 
-/// A report with the three faces that `--format` asks for.
+/// A report with the faces that `--format` asks for.
 ///
 /// Each face throws `ArithmeticOverflow` where it sums amounts past what can be held.
 public protocol RenderedReport {
@@ -14,7 +15,18 @@ public protocol RenderedReport {
   func json() throws -> String
 }
 
-extension PositionReport: RenderedReport {}
-extension MonitorReport: RenderedReport {}
 extension ForecastReport: RenderedReport {}
 extension BridgeReport: RenderedReport {}
+
+extension Document {
+  /// The report for a terminal of so many characters.
+  public func screen(width: Int) -> String { ScreenWriter(width: width).text(self) }
+
+  /// The records of the report as CSV.
+  public var csv: String { CSVWriter.text(self) }
+
+  public var json: String { JSONWriter.text(self) }
+
+  /// A fragment of a web page.
+  public var html: String { HTMLWriter.text(self) }
+}

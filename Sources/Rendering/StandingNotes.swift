@@ -1,5 +1,7 @@
 import Books
+import Money
 import Reports
+import Tables
 
 /// Saying how far figures can be relied on.
 public enum StandingNotes {
@@ -9,6 +11,14 @@ public enum StandingNotes {
     var standings = Set(register.notes(provenance).map(\.standing))
     if provenance.hasAdjustment { standings.insert(.assumption) }
     standings.remove(.published)
+    guard !standings.isEmpty else { return nil }
+    let words = standings.sorted(by: >).map(\.rawValue).joined(separator: ", ")
+    return "note: some of these figures are \(words); --format table says which"
+  }
+
+  /// The same of a report that describes itself.
+  public static func remark(_ stamp: ReportStamp) -> String? {
+    let standings = Set(stamp.sources.map(\.standing)).subtracting([.published])
     guard !standings.isEmpty else { return nil }
     let words = standings.sorted(by: >).map(\.rawValue).joined(separator: ", ")
     return "note: some of these figures are \(words); --format table says which"

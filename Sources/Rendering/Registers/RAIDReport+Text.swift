@@ -1,4 +1,5 @@
 import Books
+import Money
 import Reports
 
 extension RAIDReport: RegisterRows {

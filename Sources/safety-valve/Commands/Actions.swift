@@ -54,6 +54,7 @@ struct Actions: BooksCommand, FileWriting {
     case .json:
       Terminal.remark(report.provenance, report.sources)
       try output.give(report.json(), access: .owner)
+    case .html: throw Format.noHTML
     }
   }
 

@@ -44,6 +44,7 @@ struct Check: BooksCommand, FileWriting {
     case .table: try output.give(report.table(), access: .owner)
     case .csv: try output.give(report.csv(), access: .owner)
     case .json: try output.give(report.json(), access: .owner)
+    case .html: throw Format.noHTML
     }
     if report.hasFaults { throw Failure(silent: .badData) }
     if !report.diagnostics.isEmpty { throw Failure(silent: .findings) }

@@ -27,6 +27,7 @@ struct Log: BooksCommand, FileWriting {
     case .table: try output.give(report.table(width: Terminal.width))
     case .csv: try output.give(report.csv())
     case .json: try output.give(report.json())
+    case .html: throw Format.noHTML
     }
   }
 }

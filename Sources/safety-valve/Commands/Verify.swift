@@ -50,6 +50,7 @@ struct Verify: BooksCommand, FileWriting {
     case .table: try output.give(report.table())
     case .csv: try output.give(report.csv())
     case .json: try output.give(report.json())
+    case .html: throw Format.noHTML
     }
     if report.verification.isNotAsKnown { throw Failure(silent: .badData) }
     if !report.isSound { throw Failure(silent: .findings) }

@@ -3,6 +3,8 @@ import Exporter
 import Foundation
 import Money
 import Rendering
+import Reports
+import Tables
 
 /// Where the books and their ledger are.
 struct PlaceOptions: ParsableArguments {
@@ -51,8 +53,11 @@ struct DayOptions: ParsableArguments {
 
 /// How a report is given out.
 struct OutputOptions: ParsableArguments {
-  @Option(help: "table, csv or json.")
+  @Option(help: "table, csv, json or html.")
   var format: Format = .table
+
+  @Flag(help: "Pounds and pence on the screen, where it would show thousands.")
+  var pence = false
 
   @Option(help: ArgumentHelp("A file to write instead of the screen.", valueName: "FILE"))
   var output: String?
@@ -61,6 +66,23 @@ struct OutputOptions: ParsableArguments {
 extension OutputOptions {
   /// Gives a report out in the face that was asked for; JSON with a remark on how far its figures
   /// can be relied on, since its form has no room for it.
+  func give(
+    _ report: any Documented, access: AtomicFile.Access = .umask
+  ) throws {
+    var document = try report.document()
+    if pence { document.scale = .pence }
+    let face: String
+    switch format {
+    case .table: face = document.screen(width: Terminal.width)
+    case .csv: face = document.csv
+    case .json:
+      Terminal.remark(document.stamp)
+      face = document.json
+    case .html: face = document.html
+    }
+    try give(face, access: access)
+  }
+
   func give(_ report: any RenderedReport, access: AtomicFile.Access = .umask) throws {
     switch format {
     case .table: try give(report.table(width: Terminal.width), access: access)
@@ -68,6 +90,7 @@ extension OutputOptions {
     case .json:
       Terminal.remark(report.provenance, report.sources)
       try give(report.json(), access: access)
+    case .html: throw Format.noHTML
     }
   }
 }
@@ -77,6 +100,15 @@ enum Format: String, ExpressibleByArgument, CaseIterable {
   case table
   case csv
   case json
+  /// A fragment of a web page.
+  case html
+}
+
+extension Format {
+  /// What is said where a report has no web page.
+  static var noHTML: ValidationError {
+    ValidationError("this report cannot be had as html; ask for table, csv or json")
+  }
 }
 
 /// Reads an option, or says what it has to look like.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Rendering
 import Reports
+import Tables
 
 /// Standard output and standard error, and what can be shown on them.
 enum Terminal {
@@ -64,6 +65,10 @@ enum Terminal {
   /// Says on standard error how far figures can be relied on, where their own form cannot.
   static func remark(_ provenance: Provenance, _ register: SourceRegister) {
     if let remark = StandingNotes.remark(provenance, register) { note(remark) }
+  }
+
+  static func remark(_ stamp: ReportStamp) {
+    if let remark = StandingNotes.remark(stamp) { note(remark) }
   }
 
   /// How many characters a line of the screen holds; 80 where there is no screen.

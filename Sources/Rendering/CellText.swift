@@ -1,0 +1,39 @@
+import Money
+import Tables
+
+/// What stands in a cell, as people read it.
+enum CellText {
+  /// The text of a cell in its unit; `-` where there is no number, and nothing where there is no
+  /// text.
+  static func reading(_ cell: TableCell, _ scale: Scale, _ unit: Unit = .word) -> String {
+    switch cell.value {
+    case .none: unit.isNumeric ? "-" : ""
+    case .text(let text): text
+    case .money(let money): scale.text(money)
+    case .count(let count):
+      (count < 0 ? "-" : "") + UInt64(count.magnitude).groupedText
+    case .rate(let rate): unit == .percent ? rate.percentText : rate.readableText
+    case .decimal(let number, let places): TextLayout.decimal(number, places)
+    case .flag(let flag): flag ? "yes" : "no"
+    case .date(let date): date.shortText
+    case .texts(let texts): texts.joined(separator: ", ")
+    case .table, .record: ""
+    }
+  }
+
+  /// The text of a value as programs read it in CSV: pounds with a point, days as ISO 8601 has
+  /// them, nothing where nothing is known.
+  static func plain(_ value: Value) -> String {
+    switch value {
+    case .none, .table, .record: ""
+    case .text(let text): text
+    case .money(let money): money.poundsText
+    case .count(let count): String(count)
+    case .rate(let rate): rate.text
+    case .decimal(let number, let places): TextLayout.decimal(number, places)
+    case .flag(let flag): flag ? "yes" : "no"
+    case .date(let date): date.description
+    case .texts(let texts): texts.joined(separator: " ")
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Tables
+
+/// Writes a report as JSON: amounts in whole pence, rates as texts so that they stay exact.
+enum JSONWriter {
+  static func text(_ document: Document) -> String {
+    JSON.object(document.members.map { ($0.key, json($0.value)) }).text + "\n"
+  }
+
+  static func json(_ value: Value) -> JSON {
+    switch value {
+    case .none: .null
+    case .text(let text): .string(text)
+    case .money(let money): .pence(money)
+    case .count(let count): .count(count)
+    case .rate(let rate): .string(rate.text)
+    case .decimal(let number, let places): .decimal(number, places)
+    case .flag(let flag): .bool(flag)
+    case .date(let date): .string(date.description)
+    case .texts(let texts): .array(texts.map { .string($0) })
+    case .record(let members): .object(members.map { ($0.key, json($0.value)) })
+    case .table(let table): json(table.shown(in: .json))
+    }
+  }
+
+  private static func json(_ table: ReportTable) -> JSON {
+    .array(
+      table.rows.map { row in
+        .object(zip(table.columns, row.cells).map { ($0.key.name, json($1.value)) })
+      })
+  }
+}
+
+/// Writes the records of a report as CSV: amounts in pounds, a header with the names of JSON in
+/// snake case.
+enum CSVWriter {
+  static func text(_ document: Document) -> String {
+    let records = document.records
+    let table = records.table.shown(in: .csv)
+    func texts(_ fields: [ReportStamp.Field]) -> [String] {
+      fields.map { CellText.plain(document.stamp.value($0)) }
+    }
+    func headers(_ fields: [ReportStamp.Field]) -> [String] {
+      fields.map { ColumnKey($0.rawValue).header }
+    }
+    let (leading, trailing) = (texts(records.leading), texts(records.trailing))
+    let header =
+      headers(records.leading) + table.columns.map(\.key.header) + headers(records.trailing)
+    return CSV.text(
+      [header]
+        + table.rows.map { leading + $0.cells.map { CellText.plain($0.value) } + trailing })
+  }
+}

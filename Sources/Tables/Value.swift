@@ -1,0 +1,65 @@
+import Money
+
+/// What stands in a cell of a table, as it is and not yet as a text.
+///
+/// Each face writes it in its own way: an amount is whole pence in JSON, pounds in CSV, pounds or
+/// thousands on a screen, and a number with a format in a workbook.
+public indirect enum Value: Hashable, Sendable {
+  /// Nothing is known, or nothing applies.
+  case none
+  case text(String)
+  case money(Money)
+  case count(Int)
+  /// A share, a price or a number with a fraction, exact to a millionth.
+  case rate(Rate)
+  /// A number that was estimated, with so many decimals; an amount is never one.
+  case decimal(Double, places: Int)
+  case flag(Bool)
+  case date(CalendarDate)
+  /// Several texts.
+  case texts([String])
+  /// Rows below a row, as JSON alone has them.
+  case table(ReportTable)
+  /// Named values that belong together, as JSON alone has them.
+  case record([Member])
+
+  /// A named value.
+  public struct Member: Hashable, Sendable {
+    /// The name, as it stands in JSON.
+    public let key: String
+    public let value: Value
+
+    public init(_ key: String, _ value: Value) {
+      self.key = key
+      self.value = value
+    }
+  }
+}
+
+extension Value {
+  public static func text(_ text: String?) -> Value { text.map { .text($0) } ?? .none }
+
+  public static func money(_ money: Money?) -> Value { money.map { .money($0) } ?? .none }
+
+  public static func count(_ count: Int?) -> Value { count.map { .count($0) } ?? .none }
+
+  public static func rate(_ rate: Rate?) -> Value { rate.map { .rate($0) } ?? .none }
+
+  public static func flag(_ flag: Bool?) -> Value { flag.map { .flag($0) } ?? .none }
+
+  public static func date(_ date: CalendarDate?) -> Value { date.map { .date($0) } ?? .none }
+
+  public static func decimal(_ number: Double?, places: Int) -> Value {
+    number.map { .decimal($0, places: places) } ?? .none
+  }
+
+  /// The name of a case of an enumeration.
+  public static func word(_ word: (some RawRepresentable<String>)?) -> Value {
+    .text(word?.rawValue)
+  }
+
+  /// What describes itself: a year, a period.
+  public static func name(_ thing: (some CustomStringConvertible)?) -> Value {
+    .text(thing?.description)
+  }
+}
