@@ -23,14 +23,8 @@ extension ColumnKey {
 
 extension MonitorReport: Documented {
   public func document() throws -> Document {
-    let lines = try ReportTable(
-      Self.lineColumns + amountColumns() + [
-        Self.ratingColumn(), Self.methodColumn, standingColumn,
-      ],
-      rows, none: "No account has a budget.", group: { $0.account.fund.title })
-    let sums = try ReportTable(
-      Self.totalColumns + amountColumns() + [Self.ratingColumn()], totals, role: .total,
-      group: { $0.fund.title })
+    let lines = try self.lines()
+    let sums = try self.sums()
     let stamp = ReportStamp(
       authority: authority, asOf: period, head: ledgerHead, provenance, sources)
     return Document(
