@@ -50,6 +50,10 @@ extension MonitorReport: Documented {
     try ReportTable(
       Self.lineColumns + amountColumns() + [
         Self.ratingColumn(), Self.methodColumn, standingColumn,
+        Column(
+          "pricePerFullYearPlace", "Per full-year place", .price(per: "full-year place"),
+          "The forecast over the full-year places of the list of placements.", .wide
+        ) { .money(try $0.places?.price(of: $0.amounts.forecast)) },
       ],
       rows, none: "No account has a budget.", group: { $0.account.fund.title })
   }
