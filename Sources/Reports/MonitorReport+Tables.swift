@@ -156,12 +156,12 @@ extension MonitorReport: Documented {
       .resting(sources) { $0.provenance.forecast },
       Column(
         .remainingBudget, "Remaining budget", .pounds(.cost),
-        "What the latest budget leaves after the actual.", .wide
+        "What the latest budget leaves after the actual.", [.data, .page]
       ) { .money(try $0.amounts.remainingBudget()) }
       .resting(sources) { $0.provenance.budget.union($0.provenance.actual) },
       Column(
         .remainingForecast, "Remaining forecast", .pounds(.cost),
-        "What is forecast to be still to come.", .wide
+        "What is forecast to be still to come.", [.data, .page]
       ) { .money(try $0.amounts.remainingForecast()) }
       .resting(sources) { $0.provenance.forecast.union($0.provenance.actual) },
     ]

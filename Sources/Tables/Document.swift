@@ -91,9 +91,9 @@ public enum Scale: Hashable, Sendable {
   /// Thousands of pounds.
   case thousands
 
-  /// Thousands where one of the amounts is a million pounds or more, else whole pounds.
+  /// Thousands where one of the amounts is a million pounds or more, else pounds and pence.
   public static func fitting(_ amounts: some Sequence<Money>) -> Scale {
-    amounts.contains { $0.pence.magnitude >= 100_000_000 } ? .thousands : .pounds
+    amounts.contains { $0.pence.magnitude >= 100_000_000 } ? .thousands : .pence
   }
 
   /// What the amounts are in, as a reader is told.

@@ -33,8 +33,6 @@ struct MonitoringSheet {
   private static let formulas: [ColumnKey: RowFormula] = [
     .varianceToDate: { $0(.actual) - $0(.profiled) },
     .variance: { $0(.forecast) - $0(.latestBudget) },
-    .remainingBudget: { $0(.latestBudget) - $0(.actual) },
-    .remainingForecast: { $0(.forecast) - $0(.actual) },
   ]
 
   /// - Throws: `ArithmeticOverflow`.
@@ -45,7 +43,11 @@ struct MonitoringSheet {
     let hasLeast =
       report.rows.contains { $0.leastRating != .green }
       || report.totals.contains { $0.leastRating != .green }
-    columns = lines.columns + (hasLeast ? [Self.least] : [])
+    // A price stands only where some line has places.
+    let shown = lines.columns.indices.filter { place in
+      !lines.columns[place].isPrice || lines.rows.contains { $0.cells[place].value != .none }
+    }
+    columns = shown.map { lines.columns[$0] } + (hasLeast ? [Self.least] : [])
     places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1.key, $0) })
     let moneyWidth = Double(max(15, 2 + max(lines.longestAmount, totals.longestAmount)))
     sheet.columnWidths = columns.enumerated().map { place, column in
@@ -236,6 +238,11 @@ struct MonitoringSheet {
 }
 
 extension ColumnHead {
+  fileprivate var isPrice: Bool {
+    if case .price = unit { return true }
+    return false
+  }
+
   /// What stands in the sheet where nothing is known.
   fileprivate var none: String { key == .movement ? "not recorded" : "-" }
 }
