@@ -2,16 +2,29 @@ import Books
 import Money
 import Tables
 
+/// The columns of the monitoring table, for what is worked out from them.
+extension ColumnKey {
+  public static let account: ColumnKey = "account"
+  public static let name: ColumnKey = "name"
+  public static let kind: ColumnKey = "kind"
+  public static let fund: ColumnKey = "fund"
+  public static let budget: ColumnKey = "budget"
+  public static let latestBudget: ColumnKey = "latestBudget"
+  public static let profiled: ColumnKey = "profiled"
+  public static let actual: ColumnKey = "actual"
+  public static let varianceToDate: ColumnKey = "varianceToDate"
+  public static let forecast: ColumnKey = "forecast"
+  public static let variance: ColumnKey = "variance"
+  public static let movement: ColumnKey = "movement"
+  public static let remainingBudget: ColumnKey = "remainingBudget"
+  public static let remainingForecast: ColumnKey = "remainingForecast"
+  public static let rating: ColumnKey = "rag"
+}
+
 extension MonitorReport: Documented {
   public func document() throws -> Document {
-    let lines = try ReportTable(
-      Self.lineColumns + amountColumns() + [
-        Self.ratingColumn(), Self.methodColumn, standingColumn,
-      ],
-      rows, none: "No account has a budget.", group: { $0.account.fund.title })
-    let sums = try ReportTable(
-      Self.totalColumns + amountColumns() + [Self.ratingColumn()], totals, role: .total,
-      group: { $0.fund.title })
+    let lines = try self.lines()
+    let sums = try self.sums()
     let stamp = ReportStamp(
       authority: authority, asOf: period, head: ledgerHead, provenance, sources)
     return Document(
@@ -28,6 +41,26 @@ extension MonitorReport: Documented {
         .init("findings", .table(try monthEnd.table())),
       ],
       records: .init([.authority, .period], lines, [.ledgerHead]))
+  }
+
+  /// The budgeted accounts, fund by fund.
+  ///
+  /// - Throws: `ArithmeticOverflow`.
+  public func lines() throws -> ReportTable {
+    try ReportTable(
+      Self.lineColumns + amountColumns() + [
+        Self.ratingColumn(), Self.methodColumn, standingColumn,
+      ],
+      rows, none: "No account has a budget.", group: { $0.account.fund.title })
+  }
+
+  /// The totals of each fund: its expenditure, its income, and both.
+  ///
+  /// - Throws: `ArithmeticOverflow`.
+  public func sums() throws -> ReportTable {
+    try ReportTable(
+      Self.totalColumns + amountColumns() + [Self.ratingColumn()], totals, role: .total,
+      group: { $0.fund.title })
   }
 
   /// Thousands where a line is large enough.
@@ -65,65 +98,65 @@ extension MonitorReport: Documented {
 
   private static var lineColumns: [Column<MonitorRow>] {
     [
-      Column("account", "Account", .code) { .text($0.account.code) },
-      Column("name", "Name", .name) { .text($0.account.name) },
-      Column("kind", "Kind", .word, "", .wide) { .word($0.account.kind) },
-      Column("fund", "Fund", .word, "", [.data, .workbook]) { .word($0.account.fund) },
+      Column(.account, "Account", .code) { .text($0.account.code) },
+      Column(.name, "Name", .name) { .text($0.account.name) },
+      Column(.kind, "Kind", .word, "", .wide) { .word($0.account.kind) },
+      Column(.fund, "Fund", .word, "", [.data, .workbook]) { .word($0.account.fund) },
     ]
   }
 
   private static var totalColumns: [Column<MonitorTotal>] {
     [
-      Column("name", "Name", .name, "", .reading) { .text("Total \($0.kind.rawValue)") },
-      Column("fund", "Fund", .word, "", [.data, .workbook]) { .word($0.fund) },
-      Column("kind", "Kind", .word, "", .wide) { .word($0.kind) },
+      Column(.name, "Name", .name, "", .reading) { .text("Total \($0.kind.rawValue)") },
+      Column(.fund, "Fund", .word, "", [.data, .workbook]) { .word($0.fund) },
+      Column(.kind, "Kind", .word, "", .wide) { .word($0.kind) },
     ]
   }
 
   private func amountColumns<Row: MonitorFigures>() -> [Column<Row>] {
     [
       Column(
-        "budget", "Budget", .pounds(.cost), "As it was set for the year.", .wide
+        .budget, "Budget", .pounds(.cost), "As it was set for the year.", .wide
       ) { .money($0.amounts.budget) }
       .resting(sources) { $0.provenance.budget },
       Column(
-        "latestBudget", "Latest budget", .pounds(.cost), "The budget with its virements."
+        .latestBudget, "Latest budget", .pounds(.cost), "The budget with its virements."
       ) { .money($0.amounts.latestBudget) }
       .resting(sources) { $0.provenance.budget },
       Column(
-        "profiled", "Profiled to date", .pounds(.cost),
+        .profiled, "Profiled to date", .pounds(.cost),
         "The part of the latest budget that its profile gives to the months so far.", .wide
       ) { .money($0.amounts.profiled) }
       .resting(sources) { $0.provenance.budget },
       Column(
-        "actual", "Actual to date", .pounds(.cost), "What is posted to the months so far."
+        .actual, "Actual to date", .pounds(.cost), "What is posted to the months so far."
       ) { .money($0.amounts.actual) }
       .resting(sources) { $0.provenance.actual },
       Column(
-        "varianceToDate", "Variance to date", .pounds(.adverse),
+        .varianceToDate, "Variance to date", .pounds(.adverse),
         "The actual less the profiled budget.", .wide
       ) { .money($0.varianceToDate) }
       .resting(sources) { $0.provenance.budget.union($0.provenance.actual) },
       Column(
-        "forecast", "Forecast", .pounds(.cost), "What the whole year is forecast to come to."
+        .forecast, "Forecast", .pounds(.cost), "What the whole year is forecast to come to."
       ) { .money($0.amounts.forecast) }
       .resting(sources) { $0.provenance.forecast },
-      Column("variance", "Variance", .pounds(.adverse), "The forecast less the latest budget.") {
+      Column(.variance, "Variance", .pounds(.adverse), "The forecast less the latest budget.") {
         .money($0.variance)
       }
       .resting(sources) { $0.provenance.budget.union($0.provenance.forecast) },
       Column(
-        "movement", "Movement", .pounds(.change),
+        .movement, "Movement since last period", .pounds(.change),
         "The forecast less the one recorded when the period before was closed."
       ) { .money($0.amounts.movement) }
       .resting(sources) { $0.provenance.forecast },
       Column(
-        "remainingBudget", "Remaining budget", .pounds(.cost),
+        .remainingBudget, "Remaining budget", .pounds(.cost),
         "What the latest budget leaves after the actual.", .wide
       ) { .money(try $0.amounts.remainingBudget()) }
       .resting(sources) { $0.provenance.budget.union($0.provenance.actual) },
       Column(
-        "remainingForecast", "Remaining forecast", .pounds(.cost),
+        .remainingForecast, "Remaining forecast", .pounds(.cost),
         "What is forecast to be still to come.", .wide
       ) { .money(try $0.amounts.remainingForecast()) }
       .resting(sources) { $0.provenance.forecast.union($0.provenance.actual) },
@@ -131,7 +164,7 @@ extension MonitorReport: Documented {
   }
 
   private static func ratingColumn<Row: MonitorFigures>() -> Column<Row> {
-    Column("rag", "Rating", .rating) { .word($0.rating) }
+    Column(.rating, "Rating", .rating) { .word($0.rating) }
   }
 
   private static var methodColumn: Column<MonitorRow> {

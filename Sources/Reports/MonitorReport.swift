@@ -1,4 +1,5 @@
 import Books
+import Forecasting
 import Ledger
 import Money
 
@@ -48,6 +49,8 @@ public struct MonitorRow: Hashable, Sendable {
   public let leastRating: Rating
   /// What the postings say of the forecast.
   public let kept: KeptForecast
+  /// Full-year places of the year's list of placements; nil where the list has none of the line.
+  public let places: Places?
   public let provenance: MonitorProvenance
 }
 
@@ -151,6 +154,9 @@ extension MonitorRow {
     kept = thresholds.ratesByPostings ? try standpoint.kept(account, forecast) : .none
     leastRating = try kept.leastRating(against: latest, thresholds)
     rating = thresholds.rating(of: variance, against: latest).worse(leastRating)
+    places =
+      standpoint.placements(of: account).isEmpty
+      ? nil : Places(millionths: try standpoint.placementTotal(account).fullYearPlaces)
     provenance = MonitorProvenance(
       budget: standpoint.provenanceOfBudget(account),
       actual: standpoint.provenanceOfPostings(account, in: standpoint.asOf.year),

@@ -98,4 +98,14 @@ public struct ColumnHead: Hashable, Sendable {
   public let unit: Unit
   public let meaning: String
   public let faces: Faces
+
+  public init(
+    key: ColumnKey, title: String, unit: Unit, meaning: String = "", faces: Faces = .all
+  ) {
+    self.key = key
+    self.title = title
+    self.unit = unit
+    self.meaning = meaning
+    self.faces = faces
+  }
 }

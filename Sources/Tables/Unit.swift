@@ -18,6 +18,8 @@ public enum Unit: Hashable, Sendable {
   case answer
   /// Pounds, with the rule of the sign.
   case pounds(Sign)
+  /// Pounds for one of something, such as `full-year place`; never added up.
+  case price(per: String)
   /// A number of things, such as `plans`.
   case number(of: String)
   /// A share of one, read in per cent.
@@ -28,7 +30,7 @@ public enum Unit: Hashable, Sendable {
   /// Whether its values are numbers, which stand to the right.
   public var isNumeric: Bool {
     switch self {
-    case .pounds, .number, .percent, .factor: true
+    case .pounds, .price, .number, .percent, .factor: true
     default: false
     }
   }
@@ -36,7 +38,7 @@ public enum Unit: Hashable, Sendable {
   /// What a heading has behind its title, such as `£`; nil where the title says it.
   public var symbol: String? {
     switch self {
-    case .pounds: "£"
+    case .pounds, .price: "£"
     case .percent: "%"
     default: nil
     }

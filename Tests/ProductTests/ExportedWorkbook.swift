@@ -48,7 +48,7 @@ struct ExportedWorkbook {
     let ledger = try LedgerFile.reading(self.books.path + "/ledger.sqlite")
     let standpoint = try Standpoint(books: books, ledger: ledger, asOf: nil)
     let posted = try PostedLines(ledger, to: standpoint.asOf)
-    return MonthlyWorkbook.workbook(
+    return try MonthlyWorkbook.workbook(
       try MonthlyReport(SharedReports(standpoint, version: "test"), posted: posted))
   }
 }

@@ -14,7 +14,7 @@ import Testing
     let standpoint = try Standpoint(books: read, ledger: ledger, asOf: nil)
     let shared = try SharedReports(standpoint, version: "test")
     return [
-      "monthly": MonthlyWorkbook.workbook(
+      "monthly": try MonthlyWorkbook.workbook(
         try MonthlyReport(shared, posted: PostedLines(ledger, to: standpoint.asOf))),
       "scrutiny": ScrutinyWorkbook.workbook(try ScrutinyReport(shared)),
       "return": ReturnWorkbook.workbook(try ReturnReport(shared)),

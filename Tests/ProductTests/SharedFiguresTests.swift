@@ -20,7 +20,7 @@ import Testing
       let shared = try SharedReports(standpoint, version: "test")
       let posted = try PostedLines(ledger, to: standpoint.asOf)
       let all = [
-        ("monthly", MonthlyWorkbook.workbook(try MonthlyReport(shared, posted: posted))),
+        ("monthly", try MonthlyWorkbook.workbook(try MonthlyReport(shared, posted: posted))),
         ("scrutiny", ScrutinyWorkbook.workbook(try ScrutinyReport(shared))),
         ("return", ReturnWorkbook.workbook(try ReturnReport(shared))),
         ("plan", PlanWorkbook.workbook(try ManagementPlanReport(shared))),

@@ -12,9 +12,13 @@ public enum MonthlyWorkbook {
   /// A spreadsheet multiplies binary fractions, so each product is rounded first to a few more
   /// decimals than pence, which takes their noise away. How many is chosen so that every closing
   /// balance is the one that the exact arithmetic of the report gives.
-  public static func workbook(_ report: MonthlyReport, edition: Edition = .first) -> Workbook {
+  ///
+  /// - Throws: `ArithmeticOverflow`.
+  public static func workbook(
+    _ report: MonthlyReport, edition: Edition = .first
+  ) throws -> Workbook {
     let candidates = [6, 7, 8, 5].lazy.map { YearsToCome(report, guardDigits: $0) }
-    return workbook(report, candidates.first(where: \.agrees) ?? candidates[0], edition)
+    return try workbook(report, candidates.first(where: \.agrees) ?? candidates[0], edition)
   }
 
   /// The name of the file, from the authority and the period.
@@ -24,10 +28,10 @@ public enum MonthlyWorkbook {
 
   private static func workbook(
     _ report: MonthlyReport, _ years: YearsToCome, _ edition: Edition
-  ) -> Workbook {
+  ) throws -> Workbook {
     let position = years.position
     let postings = PostingsSheet(report.posted, report.position.asOf)
-    let monitoring = MonitoringSheet(report.monitor, postings)
+    let monitoring = try MonitoringSheet(report.monitor, postings)
     let checks = MonthlyChecks(
       report, years.cases, position, years.lines, monitoring, postings
     ).page

@@ -185,7 +185,7 @@ struct Export: BooksCommand {
     case .monthly:
       let report = try MonthlyReport(shared, posted: posted)
       return try made(MonthlyWorkbook.fileName(report), folder) {
-        MonthlyWorkbook.workbook(report, edition: $0)
+        try MonthlyWorkbook.workbook(report, edition: $0)
       }
     case .scrutiny:
       return made(try folder.pack(shared, packs))
@@ -203,12 +203,12 @@ struct Export: BooksCommand {
   }
 
   private static func made(
-    _ name: String, _ folder: ExportFolder, _ workbook: (Edition) -> Workbook
+    _ name: String, _ folder: ExportFolder, _ workbook: (Edition) throws -> Workbook
   ) throws -> Made {
     let edition = try folder.edition(of: name)
     let file = folder.file(name, edition)
     return Made(
-      workbook: workbook(edition), file: file,
+      workbook: try workbook(edition), file: file,
       notes: edition.remark.map { ["\(file): version \(edition.number): \($0)"] } ?? [])
   }
 
