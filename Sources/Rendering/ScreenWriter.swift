@@ -93,7 +93,7 @@ struct ScreenWriter {
     return blocks.isEmpty ? [names] : blocks
   }
 
-  /// The columns with the name of the row shortened until they fit; nil where it would be too short.
+  /// The columns with the name of the row narrowed until they fit; nil where too little is left.
   private func fitted(_ columns: [ScreenColumn]) -> [ScreenColumn]? {
     let needed = columns.reduce(0) { $0 + $1.width } + 2 * (columns.count - 1)
     guard needed > width else { return columns }
