@@ -18,7 +18,7 @@ extension CalendarReport: Documented {
       records: .init([.asOf], all))
   }
 
-  /// - Parameter last: who sees the last day: where something comes again, a screen does not.
+  /// The last day is for those who are named: where something comes again, not for a screen.
   private func columns(last: Faces) -> [Column<Coming>] {
     [
       Column("id", "Entry", .code, "", .data) { .text($0.entry.id) },
