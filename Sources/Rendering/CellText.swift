@@ -16,6 +16,7 @@ enum CellText {
     case .decimal(let number, let places): TextLayout.decimal(number, places)
     case .flag(let flag): flag ? "yes" : "no"
     case .date(let date): date.shortText
+    case .worded(_, let words): words
     case .texts(let texts): texts.joined(separator: ", ")
     case .table, .record: ""
     }
@@ -33,6 +34,7 @@ enum CellText {
     case .decimal(let number, let places): TextLayout.decimal(number, places)
     case .flag(let flag): flag ? "yes" : "no"
     case .date(let date): date.description
+    case .worded(let value, _): plain(value)
     case .texts(let texts): texts.joined(separator: " ")
     }
   }

@@ -16,6 +16,7 @@ enum JSONWriter {
     case .decimal(let number, let places): .decimal(number, places)
     case .flag(let flag): .bool(flag)
     case .date(let date): .string(date.description)
+    case .worded(let value, _): json(value)
     case .texts(let texts): .array(texts.map { .string($0) })
     case .record(let members): .object(members.map { ($0.key, json($0.value)) })
     case .table(let table): json(table.shown(in: .json))

@@ -3,9 +3,10 @@ import Tables
 
 /// Writes a report for a terminal.
 ///
-/// Columns are as wide as what stands in them. A table that is too wide is cut: the column that
-/// names the row is shortened first, then the columns go on in further blocks, each with the name
-/// of its rows. Sentences stand below their row.
+/// Columns are as wide as what stands in them. Where a table is too wide, the column that names the
+/// row is narrowed first: a name beside a code is cut, one that stands alone goes on in further
+/// lines. Then the columns go on in further blocks, each with the name of its rows. Sentences stand
+/// below their row, with the title of their column unless they are all that names it.
 struct ScreenWriter {
   /// The least characters that a line may have.
   static let leastWidth = 60
@@ -21,7 +22,11 @@ struct ScreenWriter {
     if !document.answers.isEmpty { blocks.append(answers(document.answers)) }
     blocks += document.tables.map { table($0, document.scale) }
     var notes = document.notes.flatMap { TextLayout.wrapped($0, width: width) }
-    if document.hasStandings { notes += TextLayout.wrapped(StandingNotes.key, width: width) }
+    if document.hasStandings {
+      let sums = document.tables.contains(where: \.hasAmounts)
+      notes += TextLayout.wrapped(
+        sums ? StandingNotes.key : StandingNotes.letters, width: width)
+    }
     notes += sources(document.stamp.sources)
     if let head = document.stamp.ledgerHead { notes.append("Ledger head \(head)") }
     if !notes.isEmpty { blocks.append(notes) }
@@ -88,7 +93,7 @@ struct ScreenWriter {
     return blocks.isEmpty ? [names] : blocks
   }
 
-  /// The columns with the name of the row shortened until they fit; nil where it would be too short.
+  /// The columns with the name of the row narrowed until they fit; nil where too little is left.
   private func fitted(_ columns: [ScreenColumn]) -> [ScreenColumn]? {
     let needed = columns.reduce(0) { $0 + $1.width } + 2 * (columns.count - 1)
     guard needed > width else { return columns }
@@ -113,17 +118,41 @@ struct ScreenWriter {
     var group: String?
     for (index, entry) in table.rows.enumerated() {
       if let name = entry.group, name != group {
-        lines += (index == 0 ? [] : [""]) + [name.uppercased()]
+        lines += (index == 0 ? [] : [""]) + [heading(name)]
         group = name
       }
-      lines.append(row(columns) { $0.cells[index] })
-      let texts = prose.compactMap { place -> String? in
+      lines += row(columns, index)
+      let isNamed = table.columns.contains { $0.unit == .name }
+      let texts = prose.enumerated().compactMap { order, place -> String? in
         let text = CellText.reading(entry.cells[place], .pence)
-        return text.isEmpty ? nil : text
+        guard !text.isEmpty else { return nil }
+        return order == 0 && !isNamed ? text : "\(table.columns[place].title): \(text)"
       }
       lines += texts.flatMap { TextLayout.hanging("    ", $0, width: width) }
     }
     return lines
+  }
+
+  /// The heading of rows in capitals, but for codes, which keep their letters.
+  private func heading(_ name: String) -> String {
+    TextLayout.oneLine(name).split(separator: " ")
+      .map { $0.contains(where: \.isNumber) ? String($0) : $0.uppercased() }
+      .joined(separator: " ")
+  }
+
+  /// A row, with further lines where a name that no code stands for needs them.
+  private func row(_ columns: [ScreenColumn], _ index: Int) -> [String] {
+    let isCoded = columns.contains { $0.unit == .code }
+    let parts = columns.map { column in
+      let cell = column.cells[index]
+      return column.unit == .name && !isCoded && cell.count > column.width
+        ? TextLayout.wrapped(cell, width: column.width, indent: 2) : [cell]
+    }
+    let depth = parts.map(\.count).max() ?? 1
+    return (0..<depth).map { line in
+      var texts = parts.map { line < $0.count ? $0[line] : "" }.makeIterator()
+      return row(columns) { _ in texts.next() ?? "" }
+    }
   }
 
   private func row(_ columns: [ScreenColumn], _ text: (ScreenColumn) -> String) -> String {
@@ -150,7 +179,9 @@ private struct ScreenColumn {
     cells = table.rows.map { row in
       let text = TextLayout.oneLine(CellText.reading(row.cells[index], scale, head.unit))
       guard marks else { return text }
-      return text + StandingNotes.padded(row.cells[index].standing)
+      let standing = row.cells[index].standing
+      return text
+        + (head.unit.isNumeric ? StandingNotes.padded(standing) : StandingNotes.suffix(standing))
     }
     let content = cells.map(\.count).max() ?? 0
     let word = head.title.split(separator: " ").map(\.count).max() ?? 0

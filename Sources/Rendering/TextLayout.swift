@@ -1,4 +1,5 @@
 import Money
+import Tables
 
 /// Laying out text in columns of characters.
 enum TextLayout {
@@ -54,7 +55,7 @@ enum TextLayout {
 
   /// A number of things, such as `1 journal` or `2 journals`.
   static func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
-    "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+    Wording.counted(count, noun, plural: plural)
   }
 
   /// A number with so many decimals, half away from zero.
@@ -68,12 +69,7 @@ enum TextLayout {
   }
 
   /// Names in a row, where there are many the first of them and how many more.
-  static func list(_ names: [String]) -> String {
-    let most = 12
-    return names.count <= most
-      ? names.joined(separator: ", ")
-      : names.prefix(most).joined(separator: ", ") + " and \(names.count - most) more"
-  }
+  static func list(_ names: [String]) -> String { Wording.list(names) }
 
   /// A year in which something happens, if it does.
   static func year(_ year: FinancialYear?) -> String { year?.description ?? "in no year" }

@@ -1,5 +1,6 @@
 import Books
 import Money
+import Tables
 
 /// What a reader of a forecast should know before relying on it.
 public enum Caution: Hashable, Sendable {
@@ -17,6 +18,30 @@ public enum Caution: Hashable, Sendable {
 }
 
 extension Caution {
+  /// What a reader is told.
+  public var text: String {
+    switch self {
+    case .nothingPosted(let periods):
+      let names = periods.map { "P\($0.number)" }.joined(separator: ", ")
+      return "Nothing is posted for \(names): if bills are still to come, the forecast is too low."
+    case .closedUnrecorded(let periods):
+      let names = periods.map { "P\($0.number)" }.joined(separator: ", ")
+      return "Closed as well, and no forecast of \(periods.count == 1 ? "it" : "them") recorded:"
+        + " \(names)."
+    case .later(let adjustments, let figures, let day):
+      let parts = [
+        adjustments > 0 ? Wording.counted(adjustments, "adjustment") : nil,
+        figures > 0 ? Wording.counted(figures, "officer's figure") : nil,
+      ].compactMap(\.self).joined(separator: " and ")
+      return "Not counted, since dated after \(day.readableText): \(parts)."
+    case .fellBack(let accounts, let choice, let method):
+      return "By \(method.rawValue), since \(choice.rawValue) cannot be used:"
+        + " \(Wording.list(accounts))."
+    case .belowActual(let accounts):
+      return "Forecast below what is posted already: \(Wording.list(accounts))."
+    }
+  }
+
   /// Whether it is about a method, and not about a month that the guard speaks of.
   public var isOfMethod: Bool {
     switch self {

@@ -81,14 +81,8 @@ public struct ReportTable: Hashable, Sendable {
         group: row.group)
     }
     var table = self
-    let groups = rows.map(\.group).uniqued
-    guard groups.count > 1 else {
-      table.rows += added
-      return table
-    }
-    table.rows = groups.flatMap { group in
-      (rows + added).filter { $0.group == group }
-    }
+    let all = Dictionary(grouping: rows + added, by: \.group)
+    table.rows = (rows + added).map(\.group).uniqued.flatMap { all[$0] ?? [] }
     return table
   }
 

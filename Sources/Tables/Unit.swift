@@ -55,6 +55,8 @@ public enum Sign: Hashable, Sendable, CaseIterable {
   case deficit
   /// What is paid is positive; it lowers the deficit.
   case payment
+  /// What is saved is positive.
+  case saving
   /// More cost than before is positive.
   case change
   /// Always nought or more.
@@ -67,6 +69,7 @@ public enum Sign: Hashable, Sendable, CaseIterable {
     case .adverse: "A positive variance is adverse"
     case .deficit: "Deficits are positive, surpluses negative"
     case .payment: "Payments are positive, and lower the deficit"
+    case .saving: "Savings are positive"
     case .change: "More cost is positive"
     case .size: nil
     }

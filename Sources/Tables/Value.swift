@@ -16,6 +16,8 @@ public indirect enum Value: Hashable, Sendable {
   case decimal(Double, places: Int)
   case flag(Bool)
   case date(CalendarDate)
+  /// A value that people read in words of its own, such as a share as `61.2% met`.
+  case worded(Value, as: String)
   /// Several texts.
   case texts([String])
   /// Rows below a row, as JSON alone has them.

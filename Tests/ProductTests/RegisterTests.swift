@@ -133,4 +133,40 @@ import Testing
     let after = try self.entries("deliveries", files, "2024-07-31")
     #expect(after.first?["monthsBehind"] as? Int == 0)
   }
+
+  @Test("on a screen a long title goes on in further lines, and nothing of an entry is left out")
+  func showsAll() throws {
+    let scratch = try Scratch()
+    var books = ActionBooks()
+    books.actions = ["1A1,1,Action,,,,S"]
+    let path = try books.write(to: scratch)
+    let title = "A title so long that no screen of eighty characters has room for all its words"
+    try scratch.write(
+      "id,audience,title,date,every_months,needs,source\nA,Board,\(title),2024-03-01,2,Papers,S\n",
+      to: "books/calendar.csv")
+    try scratch.write(
+      "id,kind,description,owner,likelihood,impact,target,controls,due,source\n"
+        + "R<1>,risk,\(title),A post,4,5,6,\(title),2024-01-01,S\n", to: "books/raid.csv")
+    _ = try Program.run(["--books", path, "build"])
+    func shown(_ register: String, _ format: String) throws -> String {
+      let result = try Program.run(
+        ["--books", path, "register", register, "--as-of", "2024-01-31", "--format", format])
+      #expect(result.status == 0, "\(result.errors)")
+      return result.output
+    }
+    for register in ["calendar", "raid"] {
+      let screen = try shown(register, "table")
+      #expect(screen.split(separator: "\n").allSatisfy { $0.count <= 80 })
+      let words = Set(screen.split(whereSeparator: \.isWhitespace))
+      #expect(title.split(separator: " ").allSatisfy(words.contains), "\(screen)")
+    }
+    let calendar = try shown("calendar", "table")
+    #expect(calendar.contains("Needs: Papers") && calendar.contains("2 months from 1 Mar 2024"))
+    let raid = try shown("raid", "table")
+    for text in ["20 (4 x 5)", "1 Jan 2024, late", "Owner: A post", "Controls: A title"] {
+      #expect(raid.contains(text), "\(text)")
+    }
+    let page = try shown("raid", "html")
+    #expect(page.contains("<th scope=\"row\">R&lt;1&gt;</th>") && page.contains("20 (4 x 5)"))
+  }
 }

@@ -18,6 +18,8 @@ extension Cell {
     case .decimal(let number, _): self = .number(number, .decimal)
     case .flag(let flag): self = .text(flag ? "yes" : "no", unit.style)
     case .date(let date): self = .text(date.readableText, unit.style)
+    case .worded(_, let words):
+      self = .text(words, unit.isNumeric ? .textRight : unit.style)
     }
   }
 }

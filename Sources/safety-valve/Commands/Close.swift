@@ -108,7 +108,7 @@ struct Close: BooksCommand {
     for finding in month.monthEnd.findings {
       Terminal.note(finding.diagnostic(inputs).description)
     }
-    for caution in month.cautions { Terminal.note("warning: \(CautionText.text(caution))") }
+    for caution in month.cautions { Terminal.note("warning: \(caution.text)") }
   }
 
   /// - Throws: ``Failure`` where the month is not complete and nobody has said why it is closed.

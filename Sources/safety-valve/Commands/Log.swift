@@ -22,12 +22,6 @@ struct Log: BooksCommand, FileWriting {
 
   func run(_ inputs: Inputs) throws {
     let books = try inputs.books()
-    let report = try LogReport(inputs.ledger(of: books), books: books)
-    switch output.format {
-    case .table: try output.give(report.table(width: Terminal.width))
-    case .csv: try output.give(report.csv())
-    case .json: try output.give(report.json())
-    case .html: throw Format.noHTML
-    }
+    try output.give(LogReport(inputs.ledger(of: books), books: books))
   }
 }

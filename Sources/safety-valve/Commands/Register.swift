@@ -1,6 +1,5 @@
 import ArgumentParser
 import Books
-import Rendering
 import Reports
 
 struct Register: BooksCommand, FileWriting {
@@ -39,7 +38,7 @@ struct Register: BooksCommand, FileWriting {
 
   func run(_ inputs: Inputs) throws {
     let (standpoint, day) = try inputs.standpoint(on: day.asOf)
-    let register: any RenderedReport =
+    let register: any Documented =
       switch name {
       case .raid: RAIDReport(standpoint, at: day)
       case .indicators: try IndicatorsReport(standpoint, at: day)

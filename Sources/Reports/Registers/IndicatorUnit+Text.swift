@@ -3,7 +3,7 @@ import Money
 
 extension Indicator.Unit {
   /// A value as people write it.
-  func text(_ value: Rate) -> String {
+  public func text(_ value: Rate) -> String {
     switch self {
     case .count, .days: value.readableText
     case .percent: value.percentText
