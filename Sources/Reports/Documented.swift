@@ -12,10 +12,8 @@ public protocol Documented {
 }
 
 extension ReportStamp {
-  /// - Parameters:
-  ///   - asOf: a period or a day; nil where the report is of the whole ledger.
-  ///   - head: the hash of the ledger's last journal; nil where no ledger was read.
-  ///   - provenance: what stands behind the figures.
+  /// A stamp as at a period or a day, with the sources of what stands behind the figures; without
+  /// a head where no ledger was read.
   init(
     authority: String, asOf: (some CustomStringConvertible)?, head: ChainHash?,
     _ provenance: Provenance, _ sources: SourceRegister

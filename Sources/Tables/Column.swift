@@ -12,7 +12,7 @@ public struct ColumnKey: Hashable, Sendable, ExpressibleByStringLiteral {
       name, header: name.map { $0.isUppercase ? "_\($0.lowercased())" : String($0) }.joined())
   }
 
-  /// - Parameter header: the name in CSV where it was another before there was a rule.
+  /// A column whose name in CSV was another before there was a rule.
   public init(_ name: String, header: String) {
     self.name = name
     self.header = header

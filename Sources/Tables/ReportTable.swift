@@ -18,9 +18,8 @@ public struct ReportTable: Hashable, Sendable {
     self.none = none
   }
 
-  /// A table of rows.
+  /// A table of rows; `none` is what is said where there are no rows.
   ///
-  /// - Parameter none: what is said where there are no rows.
   /// - Throws: what a column's value throws, such as `ArithmeticOverflow`.
   public init<Row>(
     _ columns: [Column<Row>], _ rows: [Row], caption: String = "", none: String = "None.",
@@ -86,12 +85,8 @@ public struct ReportTable: Hashable, Sendable {
     return table
   }
 
-  /// The table turned: a row for each column, a column for each row.
-  ///
-  /// - Parameters:
-  ///   - naming: the heading above what were the titles of columns.
-  ///   - title: the heading of what was a row.
-  ///   - unit: what all cells count in.
+  /// The table turned: a row for each column under the heading `naming`, and a column for each
+  /// row with its `title`; all cells count in `unit`.
   public func turned(
     naming: String, unit: Unit, title: (TableRow) -> String
   ) -> ReportTable {

@@ -38,7 +38,8 @@ struct MonitoringSheet {
   /// - Throws: `ArithmeticOverflow`.
   init(_ report: MonitorReport, _ postings: PostingsSheet) throws {
     self.report = report
-    lines = try report.lines().shown(in: .workbook)
+    let lines = try report.lines().shown(in: .workbook)
+    self.lines = lines
     totals = try report.sums().shown(in: .workbook)
     let hasLeast =
       report.rows.contains { $0.leastRating != .green }

@@ -4,7 +4,7 @@ import Tables
 extension Cell {
   /// A cell of a described table as it is, for a column that has no formula.
   ///
-  /// - Parameter none: what stands where nothing is known.
+  /// `none` is what stands where nothing is known.
   init(_ cell: TableCell, _ unit: Unit, none: String = "-") {
     switch cell.value {
     case .none, .table, .record:

@@ -15,12 +15,13 @@ struct Monitor: BooksCommand, FileWriting {
   @ParentCommand var root: SafetyValve
   @OptionGroup var standpoint: StandpointOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var scale: ScaleOptions
 
   var outputPath: String? { output.output }
 
   func run(_ inputs: Inputs) throws {
     let report = try MonitorReport(inputs.standpoint(asOf: standpoint.asOf))
     Terminal.tell(report.monthEnd, inputs)
-    try output.give(report)
+    try output.give(report, scale)
   }
 }

@@ -19,10 +19,11 @@ struct Placements: BooksCommand, FileWriting {
   @ParentCommand var root: SafetyValve
   @OptionGroup var standpoint: StandpointOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var scale: ScaleOptions
 
   var outputPath: String? { output.output }
 
   func run(_ inputs: Inputs) throws {
-    try output.give(PlacementsReport(inputs.standpoint(asOf: standpoint.asOf)))
+    try output.give(PlacementsReport(inputs.standpoint(asOf: standpoint.asOf)), scale)
   }
 }

@@ -24,6 +24,7 @@ struct Position: BooksCommand, FileWriting {
   @ParentCommand var root: SafetyValve
   @OptionGroup var standpoint: StandpointOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var scale: ScaleOptions
 
   var outputPath: String? { output.output }
 

@@ -56,21 +56,25 @@ struct OutputOptions: ParsableArguments {
   @Option(help: "table, csv, json or html.")
   var format: Format = .table
 
-  @Flag(help: "Pounds and pence on the screen, where it would show thousands.")
-  var pence = false
-
   @Option(help: ArgumentHelp("A file to write instead of the screen.", valueName: "FILE"))
   var output: String?
+}
+
+/// How amounts are told on a screen.
+struct ScaleOptions: ParsableArguments {
+  @Flag(help: "Pounds and pence on the screen, where it would show thousands.")
+  var pence = false
 }
 
 extension OutputOptions {
   /// Gives a report out in the face that was asked for; JSON with a remark on how far its figures
   /// can be relied on, since its form has no room for it.
   func give(
-    _ report: any Documented, access: AtomicFile.Access = .umask
+    _ report: any Documented, _ scale: ScaleOptions? = nil,
+    access: AtomicFile.Access = .umask
   ) throws {
     var document = try report.document()
-    if pence { document.scale = .pence }
+    if scale?.pence ?? false { document.scale = .pence }
     let face: String
     switch format {
     case .table: face = document.screen(width: Terminal.width)
