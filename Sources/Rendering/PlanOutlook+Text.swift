@@ -8,7 +8,7 @@ extension PlanOutlook {
     func whole(_ number: Double) -> String { TextLayout.decimal(number, 0) }
     var lines = [
       "", ProjectReport.line("EHC plans, January", ["Central", "Low", "High", "Came"]),
-      ProjectReport.line("  \(origin)", [whole(plans)]),
+      ProjectReport.line("  \(start)", [whole(plans)]),
     ]
     lines += years.map { year in
       ProjectReport.line(
@@ -20,9 +20,10 @@ extension PlanOutlook {
     }
     lines += TextLayout.wrapped(
       "By the department's totals to \(origin), the last that was published by then;"
-        + " four in five between low and high if the nation goes on as it last grew; untested"
+        + " four in five between low and high; untested"
         + " beyond three years. Came: published_later.csv. Beside the drivers, not in them.",
       width: width)
+    lines += cautions.flatMap { TextLayout.wrapped($0, width: width) }
     guard let last = years.last?.year, !placements.isEmpty else { return lines }
     lines += ["", ProjectReport.line("By type, \(last)", ["\(origin)", "Central", "Low", "High"])]
     lines += placements.compactMap { placement in
@@ -36,6 +37,17 @@ extension PlanOutlook {
       + TextLayout.wrapped(
         "Growth of plans in financial years, by the data and by drivers.csv. --rows prints the"
           + " data's as rows of drivers.csv.", width: width)
+  }
+
+  /// What makes the projection less sure than another.
+  public var cautions: [String] {
+    let stale =
+      start < origin
+      ? [
+        "The data have no plans of the authority after January \(start), although England's go to"
+          + " \(origin): the projection starts there, and its ranges are wider for it."
+      ] : []
+    return stale + breaks.map { "A break in the data: \($0.words). It is not learned from." }
   }
 
   private func growthLines(beside projected: [PlacementProjection]) -> [String] {
@@ -80,7 +92,8 @@ extension PlanOutlook {
     .array(
       years.map { year in
         .object([
-          ("year", .count(year.year)), ("central", .decimal(year.central, 1)),
+          ("year", .count(year.year)), ("start", .count(start)),
+          ("central", .decimal(year.central, 1)),
           ("low", year.range.map { .decimal($0.low, 1) } ?? .null),
           ("high", year.range.map { .decimal($0.high, 1) } ?? .null),
           ("publishedLater", year.outcome.map { .decimal($0, 0) } ?? .null),

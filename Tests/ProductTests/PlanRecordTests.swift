@@ -141,4 +141,98 @@ import Testing
     let column = try run([Self.file: "code,year,plans\nE1,2010,5\n"])
     #expect(column.status == 65 && column.errors.contains("the column 'new_la_code' is missing"))
   }
+
+  /// Requests, new and ceased plans of calendar years, and allocations, every figure made up.
+  private func beside(_ change: (Int, Int) -> Int = { $1 }) -> [String: String] {
+    var requests = ["time_period,geographic_level,new_la_code,breakdown,requests_received_in_year"]
+    var new = ["time_period,geographic_level,new_la_code,breakdown,new_ehc_plans"]
+    var ceased = ["time_period,geographic_level,new_la_code,breakdown,total_ceased"]
+    var grants = ["financial_year,new_la_code,total_dsg_before_recoupment"]
+    for index in 0...24 {
+      let code = index == 0 ? "E92000001" : "E0600\(1_000 + index)"
+      let level = index == 0 ? "National" : "Local authority"
+      for year in 2018...2024 {
+        let count = index == 0 ? 30_000 : 200 + 13 * index
+        let row = "\(year),\(level),\(code)"
+        requests.append(
+          "\(row),All requests for EHC needs assessments,\(change(year, count))")
+        new.append("\(row),New EHC plans,\(change(year, count * 2 / 3))")
+        ceased.append("\(row),All ceased EHC plans,\(change(year, count / 3))")
+        if index > 0 {
+          grants.append("\(year)-\((year + 1) % 100),\(code),\(change(year, count * 400_000))")
+        }
+      }
+    }
+    func text(_ rows: [String]) -> String { rows.joined(separator: "\n") + "\n" }
+    return [
+      "requests.csv": text(requests), "newplans.csv": text(new), "ceased_plans.csv": text(ceased),
+      "high_needs_block_allocations.csv": text(grants),
+    ]
+  }
+
+  @Test("every file changed after an origin, its projections stay; changed before, they move")
+  func leaksNothingOfOtherFiles() throws {
+    func known(_ from: Int?) throws -> [String] {
+      var files = beside { year, count in from.map { year >= $0 } == true ? count / 3 + 7 : count }
+      files[Self.file] = totals()
+      let record = try json(run(files, "--format", "json"))
+      return (record["predictions"] ?? []).filter { $0["origin"] as? Int == 2021 }.map {
+        "\($0["code"] ?? "") \($0["year"] ?? "") \($0["low"] ?? "") \($0["central"] ?? "")"
+      }
+    }
+    // The flows of 2021 come out with the count of January 2022.
+    #expect(try known(nil) == known(2021) && known(nil).count == 24 * 3)
+    #expect(try known(nil) != known(2020))
+  }
+
+  @Test("the figures of an authority whose code changed and changed back are joined")
+  func joinsCodes() throws {
+    let joined = totals().split(separator: "\n").map { row -> String in
+      guard row.hasPrefix("E06001001") else { return String(row) }
+      let year = Int(row.split(separator: ",")[2]) ?? 0
+      return String(row).replacing(
+        "E06001001", with: (2021...2023).contains(year) ? "E06000060" : "E10000002")
+    }.joined(separator: "\n")
+    let result = try run([Self.file: joined + "\n"], "--format", "json")
+    let codes = Set((try json(result)["predictions"] ?? []).compactMap { $0["code"] as? String })
+    #expect(codes.count == 24 && codes.contains("E10000002") && !codes.contains("E06000060"))
+    #expect(!result.errors.contains("none in"))
+  }
+
+  @Test("where section 251 outturns are there, growth of spend is scored from each January")
+  func scoresSpend() throws {
+    var rows = ["financial_year,new_la_code,la_name,s251_high_needs_net_outturn"]
+    for index in 1...24 {
+      var pounds = 20_000_000 + 1_000_000 * index
+      for year in 2017...2024 {
+        rows.append("\(year)-\((year + 1) % 100),E0600\(1_000 + index),Made-up,\(pounds)")
+        pounds = pounds * (108 + (index + year) % 5) / 100
+      }
+    }
+    let files = [
+      Self.file: totals(), "s251_high_needs_outturn.csv": rows.joined(separator: "\n") + "\n",
+    ]
+    let spend = try #require(json(run(files, "--format", "json"))["spend"])
+    #expect(spend.count == 6 * 3 - 3)
+    #expect(spend.allSatisfy { $0["mape"] is Double && $0["coverage80"] is Double })
+    #expect(try run(files).output.contains("High-needs spend"))
+    #expect(try json(run([Self.file: totals()], "--format", "json"))["spend"]?.isEmpty == true)
+  }
+
+  @Test("the record has cross-validation, peers, sizes, each constant and breaks")
+  func tellsItsWorth() throws {
+    var files = beside()
+    files[Self.file] = totals { year, code, count in
+      year == 2025 && code.hasSuffix("1007") ? "\(count / 3)" : "\(count)"
+    }
+    let record = try json(run(files, "--format", "json"))
+    #expect(record["crossValidation"]?.count == 5)
+    #expect(record["constants"]?.count == 10)
+    #expect(record["peers"]?.allSatisfy { $0["mix"] is Double && $0["learned"] is Double } == true)
+    #expect(record["sizes"]?.isEmpty == false && record["chosen"]?.isEmpty == false)
+    #expect(
+      record["breaks"]?.contains {
+        $0["code"] as? String == "E06001007" && $0["january"] as? Int == 2025
+      } == true)
+  }
 }

@@ -21,6 +21,18 @@ public struct PublishedPlans: Sendable {
   /// Plans by ``Placement``, in its order, by authority and year; none where they are not known.
   public internal(set) var placements: [String: [Int: [Double]]] = [:]
   public internal(set) var nationalPlacements: [Int: [Double]] = [:]
+  /// Flows of a calendar year by authority, England among them, under the January after it: they
+  /// come out with its count.
+  public internal(set) var flows: [Flow: [String: [Int: Double]]] = [:]
+  /// The whole grant for schools in pounds, by authority and the January of its financial year.
+  public internal(set) var budgets: [String: [Int: Double]] = [:]
+  /// High-needs spend by section 251 net outturns in pounds, by authority and the calendar year in
+  /// which the financial year starts.
+  public internal(set) var spend: [String: [Int: Double]] = [:]
+  /// Januaries at which an authority was formed anew or changed its area.
+  public internal(set) var formed: [String: Set<Int>] = [:]
+  /// The code in use of each authority that had another one.
+  public internal(set) var currentCodes: [String: String] = [:]
   /// What somebody should look at, though the data can be used.
   public internal(set) var findings: [Diagnostic] = []
 
@@ -48,6 +60,11 @@ public struct PublishedPlans: Sendable {
     let reader = BooksReader(folder)
     reader.readTotals(&self)
     reader.readPlacements(&self)
+    reader.readFlows(&self)
+    reader.readBudgets(&self)
+    reader.readSpend(&self)
+    join()
+    reader.noteGaps(self)
     let diagnostics = reader.faults.diagnostics.sorted()
     guard !diagnostics.contains(where: { $0.severity == .error }) else {
       throw .faulty(diagnostics)
@@ -73,6 +90,9 @@ extension BooksReader {
         plans.names[code] = row.optionalText("la_name")
       }
     }
+  }
+
+  fileprivate func noteGaps(_ plans: PublishedPlans) {
     noteGap(plans.nation, "England", isNation: true)
     for (code, counts) in plans.totals.sorted(by: { $0.key < $1.key }) {
       noteGap(counts, plans.names[code] ?? code, isNation: false)
@@ -145,7 +165,7 @@ extension BooksReader {
 
 extension Row {
   /// A count as the department publishes it; nil where a mark stands for one that is not there.
-  fileprivate func published(_ column: String) -> Double? {
+  func published(_ column: String) -> Double? {
     guard let text = optionalText(column) else { return nil }
     // Not available, not applicable, confidential, missing.
     guard !["x", "z", "c", ":", "u", "low"].contains(text) else { return nil }
@@ -153,7 +173,7 @@ extension Row {
   }
 
   /// The year of a January census.
-  fileprivate func censusYear(_ column: String) -> Int? {
+  func censusYear(_ column: String) -> Int? {
     guard let year = count(column) else { return nil }
     guard (1990...2199).contains(year) else {
       fault(

@@ -49,6 +49,10 @@ public struct PlanBackTest: Sendable {
     case drift
     /// The nation's last growth.
     case national
+    /// The two-line mix: a quarter of the authority's own last growth, the rest the nation's.
+    case mix
+    /// Weights learned from all authorities, the method before decision 0050.
+    case learned
   }
 
   public static let horizon = 3
@@ -58,24 +62,32 @@ public struct PlanBackTest: Sendable {
   public let peers: [Peer: [Trial]]
 
   /// - Parameters:
-  ///   - totals: plans by authority.
-  ///   - nation: plans of the nation.
+  ///   - evidence: what is published of all authorities.
   ///   - origins: the Januaries from which they are projected.
-  ///   - codes: the authorities that are scored; all are learned from.
+  ///   - codes: the authorities that are scored; those not counted at an origin are left out there.
+  ///   - constants: others than the method's own, to try them.
+  ///   - withPeers: whether the peers project, too.
   public init(
-    _ totals: [String: PlanCounts], nation: PlanCounts, origins: [Int], codes: [String]
+    _ evidence: PlanEvidence, origins: [Int], codes: [String],
+    constants: PlanGrowth.Constants = PlanGrowth.Constants(), withPeers: Bool = true
   ) {
     var trials: [Trial] = []
     var peers: [Peer: [Trial]] = [:]
     for origin in origins {
       guard
-        let growth = PlanGrowth(totals, nation: nation, origin: origin, horizon: Self.horizon)
+        let growth = PlanGrowth(
+          evidence, origin: origin, horizon: Self.horizon, constants: constants)
       else { continue }
+      let learned =
+        withPeers
+        ? LearnedPlanGrowth(
+          evidence.totals, nation: evidence.nation, origin: origin, horizon: Self.horizon) : nil
       for code in codes {
-        guard let projected = growth.projection(of: code), let counts = totals[code] else {
-          continue
-        }
-        for (index, projection) in projected.enumerated() {
+        guard let projected = growth.projection(of: code), projected.start == origin,
+          let counts = evidence.totals[code], let now = counts[origin]
+        else { continue }
+        let old = learned?.projection(of: code)
+        for (index, range) in projected.years.enumerated() {
           let horizon = index + 1
           guard let outcome = counts[origin + horizon] else { continue }
           func trial(_ central: Double, _ range: PlanRange?) -> Trial {
@@ -83,12 +95,15 @@ public struct PlanBackTest: Sendable {
               origin: origin, code: code, horizon: horizon, placement: nil, central: central,
               range: range, outcome: outcome)
           }
-          trials.append(trial(projection.central, projection.range))
-          for peer in Peer.allCases {
-            if let yearly = peer.growth(counts, nation, origin), let now = counts[origin] {
-              peers[peer, default: []]
-                .append(trial(now * .exp(yearly * Double(horizon)), nil))
+          trials.append(trial(range.central, range))
+          guard withPeers else { continue }
+          for peer in Peer.allCases where peer != .learned {
+            if let yearly = peer.growth(counts, evidence.nation, origin) {
+              peers[peer, default: []].append(trial(now * .exp(yearly * Double(horizon)), nil))
             }
+          }
+          if let old {
+            peers[.learned, default: []].append(trial(old[index].central, old[index].range))
           }
         }
       }
@@ -102,24 +117,22 @@ public struct PlanBackTest: Sendable {
   /// - Parameters:
   ///   - placements: plans by authority and type.
   ///   - nation: plans of the nation by type.
-  ///   - totals: plans by authority, and of the nation.
+  ///   - evidence: what is published of all authorities.
   ///   - origins: the Januaries from which they are projected.
   ///   - codes: the authorities that are scored; all are learned from.
   /// - Returns: a trial for each authority, type, origin and year ahead that is known.
   public static func placements(
     _ placements: [String: PlacementShares.Counts], nation: PlacementShares.Counts,
-    totals: (authorities: [String: PlanCounts], nation: PlanCounts), origins: [Int],
-    codes: [String]
+    evidence: PlanEvidence, origins: [Int], codes: [String]
   ) -> [Trial] {
     origins.flatMap { origin -> [Trial] in
       guard
-        let growth = PlanGrowth(
-          totals.authorities, nation: totals.nation, origin: origin, horizon: horizon),
+        let growth = PlanGrowth(evidence, origin: origin, horizon: horizon),
         let shares = PlacementShares(
           placements, nation: nation, origin: origin, horizon: horizon)
       else { return [] }
       return codes.flatMap { code -> [Trial] in
-        guard let sums = growth.projection(of: code)?.map(\.central),
+        guard let sums = growth.projection(of: code)?.years.map(\.central),
           let projected = shares.projection(of: code, totals: sums)
         else { return [] }
         return projected.enumerated().flatMap { index, ranges -> [Trial] in
@@ -150,6 +163,12 @@ extension PlanBackTest.Peer {
         return nil
       }
       return .log(end / start)
+    case .mix:
+      guard let nation = Self.national.growth(counts, nation, origin),
+        let start = counts[origin - 1], let end = counts[origin], start > 0, end > 0
+      else { return nil }
+      return 0.25 * .log(end / start) + 0.75 * nation
+    case .learned: return nil
     }
   }
 }

@@ -1,193 +1,165 @@
 import RealModule
 
-/// EHC plans at January censuses by year, of one authority or of the nation.
-public typealias PlanCounts = [Int: Double]
-
-/// A number that is to lie between low and high four times in five.
-public struct PlanRange: Hashable, Sendable {
-  public let low: Double
-  public let central: Double
-  public let high: Double
-
-  public init(low: Double, central: Double, high: Double) {
-    self.low = low
-    self.central = central
-    self.high = high
-  }
-}
-
-/// How plans grow: an authority's own growth, weighed against the nation's.
+/// How plans grow: as the nation's last grew, with what is published of the authority beside it.
 ///
-/// An authority's growth is noisy and the nation's is not, so that what an authority's last growth
-/// was beyond the nation's is carried on in part. How large a part, for each number of years ahead,
-/// is told by all authorities together in the years before the origin; so is how far such
-/// projections were off. Nothing after the origin is looked at. Decision 0023 has the arithmetic
-/// with its constants and how it does against others.
+/// Three things tell growth beyond the nation's: part of the authority's own last deviation,
+/// requests for assessment, and how many plans it already has for its school budget. The constants
+/// are round, the same for all and learned anew by nobody; decision 0050 has them with their
+/// cross-validation. Nothing after the origin is looked at.
 public struct PlanGrowth: Sendable {
-  /// The January that is known last.
+  /// The round numbers of the method.
+  public struct Constants: Hashable, Sendable {
+    /// The part of the last deviation from the nation's growth that is carried on, once.
+    public var deviation = 0.4
+    /// The largest deviation that counts, as a logarithm; also that of requests.
+    public var cut = 0.06
+    /// The part of the new plans that requests beyond the nation's lead to, in each year ahead.
+    public var requests = 0.5
+    /// What plans per pound of school budget beyond the median take off, in each year ahead.
+    public var prevalence = 0.04
+    /// How far four in five projections of one year ahead are off at most, as a logarithm.
+    public var width = 0.05
+
+    public init() {}
+  }
+
+  /// How far a projection may be off, beside ``Constants``.
+  enum Widening {
+    /// Ranges grow by this power of the years ahead.
+    static let power = 0.75
+    /// Where no requests are published.
+    static let withoutRequests = 1.2
+    /// After a break in one of the last two Januaries, or with no growth known at all.
+    static let afterBreak = 1.5
+    /// A year by which the last count is older counts as so many years ahead.
+    static let staleYear = 2.0
+  }
+
+  /// An authority's plans in years to come.
+  public struct Projection: Sendable {
+    /// The January from which it starts: its last count.
+    public let start: Int
+    /// Whether a break lies in one of the last two Januaries, or no growth into the last is known.
+    public let isAfterBreak: Bool
+    public let hasRequests: Bool
+    public let hasPrevalence: Bool
+    /// From the January after the origin on.
+    public let years: [PlanRange]
+  }
+
+  /// The January that is known last of the nation.
   public let origin: Int
-  private let pool: [String: PlanCounts]
-  /// An authority's growth beyond the nation's, in logarithms, by code and year.
-  private let deviations: [String: [Int: Double]]
+  private let horizon: Int
+  private let known: PlanEvidence
+  private let constants: Constants
   /// The nation's last growth, as a logarithm.
   private let nationalGrowth: Double
-  /// From which size on a deviation counts as no larger.
-  private let cut: Double
-  private var fits: [Fit]
+  /// The median logarithm of plans per pound of school budget, by January of the count.
+  private let medians: [Int: Double]
 
-  /// What the years before the origin tell of so many years ahead.
-  private struct Fit {
-    /// The parts of the last deviation and of those three to five years before that are carried on.
-    var recent: Double
-    var old: Double
-    /// How far four in five projections were off at most, in logarithms; nil if too few are known.
-    var spread: Double?
-  }
-
-  /// Huber's constant, in robust standard deviations.
-  private static let huber = 1.345
-  /// The first year from which a projection is tried: the reform of 2014 then lies in what came.
-  private static let firstTrial = 2014
-  /// Fewer trials tell no weights.
-  private static let fewestTrials = 10
-  /// The part of the last deviation that is carried on where trials do not tell.
-  private static let fallback = 0.3
+  /// What a deviation from the median prevalence counts for at most, as a logarithm.
+  private static let prevalenceCut = 0.4
+  /// How old a school budget may be, in years.
+  private static let oldestBudget = 2
 
   /// Returns nil where the nation is not known at the origin and the year before.
   ///
   /// - Parameters:
-  ///   - pool: plans by authority; those of the authorities to project among them.
-  ///   - nation: plans of the nation.
+  ///   - evidence: of all authorities; what came out after the origin is not looked at.
   ///   - origin: the January that is known last.
-  ///   - horizon: how many years ahead.
-  public init?(_ pool: [String: PlanCounts], nation: PlanCounts, origin: Int, horizon: Int) {
-    let nation = nation.filter { $0.key <= origin && $0.value > 0 }
-    guard let last = nation[origin], let before = nation[origin - 1] else { return nil }
-    let pool = pool.mapValues { $0.filter { $0.key <= origin && $0.value > 0 } }
-    let national = Self.growth(nation)
-    let deviations = pool.mapValues { counts -> [Int: Double] in
-      var deviations: [Int: Double] = [:]
-      for (year, growth) in Self.growth(counts) {
-        if let nation = national[year] { deviations[year] = growth - nation }
-      }
-      return deviations
+  ///   - horizon: how many years ahead of it.
+  ///   - constants: others than the method's own, to try them.
+  public init?(
+    _ evidence: PlanEvidence, origin: Int, horizon: Int, constants: Constants = Constants()
+  ) {
+    let known = evidence.known(at: origin)
+    guard let last = known.nation[origin], let before = known.nation[origin - 1] else {
+      return nil
     }
     self.origin = origin
-    self.pool = pool
-    self.deviations = deviations
+    self.horizon = max(1, horizon)
+    self.known = known
+    self.constants = constants
     nationalGrowth = Double.log(last / before)
-    cut = Self.cut(
-      deviations.values.flatMap { $0.filter { $0.key > origin - 6 }.map(\.value) })
-    fits = []
-    for ahead in 1...max(1, horizon) {
-      // Further ahead the weights of three years hold: what was tried there is little and old.
-      fits.append(fit(ahead: ahead, nation, weights: ahead > 3 ? fits[2] : nil))
+    var ratios: [Int: [Double]] = [:]
+    for code in known.totals.keys {
+      for january in (origin - 1)...origin {
+        if let ratio = Self.prevalence(known, code, january) {
+          ratios[january, default: []].append(ratio)
+        }
+      }
     }
+    medians = ratios.mapValues(Quantile.median)
   }
 
-  /// An authority's plans, one year ahead first; nil for one that is not known at the origin.
+  /// An authority's plans from the January after the origin on.
   ///
-  /// Its range is nil where too few authorities are known to tell one.
-  public func projection(of code: String) -> [(central: Double, range: PlanRange?)]? {
-    guard let count = pool[code]?[origin] else { return nil }
-    let (recent, old) = features(code, origin)
-    return fits.enumerated().map { index, fit in
+  /// One whose last count is older starts there, goes to the origin as the nation went, and has
+  /// wider ranges. Returns nil for an authority without a count.
+  public func projection(of code: String) -> Projection? {
+    guard let counts = known.totals[code], let start = counts.keys.max(),
+      let plans = counts[start], let then = known.nation[start], let now = known.nation[origin]
+    else { return nil }
+    let breaks = known.breaks(of: code)
+    let deviation = deviation(counts, start, breaks)
+    let requests = requests(code, start, plans)
+    let prevalence = prevalence(code, start)
+    let isAfterBreak = deviation == nil || breaks.contains { $0.january >= start - 1 }
+    let stale = Double(origin - start)
+    let yearly =
+      constants.requests * (requests ?? 0) - constants.prevalence * (prevalence ?? 0)
+    let years = (1...horizon).map { ahead -> PlanRange in
       let growth =
-        Double(index + 1) * nationalGrowth + fit.recent * (recent ?? 0) + fit.old * (old ?? 0)
-      let central = count * Double.exp(growth)
-      let range = fit.spread.map {
-        PlanRange(low: central * .exp(-$0), central: central, high: central * .exp($0))
-      }
-      return (central, range)
+        Double.log(now / then) + Double(ahead) * nationalGrowth
+        + constants.deviation * (deviation ?? 0) + (Double(ahead) + stale) * yearly
+      var width = constants.width * .pow(Double(ahead) + Widening.staleYear * stale, Widening.power)
+      if requests == nil { width *= Widening.withoutRequests }
+      if isAfterBreak { width *= Widening.afterBreak }
+      let central = plans * .exp(growth)
+      return PlanRange(
+        low: central * .exp(-width), central: central, high: central * .exp(width))
     }
+    return Projection(
+      start: start, isAfterBreak: isAfterBreak, hasRequests: requests != nil,
+      hasPrevalence: prevalence != nil, years: years)
   }
 
-  /// Growth in logarithms, by the year in which it ends.
-  private static func growth(_ counts: PlanCounts) -> [Int: Double] {
-    var growth: [Int: Double] = [:]
-    for (year, count) in counts {
-      if let before = counts[year - 1] { growth[year] = .log(count / before) }
+  private func clipped(_ value: Double, _ cut: Double) -> Double { max(-cut, min(cut, value)) }
+
+  /// The last growth beyond the nation's; nil where it is not known or a break.
+  private func deviation(
+    _ counts: PlanCounts, _ start: Int, _ breaks: [PlanEvidence.Break]
+  ) -> Double? {
+    guard let last = counts[start], let before = counts[start - 1],
+      let now = known.nation[start], let then = known.nation[start - 1],
+      !breaks.contains(where: { $0.january == start })
+    else { return nil }
+    return clipped(.log(last / before) - .log(now / then), constants.cut)
+  }
+
+  /// New plans per plan that requests beyond the nation's would lead to, in a year.
+  private func requests(_ code: String, _ start: Int, _ plans: Double) -> Double? {
+    guard let own = known.requests[code]?[start], let all = known.nationalRequests[start],
+      let new = known.nationalNewPlans[start], let nation = known.nation[start]
+    else { return nil }
+    return clipped((own / plans - all / nation) * new / all, constants.cut)
+  }
+
+  private func prevalence(_ code: String, _ start: Int) -> Double? {
+    guard let own = Self.prevalence(known, code, start), let median = medians[start] else {
+      return nil
     }
-    return growth
+    return clipped(own - median, Self.prevalenceCut)
   }
 
-  private static func cut(_ values: [Double]) -> Double {
-    let middle = Quantile.median(values)
-    return huber * 1.4826 * Quantile.median(values.map { abs($0 - middle) })
-  }
-
-  /// The last deviation and the mean of those three to five years before, both cut; nil where none
-  /// is known.
-  private func features(_ code: String, _ year: Int) -> (recent: Double?, old: Double?) {
-    func clipped(_ value: Double) -> Double { max(-cut, min(cut, value)) }
-    let own = deviations[code] ?? [:]
-    let old = (3...5).compactMap { own[year - $0].map(clipped) }
-    return (
-      own[year].map(clipped), old.isEmpty ? nil : old.reduce(0, +) / Double(old.count)
-    )
-  }
-
-  /// A projection that could have been made in an earlier year, and by how much growth then
-  /// differed from the nation's.
-  private struct Trial {
-    let year: Int
-    let recent: Double
-    let old: Double
-    let outcome: Double
-  }
-
-  private func fit(ahead horizon: Int, _ nation: PlanCounts, weights known: Fit?) -> Fit {
-    let trials = trials(ahead: horizon, nation)
-    let newest = trials.filter { $0.year == origin - horizon }
-    guard newest.count >= Self.fewestTrials else {
-      return Fit(recent: known?.recent ?? Self.fallback, old: known?.old ?? 0, spread: nil)
+  /// The logarithm of plans per pound of the newest school budget by then.
+  private static func prevalence(
+    _ known: PlanEvidence, _ code: String, _ january: Int
+  ) -> Double? {
+    guard let plans = known.totals[code]?[january], let budgets = known.budgets[code] else {
+      return nil
     }
-    let weights = known.map { ($0.recent, $0.old) } ?? Self.leastAbsolute(trials)
-    let misses = newest.map {
-      abs($0.outcome - weights.0 * $0.recent - weights.1 * $0.old)
-    }
-    return Fit(
-      recent: weights.0, old: weights.1, spread: Quantile.of(misses.sorted(), 0.8))
-  }
-
-  private func trials(ahead horizon: Int, _ nation: PlanCounts) -> [Trial] {
-    guard Self.firstTrial <= origin - horizon else { return [] }
-    return (Self.firstTrial...(origin - horizon)).flatMap { year -> [Trial] in
-      guard let first = nation[year], let last = nation[year + horizon] else { return [] }
-      return pool.keys.sorted().compactMap { code -> Trial? in
-        guard let counts = pool[code], let start = counts[year], let end = counts[year + horizon],
-          deviations[code]?[year - 3] != nil
-        else { return nil }
-        let (recent, old) = features(code, year)
-        guard let recent, let old else { return nil }
-        return Trial(
-          year: year, recent: recent, old: old, outcome: .log(end / start) - .log(last / first))
-      }
-    }
-  }
-
-  /// The weights with the smallest sum of absolute misses, by least squares over and over.
-  ///
-  /// The old deviations carry a penalty as large as their own information, and so about half of the
-  /// weight that they would have.
-  private static func leastAbsolute(_ trials: [Trial]) -> (recent: Double, old: Double) {
-    var (recent, old) = (0.0, 0.0)
-    for _ in 0..<50 {
-      var (rr, ro, oo, ry, oy) = (0.0, 0.0, 0.0, 0.0, 0.0)
-      for trial in trials {
-        let miss = abs(trial.outcome - recent * trial.recent - old * trial.old)
-        let weight = 1 / max(miss, 0.01)
-        rr += weight * trial.recent * trial.recent
-        ro += weight * trial.recent * trial.old
-        oo += weight * trial.old * trial.old
-        ry += weight * trial.recent * trial.outcome
-        oy += weight * trial.old * trial.outcome
-      }
-      let (first, second) = (rr + 1e-12, 2 * oo + 1e-12)
-      let determinant = first * second - ro * ro
-      recent = (second * ry - ro * oy) / determinant
-      old = (first * oy - ro * ry) / determinant
-    }
-    return (recent, old)
+    let newest = (0...oldestBudget).lazy.compactMap { budgets[january - $0] }.first
+    return newest.map { .log(plans / $0) }
   }
 }

@@ -26,6 +26,10 @@ public struct PlanOutlook: Sendable {
   }
 
   public let code: String
+  /// The authority's own last January by then; older than ``origin`` where its data are.
+  public let start: Int
+  /// Januaries of the authority that do not follow from the one before.
+  public let breaks: [PlanEvidence.Break]
   /// The last January that was published by the standpoint.
   public let origin: Int
   /// The plans then.
@@ -46,37 +50,40 @@ public struct PlanOutlook: Sendable {
     let known = day.month > Self.lastMonthWithout ? day.year : day.year - 1
     let last = authority.lastYear.startYear + 1
     guard !data.nation.isEmpty else { throw .noRecord("the data has no row of England") }
-    guard let origin = data.totals[authority.onsCode]?.keys.filter({ $0 <= known }).max(),
-      let plans = data.totals[authority.onsCode]?[origin], origin < last,
-      let growth = PlanGrowth(
-        data.totals, nation: data.nation, origin: origin, horizon: last - origin),
-      let projected = growth.projection(of: authority.onsCode)
+    let code = data.code(authority.onsCode)
+    let evidence = data.evidence
+    guard let origin = data.nation.keys.filter({ $0 <= known }).max(), origin < last,
+      let growth = PlanGrowth(evidence, origin: origin, horizon: last - origin),
+      let projected = growth.projection(of: code), let plans = data.totals[code]?[projected.start]
     else {
       throw .noRecord(
         "the data has no plans of \(authority.onsCode) in a January up to \(known)")
     }
-    code = authority.onsCode
+    self.code = code
+    start = projected.start
+    breaks = evidence.known(at: origin).breaks(of: code)
     self.origin = origin
     self.plans = plans
     let later = standpoint.books.publishedLater.filter { $0.measure == Self.measure }
-    years = projected.enumerated().map { index, projection in
+    years = projected.years.enumerated().map { index, projection in
       let year = origin + index + 1
       return Year(
-        year: year, central: projection.central, range: projection.range,
+        year: year, central: projection.central, range: projection,
         outcome: later.last { $0.date.year == year }.map { Double($0.amount.pence) / 100 })
     }
-    placements = Self.placements(data, standpoint, origin, projected.map(\.central))
+    placements = Self.placements(data, standpoint, code, origin, projected.years.map(\.central))
   }
 
   private static func placements(
-    _ data: PublishedPlans, _ standpoint: Standpoint, _ origin: Int, _ totals: [Double]
+    _ data: PublishedPlans, _ standpoint: Standpoint, _ code: String, _ origin: Int,
+    _ totals: [Double]
   ) -> [Placement] {
     let authority = standpoint.books.authority
     guard
       let shares = PlacementShares(
         data.placements, nation: data.nationalPlacements, origin: origin, horizon: totals.count),
-      let projected = shares.projection(of: authority.onsCode, totals: totals),
-      let known = data.placements[authority.onsCode]
+      let projected = shares.projection(of: code, totals: totals),
+      let known = data.placements[code]
     else { return [] }
     let later = authority.years.filter { standpoint.status(of: $0) == .projection }
     return PublishedPlans.Placement.allCases.enumerated().compactMap { index, type in
