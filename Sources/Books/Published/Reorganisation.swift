@@ -8,7 +8,8 @@ public struct Reorganisation: Sendable {
   public let after: [String]
   /// The day from which it holds.
   public let date: String
-  /// The order that made it.
+  /// The order that made it; `unverified`: the dates and numbers of the orders have not been held
+  /// against the orders themselves.
   public let source: String
   /// Whether one authority goes on with the same area, so that its figures can be joined.
   public let isSameArea: Bool
