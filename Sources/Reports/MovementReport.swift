@@ -141,11 +141,8 @@ extension MovementReport.Row {
           author: figure.author, date: figure.date))
       rest = .zero
     }
-    let year = standpoint.books[standpoint.asOf.year]
-    for reason in year.movementReasons
-    where reason.account == account.code && reason.period > since
-      && reason.period <= standpoint.asOf
-    {
+    for reason in standpoint.rows.movementReasons[account.code] ?? []
+    where reason.period > since && reason.period <= standpoint.asOf {
       rest = try rest - reason.amount
       parts.append(
         .init(
@@ -230,7 +227,7 @@ extension Standpoint {
     guard moved != .zero else { return [] }
     var left = moved
     var parts: [MovementReport.Part] = []
-    for virement in books[asOf.year].virements
+    for virement in rows.virements[account.code] ?? []
     where virement.period > since && virement.period <= asOf {
       for (side, sign) in [(virement.to, Int64(1)), (virement.from, -1)]
       where side == account.code {

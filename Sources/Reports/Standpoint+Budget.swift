@@ -11,7 +11,7 @@ extension Standpoint {
   /// The budget with the virements and grant updates up to the standpoint.
   func latestBudget(_ account: Account) throws -> Money {
     var budget = budget(account)
-    for virement in books[asOf.year].virements where virement.period <= asOf {
+    for virement in rows.virements[account.code] ?? [] where virement.period <= asOf {
       if virement.to == account.code { budget = try budget + virement.amount }
       if virement.from == account.code { budget = try budget - virement.amount }
     }
@@ -30,6 +30,6 @@ extension Standpoint {
 
   /// The row of budget of an account; nil where the year has none for it.
   func budgetLine(_ account: Account) -> AccountAmount? {
-    books[asOf.year].budget.first { $0.account == account.code }
+    rows.budget[account.code]
   }
 }

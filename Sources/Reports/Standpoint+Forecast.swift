@@ -178,8 +178,7 @@ extension Standpoint {
 
   /// What officers last stated of an account by the day of the standpoint.
   func officerFigure(_ account: Account) -> OfficerFigure? {
-    books[asOf.year].officerFigures
-      .filter { $0.account == account.code && $0.counts(at: asOf) }
+    (rows.officerFigures[account.code] ?? []).filter { $0.counts(at: asOf) }
       .enumerated().max { ($0.element.date, $0.offset) < ($1.element.date, $1.offset) }?.element
   }
 

@@ -10,6 +10,8 @@ public struct Standpoint: Sendable {
   /// The period at whose end the report stands; what came later is not seen.
   public let asOf: Period
   public let sources: SourceRegister
+  /// What the books hold of the year, by account.
+  let rows: AccountRows
   /// The years that are known month by month.
   private(set) var monthlyYears: Set<FinancialYear> = []
   /// What each method makes of each account, by code.
@@ -67,6 +69,7 @@ public struct Standpoint: Sendable {
     self.balances = balances.settingUnrecorded(from: books)
     self.asOf = asOf
     sources = SourceRegister(books)
+    rows = AccountRows(books[asOf.year])
     guard hasFiguresInYear else { throw ReportError.nothingInYear(asOf) }
     monthlyYears = yearsByMonth()
     if books.accounts.contains(where: { $0.method == .backTest }) { backTest = try makeBackTest() }
@@ -136,9 +139,7 @@ extension Standpoint {
 
   /// The adjustments to an account's forecast that hold at the standpoint, by period or date.
   func adjustments(_ account: Account) -> [Adjustment] {
-    books[asOf.year].adjustments.filter {
-      $0.account == account.code && $0.counts(at: asOf)
-    }
+    (rows.adjustments[account.code] ?? []).filter { $0.counts(at: asOf) }
   }
 }
 

@@ -48,11 +48,12 @@ import Testing
   func backsUpWhole() throws {
     let ledger = try InterruptedLedger("backup", lines: Self.plan.lines)
     var generator = SeededGenerator(seed: 6)
-    var made = 0
-    for number in 0..<max(4, Self.plan.kills / 4) {
+    let kills = max(4, Self.plan.kills / Self.commands.count)
+    var (made, ended) = (0, 0)
+    for number in 0..<kills {
       try? FileManager.default.removeItem(atPath: ledger.backup)
-      let part = Double.random(in: 0..<1.3, using: &generator)
-      _ = try ledger.kill(after: part * ledger.duration)
+      let part = (Double(number) + Double.random(in: 0..<1, using: &generator)) / Double(kills)
+      if try ledger.kill(after: 1.3 * part * ledger.duration) { ended += 1 }
       #expect(try ledger.state() == ledger.before, "kill \(number)")
       guard FileManager.default.fileExists(atPath: ledger.backup) else { continue }
       made += 1
@@ -60,7 +61,9 @@ import Testing
     }
     try? FileManager.default.removeItem(atPath: ledger.backup)
     try ledger.expect(ledger.command, 0)
-    print("backup: whole after \(made) kills")
+    print(
+      "backup, \(ledger.duration) s: \(kills) kills, a whole copy after \(made), \(ended) had"
+        + " ended")
   }
 
   @Test("half a ledger would be noticed, or all this would show nothing")

@@ -90,8 +90,11 @@ extension Standpoint {
 
   /// Whether anything but recoupment is posted to an account in the year so far.
   func hasOwnPostings(_ account: Account) -> Bool {
-    balances.activity.own.keys.contains {
-      $0.account == account.code && $0.period.year == asOf.year && $0.period <= asOf
+    (1...13).contains { number in
+      guard let period = Period(year: asOf.year, number: number), period <= asOf else {
+        return false
+      }
+      return balances.activity.own[.init(account: account.code, period: period)] != nil
     }
   }
 
