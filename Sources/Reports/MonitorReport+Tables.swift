@@ -69,7 +69,9 @@ extension MonitorReport: Documented {
 
   /// Thousands where a line is large enough.
   private var scale: Scale {
-    .fitting(rows.flatMap { [$0.amounts.latestBudget, $0.amounts.actual, $0.amounts.forecast] })
+    .fitting(
+      rows.flatMap { [$0.amounts.latestBudget, $0.amounts.actual, $0.amounts.forecast] },
+      below: .pence)
   }
 
   /// What the month comes to: each fund that has a budget, what moved, and the worst lines.

@@ -13,7 +13,7 @@ extension PositionReport: Documented {
     let years = try ReportTable(
       yearColumns + measureColumns, selected.years.map { PositionYear(options.isMitigated, $0) })
     return Document(
-      stamp, title: title, scale: .fitting(mitigated.years.map(\.closing)),
+      stamp, title: title, scale: .fitting(mitigated.years.map(\.closing), below: .pence),
       remarks: [
         "Costs, overspends and deficits are positive; income and surpluses are negative;"
           + " payments reduce the deficit."

@@ -91,9 +91,11 @@ public enum Scale: Hashable, Sendable {
   /// Thousands of pounds.
   case thousands
 
-  /// Thousands where one of the amounts is a million pounds or more, else pounds and pence.
-  public static func fitting(_ amounts: some Sequence<Money>) -> Scale {
-    amounts.contains { $0.pence.magnitude >= 100_000_000 } ? .thousands : .pence
+  /// Thousands where one of the amounts is a million pounds or more, else another scale.
+  public static func fitting(
+    _ amounts: some Sequence<Money>, below scale: Scale = .pounds
+  ) -> Scale {
+    amounts.contains { $0.pence.magnitude >= 100_000_000 } ? .thousands : scale
   }
 
   /// What the amounts are in, as a reader is told.
