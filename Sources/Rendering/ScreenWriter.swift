@@ -115,6 +115,7 @@ struct ScreenWriter {
         return line < empty ? "" : column.title[line - empty]
       }
     }
+    let isNamed = table.columns.contains { $0.unit == .name }
     var group: String?
     for (index, entry) in table.rows.enumerated() {
       if let name = entry.group, name != group {
@@ -122,7 +123,6 @@ struct ScreenWriter {
         group = name
       }
       lines += row(columns, index)
-      let isNamed = table.columns.contains { $0.unit == .name }
       let texts = prose.enumerated().compactMap { order, place -> String? in
         let text = CellText.reading(entry.cells[place], .pence)
         guard !text.isEmpty else { return nil }

@@ -141,8 +141,7 @@ extension PositionReport: Documented {
       [
         change.mitigation, change.factor.map { "at \($0.text)" },
         change.monthsSlipped == 0
-          ? nil
-          : change.monthsSlipped == 1 ? "1 month later" : "\(change.monthsSlipped) months later",
+          ? nil : Wording.counted(change.monthsSlipped, "month") + " later",
       ].compactMap(\.self).joined(separator: " ")
     }
     let unlinked = ratedDelivery.unlinked

@@ -55,7 +55,7 @@ import Testing
         previous = pence(year, "closing")
       }
     }
-    let table = try kent.run("position").output
+    let table = try kent.run("position", "--pence").output
     let rows = table.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
     func amounts(_ label: String) -> [Int] {
       rows.filter { $0.prefix(2).joined(separator: " ").hasPrefix(label) }.flatMap { row in
@@ -73,6 +73,17 @@ import Testing
         parts[0][column] + parts[1][column] + parts[2][column] - parts[3][column]
         - parts[4][column]
       #expect(sum == parts[5][column])
+    }
+  }
+
+  @Test("--pence shows pounds and pence wherever a screen would show thousands")
+  func showsPence() throws {
+    let kent = try BuiltBooks("budgets/kent")
+    for command in ["position", "monitor"] {
+      let usual = try kent.run(command).output
+      #expect(usual.contains("£000") && !usual.contains(/\d\.\d\d[a-z]?\b/), "\(command)")
+      let exact = try kent.run(command, "--pence").output
+      #expect(!exact.contains("£000") && exact.contains(/,\d{3}\.\d\d/), "\(command)")
     }
   }
 

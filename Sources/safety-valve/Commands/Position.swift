@@ -50,7 +50,7 @@ struct Position: BooksCommand, FileWriting {
       options: PositionReport.Options(
         scenario: scenario, isMitigated: !unmitigated, withheld: withhold,
         delivery: delivery))
-    try output.give(position)
+    try output.give(position, scale)
   }
 }
 

@@ -53,7 +53,7 @@ struct DayOptions: ParsableArguments {
 
 /// How a report is given out.
 struct OutputOptions: ParsableArguments {
-  @Option(help: "table, csv, json or html.")
+  @Option(help: "The face of the report; html where the report has one yet.")
   var format: Format = .table
 
   @Option(help: ArgumentHelp("A file to write instead of the screen.", valueName: "FILE"))
