@@ -12,6 +12,8 @@ import sys
 import tempfile
 import time
 
+from measuring import forget
+
 PROGRAM = os.path.abspath(sys.argv[1])
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 LINES = int(os.environ.get("LINES", "1000000"))
@@ -51,6 +53,7 @@ class Bench:
         return os.path.join(self.folder, name)
 
     def ours(self, *arguments, ledger, output=subprocess.DEVNULL):
+        forget(self.books)
         return Run([PROGRAM, "--books", self.books, "--ledger", ledger, *arguments], output)
 
     def extract(self, lines):

@@ -16,6 +16,8 @@ struct XMLNamespaces {
   }
 
   private var bindings: [Binding] = []
+  /// What a name without a prefix is of, worked out whenever a declaration comes or goes.
+  private var unprefixed: XMLVocabulary?
   /// More than any program declares; a hostile document would make each name slow to work out.
   private static let most = 1_000
 
@@ -42,6 +44,7 @@ struct XMLNamespaces {
       guard bindings.count < Self.most else { throw .tooMany }
       bindings.append(
         Binding(prefix: prefix, vocabulary: XMLVocabulary(namespace: value), depth: depth))
+      unprefixed = try vocabulary(.none)
     }
     if let colon = name.colon { _ = try vocabulary(XMLPrefix(name[..<colon])) }
     guard hasPrefixes else { return }
@@ -57,13 +60,15 @@ struct XMLNamespaces {
 
   /// Forgets what an element declared that ends.
   mutating func leave(depth: Int) {
+    guard !bindings.isEmpty, bindings[bindings.count - 1].depth >= depth else { return }
     while let last = bindings.last, last.depth >= depth { bindings.removeLast() }
+    unprefixed = (try? vocabulary(.none)) ?? nil
   }
 
   /// The vocabulary of an element's name, and its local part.
   func name(_ written: UnsafeBufferPointer<UInt8>) -> XMLName {
     guard let colon = written.colon else {
-      return XMLName(vocabulary: (try? vocabulary(.none)) ?? nil, local: written)
+      return XMLName(vocabulary: unprefixed, local: written)
     }
     return XMLName(
       vocabulary: (try? vocabulary(XMLPrefix(written[..<colon]))) ?? nil,
@@ -87,7 +92,10 @@ struct XMLNamespaces {
     var index = bindings.count
     while index > 0 {
       index -= 1
-      if bindings[index].prefix == prefix { return bindings[index].vocabulary }
+      // The numbers first: they alone tell all prefixes apart that are not long.
+      if bindings[index].prefix.head == prefix.head, bindings[index].prefix == prefix {
+        return bindings[index].vocabulary
+      }
     }
     guard prefix == .none || prefix == .xml else { throw .undeclared }
     return nil
@@ -96,9 +104,12 @@ struct XMLNamespaces {
 
 /// A prefix, its first bytes in one number, so that most are compared at once.
 struct XMLPrefix: Equatable {
-  private let head: UInt64
+  fileprivate let head: UInt64
   /// What is beyond the first seven bytes; hardly any prefix is as long.
   private let rest: [UInt8]
+
+  /// The least number of a prefix of seven bytes or more.
+  private static let longest: UInt64 = 1 << 56
 
   static let none = XMLPrefix([])
   static let xml = XMLPrefix("xml".utf8)
@@ -112,7 +123,7 @@ struct XMLPrefix: Equatable {
   }
 
   static func == (one: XMLPrefix, other: XMLPrefix) -> Bool {
-    one.head == other.head && one.rest == other.rest
+    one.head == other.head && (one.head < longest || one.rest == other.rest)
   }
 }
 

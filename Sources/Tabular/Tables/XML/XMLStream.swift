@@ -34,16 +34,19 @@ protocol ByteStream: AnyObject {
 /// object whose address it was given is alive, and because nothing that points into expat's memory
 /// is kept beyond a call. What expat may take of memory is capped by an ``XMLMemory``, which goes
 /// after the parser.
+///
+/// What changes with each element is left out of the checks for overlapping access, which take a
+/// tenth of the time of a large workbook: nothing but expat's calls reaches it, one after another.
 final class XMLStream {
   private let source: any ByteStream
   private let handler: any XMLHandler
   private let parser: XML_Parser
   private let memory = XMLMemory()
-  private var state = State.reading
+  @exclusivity(unchecked) private var state = State.reading
   private var fault: TableFault?
-  private var isStopped = false
-  private var depth = 0
-  private var namespaces = XMLNamespaces()
+  @exclusivity(unchecked) private var isStopped = false
+  @exclusivity(unchecked) private var depth = 0
+  @exclusivity(unchecked) private var namespaces = XMLNamespaces()
   private var bytesFed = 0
   private var bytesParsed = 0
 

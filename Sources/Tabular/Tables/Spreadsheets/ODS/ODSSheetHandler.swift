@@ -1,6 +1,6 @@
 /// The rows of one sheet in the content of an OpenDocument spreadsheet.
 final class ODSSheetHandler: XMLHandler {
-  var assembly = RowAssembly()
+  @exclusivity(unchecked) var assembly = RowAssembly()
   /// The sheets that came up so far.
   private(set) var sheetNames: [String] = []
   /// Those of them that one sees.
@@ -12,19 +12,19 @@ final class ODSSheetHandler: XMLHandler {
   private let part: String
   private let wanted: String?
   private let wantedNumber: Int?
-  private var hiddenStyles: Set<String> = []
-  private var styleName: String?
+  @exclusivity(unchecked) private var hiddenStyles: Set<String> = []
+  @exclusivity(unchecked) private var styleName: String?
 
-  private var places: [Place] = []
+  @exclusivity(unchecked) private var places: [Place] = []
   /// How many elements are open in one that holds nothing of interest.
-  private var ignored = 0
-  private var lastRow = 0
-  private var nextColumn = 0
-  private var cell = ODSCell()
-  private var rowCount = 1
+  @exclusivity(unchecked) private var ignored = 0
+  @exclusivity(unchecked) private var lastRow = 0
+  @exclusivity(unchecked) private var nextColumn = 0
+  @exclusivity(unchecked) private var cell = ODSCell()
+  @exclusivity(unchecked) private var rowCount = 1
   /// How often the row that was read last is still to be given.
-  private var repeatsLeft = 0
-  private var isPassingOver = false
+  @exclusivity(unchecked) private var repeatsLeft = 0
+  @exclusivity(unchecked) private var isPassingOver = false
 
   private enum Place {
     case document, styles, style, body, spreadsheet, sheet, rows, row, cell

@@ -1,21 +1,21 @@
 /// The rows of a worksheet's XML.
 final class XLSXSheetHandler: XMLHandler {
-  var assembly = RowAssembly()
+  @exclusivity(unchecked) var assembly = RowAssembly()
   /// Whether a formula with the value 0 has not been worked out.
-  var distrustsNoughts = false
+  @exclusivity(unchecked) var distrustsNoughts = false
   private let part: String
   private let strings: SharedStrings
   private let styles: XLSXStyles
   private let epoch: SheetDate.Epoch
 
-  private var place = Place.document
+  @exclusivity(unchecked) private var place = Place.document
   /// How many elements are open in one that holds nothing of interest.
-  private var ignored = 0
-  private var lastRow = 0
-  private var lastColumn = -1
-  private var cell = Cell()
-  private var value = CellText()
-  private var inline = RichText()
+  @exclusivity(unchecked) private var ignored = 0
+  @exclusivity(unchecked) private var lastRow = 0
+  @exclusivity(unchecked) private var lastColumn = -1
+  @exclusivity(unchecked) private var cell = Cell()
+  @exclusivity(unchecked) private var value = CellText()
+  @exclusivity(unchecked) private var inline = RichText()
 
   private enum Place { case document, worksheet, data, row, cell, value, inline }
 
