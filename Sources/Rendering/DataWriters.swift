@@ -14,11 +14,14 @@ enum JSONWriter {
     case .count(let count): .count(count)
     case .rate(let rate): .string(rate.text)
     case .decimal(let number, let places): .decimal(number, places)
+    case .estimate(let pence, _): .decimal(pence, 0)
     case .flag(let flag): .bool(flag)
     case .date(let date): .string(date.description)
     case .worded(let value, _): json(value)
     case .texts(let texts): .array(texts.map { .string($0) })
     case .record(let members): .object(members.map { ($0.key, json($0.value)) })
+    case .records(let records):
+      .array(records.map { .object($0.map { ($0.key, json($0.value)) }) })
     case .table(let table): json(table.shown(in: .json))
     }
   }
@@ -36,7 +39,6 @@ enum JSONWriter {
 enum CSVWriter {
   static func text(_ document: Document) -> String {
     let records = document.records
-    let table = records.table.shown(in: .csv)
     func texts(_ fields: [ReportStamp.Field]) -> [String] {
       fields.map { CellText.plain(document.stamp.value($0)) }
     }
@@ -44,10 +46,18 @@ enum CSVWriter {
       fields.map { ColumnKey($0.rawValue).header }
     }
     let (leading, trailing) = (texts(records.leading), texts(records.trailing))
-    let header =
-      headers(records.leading) + table.columns.map(\.key.header) + headers(records.trailing)
+    let lines = lines(records.table)
     return CSV.text(
-      [header]
-        + table.rows.map { leading + $0.cells.map { CellText.plain($0.value) } + trailing })
+      [headers(records.leading) + lines[0] + headers(records.trailing)]
+        + lines.dropFirst().map { leading + $0 + trailing })
+  }
+
+  static func text(_ table: ReportTable) -> String { CSV.text(lines(table)) }
+
+  /// The header, and a line for each row.
+  private static func lines(_ table: ReportTable) -> [[String]] {
+    let table = table.shown(in: .csv)
+    return [table.columns.map(\.key.header)]
+      + table.rows.map { row in row.cells.map { CellText.plain($0.value) } }
   }
 }

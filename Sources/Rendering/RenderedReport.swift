@@ -16,7 +16,11 @@ public protocol RenderedReport {
 }
 
 extension ForecastReport: RenderedReport {}
-extension BridgeReport: RenderedReport {}
+
+extension ReportTable {
+  /// The table alone as CSV.
+  public var csv: String { CSVWriter.text(self) }
+}
 
 extension Document {
   /// The report for a terminal of so many characters.

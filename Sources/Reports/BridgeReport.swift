@@ -1,5 +1,6 @@
 import Books
 import Forecasting
+import Ledger
 import Money
 
 /// Why each line changed from one year to another.
@@ -17,6 +18,7 @@ public struct BridgeReport: Sendable {
 
   public let authority: String
   public let asOf: Period
+  public let ledgerHead: ChainHash
   /// What is set beside what: two years, or `budget` and `forecast` of one.
   public let from: String
   public let to: String
@@ -70,6 +72,7 @@ public struct BridgeReport: Sendable {
     placements = try Bridge(rows.filter(\.hasQuantities).map(\.bridge))
     authority = standpoint.books.authority.name
     asOf = standpoint.asOf
+    ledgerHead = standpoint.balances.head
     sources = standpoint.sources
     self.rows = rows
     self.from = from

@@ -1,4 +1,5 @@
 import Money
+import Tables
 
 /// The words of the public pack by which a later run reads it back.
 public enum PublishedWords {
@@ -24,6 +25,6 @@ public enum PublishedWords {
   /// A type of placement, as members read it.
   public static func label(_ placement: String) -> String {
     let words = placement.replacing("-", with: " ")
-    return words.prefix(1).uppercased() + words.dropFirst()
+    return Wording.sentence(words)
   }
 }

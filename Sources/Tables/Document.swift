@@ -90,6 +90,8 @@ public enum Scale: Hashable, Sendable {
   case pounds
   /// Thousands of pounds.
   case thousands
+  /// Millions of pounds, for what is known no better.
+  case millions
 
   /// Thousands where one of the amounts is a million pounds or more, else another scale.
   public static func fitting(
@@ -104,6 +106,7 @@ public enum Scale: Hashable, Sendable {
     case .pence: "Pounds"
     case .pounds: "Whole pounds"
     case .thousands: "£000"
+    case .millions: "£m"
     }
   }
 
@@ -113,6 +116,17 @@ public enum Scale: Hashable, Sendable {
     case .pence: amount.readableText
     case .pounds: amount.wholeText(inThousands: false)
     case .thousands: amount.wholeText(inThousands: true)
+    case .millions: amount.millionsText
+    }
+  }
+
+  /// An estimated amount of pence: in millions with so many decimals, else in whole pounds or
+  /// thousands, since none is known to the penny.
+  public func text(_ pence: Double, decimals: Int) -> String {
+    switch self {
+    case .pence, .pounds: Wording.whole(pence / 100)
+    case .thousands: Wording.whole(pence / 1e5)
+    case .millions: Wording.decimal(pence / 1e8, decimals)
     }
   }
 }

@@ -14,6 +14,8 @@ public indirect enum Value: Hashable, Sendable {
   case rate(Rate)
   /// A number that was estimated, with so many decimals; an amount is never one.
   case decimal(Double, places: Int)
+  /// An amount that was estimated, in pence; so many decimals of a million have a meaning.
+  case estimate(Double, decimals: Int)
   case flag(Bool)
   case date(CalendarDate)
   /// A value that people read in words of its own, such as a share as `61.2% met`.
@@ -24,6 +26,8 @@ public indirect enum Value: Hashable, Sendable {
   case table(ReportTable)
   /// Named values that belong together, as JSON alone has them.
   case record([Member])
+  /// Several of them, each with the members that it has, as JSON alone has them.
+  case records([[Member]])
 
   /// A named value.
   public struct Member: Hashable, Sendable {
@@ -53,6 +57,10 @@ extension Value {
 
   public static func decimal(_ number: Double?, places: Int) -> Value {
     number.map { .decimal($0, places: places) } ?? .none
+  }
+
+  public static func estimate(_ pence: Double?, decimals: Int) -> Value {
+    pence.map { .estimate($0, decimals: decimals) } ?? .none
   }
 
   /// The name of a case of an enumeration.

@@ -1,8 +1,31 @@
+import Money
+
 /// Words that reports put around numbers and names.
 public enum Wording {
   /// A number of things, such as `1 journal` or `2 journals`.
   public static func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
     "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+  }
+
+  /// A number with so many decimals, half away from zero; `-` for one beyond all counting.
+  public static func decimal(_ number: Double, _ decimals: Int) -> String {
+    let unit = (0..<decimals).reduce(1.0) { unit, _ in unit * 10 }
+    guard let whole = Int64(exactly: (number * unit).rounded()) else { return "-" }
+    let digits = String(whole.magnitude)
+    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+    return (whole < 0 ? "-" : "") + padded.dropLast(decimals)
+      + (decimals > 0 ? "." + padded.suffix(decimals) : "")
+  }
+
+  /// A number as a whole one with separators, half away from zero.
+  public static func whole(_ number: Double) -> String {
+    guard let whole = Int64(exactly: number.rounded()) else { return "-" }
+    return (whole < 0 ? "-" : "") + whole.magnitude.groupedText
+  }
+
+  /// Words with a capital at their beginning.
+  public static func sentence(_ words: some StringProtocol) -> String {
+    words.prefix(1).uppercased() + words.dropFirst()
   }
 
   /// Names in a row, where there are many the first of them and how many more.

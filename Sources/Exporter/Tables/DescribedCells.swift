@@ -7,7 +7,7 @@ extension Cell {
   /// `none` is what stands where nothing is known.
   init(_ cell: TableCell, _ unit: Unit, none: String = "-") {
     switch cell.value {
-    case .none, .table, .record:
+    case .none, .table, .record, .records:
       self = .text(none, unit.isNumeric ? .textRight : unit.style)
     case .text(let text): self = .text(text, unit.style)
     case .texts(let texts): self = .text(texts.joined(separator: ", "), unit.style)
@@ -16,6 +16,7 @@ extension Cell {
     case .rate(let rate):
       self = .number(rate.doubleValue, unit == .percent ? .percent : .decimal)
     case .decimal(let number, _): self = .number(number, .decimal)
+    case .estimate(let pence, _): self = .number((pence / 100).rounded(), .money)
     case .flag(let flag): self = .text(flag ? "yes" : "no", unit.style)
     case .date(let date): self = .text(date.readableText, unit.style)
     case .worded(_, let words):

@@ -67,7 +67,7 @@ struct Project: BooksCommand, FileWriting {
       draws: SimulationDraws(simulations: simulations, seed: seed), work: work.work(line))
     line.clear()
     if rows, let outlook = report.outlook {
-      try output.give(outlook.driverRows(for: Set(report.placements.map(\.placement))))
+      try output.give(outlook.driverRows(for: Set(report.placements.map(\.placement))).csv)
     } else {
       try output.give(report)
     }
