@@ -641,6 +641,8 @@ def amounts(books: Books, account: Account, period: Period) -> dict[str, int]:
         "varianceToDate": actual - profiled,
         "forecast": expected,
         "variance": expected - budget,
+        "remainingBudget": budget - actual,
+        "remainingForecast": expected - actual,
     }
 
 
@@ -672,6 +674,8 @@ def monitor(books: Books, asked: Period | None = None) -> dict:
             "varianceToDate",
             "forecast",
             "variance",
+            "remainingBudget",
+            "remainingForecast",
         )
         codes = [
             account.code for account in reported if account.fund == fund and account.kind in kinds

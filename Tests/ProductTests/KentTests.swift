@@ -65,9 +65,11 @@ import Testing
         }
       }
     }
-    let parts = ["Opening", "In-year DSG", "Prior year", "DfE pays", "Council pays", "Closing"]
-      .map(amounts)
-    #expect(parts.allSatisfy { $0.count == 12 }, "4 known years, 4 projected twice")
+    let labels = [
+      "Opening", "In-year, whole", "Prior-year", "DfE payment", "Council contribution", "Closing",
+    ]
+    let parts = labels.map(amounts)
+    try #require(parts.allSatisfy { $0.count == 12 }, "4 known years, 4 projected twice")
     for column in 0..<12 {
       let sum =
         parts[0][column] + parts[1][column] + parts[2][column] - parts[3][column]
