@@ -71,10 +71,10 @@ final class TOMLSection {
 
   /// The whole of a file; nil, with the fault noted, if it is not TOML.
   convenience init?(_ source: SourceText, faults: FaultList) {
-    if let hazard = TOMLHazard(in: source) {
+    if let form = TOMLForm.fault(in: source) {
       faults.add(
-        .tomlSyntax, at: Place(source: source, offset: hazard.offset),
-        "this is not TOML: \(hazard.message)", toDo: hazard.remedy)
+        .tomlSyntax, at: Place(source: source, offset: form.offset),
+        "this is not TOML: \(form.message)", toDo: form.remedy)
       return nil
     }
     do {
