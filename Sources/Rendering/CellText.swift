@@ -13,7 +13,7 @@ enum CellText {
     case .count(let count):
       (count < 0 ? "-" : "") + UInt64(count.magnitude).groupedText
     case .rate(let rate): unit == .percent ? rate.percentText : rate.readableText
-    case .decimal(let number, let places): TextLayout.decimal(number, places)
+    case .decimal(let number, let places): Wording.read(number, places)
     case .flag(let flag): flag ? "yes" : "no"
     case .date(let date): date.shortText
     case .worded(_, let words): words

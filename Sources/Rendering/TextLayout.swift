@@ -60,12 +60,7 @@ enum TextLayout {
 
   /// A number with so many decimals, half away from zero.
   static func decimal(_ number: Double, _ decimals: Int) -> String {
-    let unit = (0..<decimals).reduce(1.0) { unit, _ in unit * 10 }
-    guard let whole = Int64(exactly: (number * unit).rounded()) else { return "-" }
-    let digits = String(whole.magnitude)
-    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
-    return (whole < 0 ? "-" : "") + padded.dropLast(decimals)
-      + (decimals > 0 ? "." + padded.suffix(decimals) : "")
+    Wording.decimal(number, decimals)
   }
 
   /// Names in a row, where there are many the first of them and how many more.

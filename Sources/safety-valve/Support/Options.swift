@@ -73,7 +73,13 @@ extension OutputOptions {
     _ report: any Documented, _ scale: ScaleOptions? = nil,
     access: AtomicFile.Access = .umask
   ) throws {
-    var document = try report.document()
+    try give(report.document(), scale, access: access)
+  }
+
+  func give(
+    _ document: Document, _ scale: ScaleOptions? = nil, access: AtomicFile.Access = .umask
+  ) throws {
+    var document = document
     if scale?.pence ?? false { document.scale = .pence }
     let face: String
     switch format {

@@ -64,44 +64,37 @@ enum BackTestText {
   }
 }
 
-extension BackTestReport: RegisterRows {
-  public var day: CalendarDate { asOf.lastDay }
+/// One field of a register.
+public enum RegisterField {
+  case text(String?)
+  case count(Int?)
+  /// Pence in JSON, pounds in CSV.
+  case money(Money)
+  case rate(Rate?)
+  case flag(Bool?)
 
-  public static let names = ["account", "monthsToGo"] + BackTestText.names
+  /// A name as it stands in the header of CSV.
+  static func snakeCase(_ name: String) -> String {
+    name.map { $0.isUppercase ? "_\($0.lowercased())" : String($0) }.joined()
+  }
 
-  public var fields: [[RegisterField]] {
-    rows.map { row in
-      [.text(row.account?.code), .count(row.monthsToGo)] + BackTestText.fields(row.score)
+  var text: String {
+    switch self {
+    case .text(let text): text ?? ""
+    case .count(let count): count.map(String.init) ?? ""
+    case .money(let money): money.poundsText
+    case .rate(let rate): rate?.text ?? ""
+    case .flag(let flag): flag.map { $0 ? "yes" : "no" } ?? ""
     }
   }
 
-  /// The back-test for a terminal.
-  public func table(width: Int) -> String {
-    let width = max(80, width)
-    let tested = years.map(\.description).joined(separator: " and ")
-    var lines = TextLayout.wrapped(
-      "\(authority): how the outturn methods did on \(tested), as known at \(asOf)", width: width)
-    lines += TextLayout.wrapped(
-      "Each year is forecast again from its months' ends, with nothing that was not known then;"
-        + " \(TextLayout.counted(lineCount, "line")).", width: width)
-    lines += ["", "All lines, from P3 to P11"]
-    lines += BackTestText.lines(
-      rows.filter { $0.account == nil && $0.monthsToGo == nil }.map(\.score))
-    lines += TextLayout.wrapped(
-      "In accounts.csv back-test stands for the best of them: \(best).", width: width)
-    for months in Set(rows.compactMap(\.monthsToGo)).sorted(by: >) {
-      lines += ["", "\(TextLayout.counted(months, "month")) to go, from P\(12 - months)"]
-      lines += BackTestText.lines(rows.filter { $0.monthsToGo == months }.map(\.score))
+  var json: JSON {
+    switch self {
+    case .text(let text): .text(text)
+    case .count(let count): count.map { .count($0) } ?? .null
+    case .money(let money): .pence(money)
+    case .rate(let rate): .text(rate?.text)
+    case .flag(let flag): flag.map { .bool($0) } ?? .null
     }
-    lines += ["", "By account, from P3 to P11: \(best)"]
-    lines.append(BackTestText.head)
-    lines += rows.filter { $0.account != nil && $0.score.method == best }.map {
-      BackTestText.line($0.account?.code ?? "", BackTestText.cells($0.score))
-    }
-    lines += ["", "CSV and JSON have every method of every account."]
-    lines += TextLayout.wrapped(BackTestText.key, width: width)
-    lines += ["", StandingNotes.letters] + StandingNotes.lines(provenance, sources, width: width)
-    lines.append("Ledger head \(ledgerHead.hexadecimal)")
-    return lines.joined(separator: "\n") + "\n"
   }
 }
