@@ -16,7 +16,7 @@ enum CellText {
     case .decimal(let number, let places):
       unit == .percent
         ? Wording.decimal(number * 100, max(0, places - 3)) + "%"
-        : Wording.decimal(number, places)
+        : Wording.read(number, places)
     case .estimate(let pence, let decimals): scale.text(pence, decimals: decimals)
     case .flag(let flag): flag ? "yes" : "no"
     case .date(let date): date.shortText

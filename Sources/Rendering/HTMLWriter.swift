@@ -14,7 +14,7 @@ struct HTMLWriter {
 
   private mutating func put(_ document: Document) {
     page.put("<section lang=\"en-GB\">\n")
-    page.put("<h2>", "\(document.stamp.authority): \(document.title)", "</h2>\n")
+    page.put("<h2>", document.heading, "</h2>\n")
     for text in document.cautions { page.put("<p class=\"caution\">", text, "</p>\n") }
     let rules = document.signRules.map { $0 + "." }.joined(separator: " ")
     for text in (rules.isEmpty ? [] : [rules]) + document.remarks {
@@ -30,8 +30,10 @@ struct HTMLWriter {
   private mutating func put(_ answers: [Document.Answer]) {
     guard !answers.isEmpty else { return }
     page.put("<dl>\n")
-    for answer in answers {
-      page.put("<dt>", answer.title, "</dt>")
+    for (index, answer) in answers.enumerated() {
+      if index == 0 || answers[index - 1].title != answer.title {
+        page.put("<dt>", answer.title, "</dt>")
+      }
       page.put("<dd>", answer.text, "</dd>\n")
     }
     page.put("</dl>\n")
@@ -45,7 +47,9 @@ struct HTMLWriter {
     }
     page.put("<table>\n")
     if !table.caption.isEmpty { page.put("<caption>", table.caption, "</caption>\n") }
-    page.put("<thead>\n<tr>")
+    page.put("<thead>\n")
+    putShared(table.columns)
+    page.put("<tr>")
     for column in table.columns { putHead(column) }
     page.put("</tr>\n</thead>\n")
     // The first column that names the row heads it.
@@ -68,6 +72,22 @@ struct HTMLWriter {
     }
     page.put("</tbody>\n</table>\n")
     putMeanings(table)
+  }
+
+  /// A row of headings that columns share; none where no column has one.
+  private mutating func putShared(_ columns: [ColumnHead]) {
+    guard columns.contains(where: { $0.over != nil }) else { return }
+    page.put("<tr>")
+    var rest = columns[...]
+    while let first = rest.first {
+      let count = rest.prefix { $0.over == first.over }.count
+      page.put(first.over == nil ? "<td colspan=\"" : "<th scope=\"colgroup\" colspan=\"")
+      page.put(text: "\(count)")
+      page.put("\">", first.over ?? "", "")
+      page.put(first.over == nil ? "</td>" : "</th>")
+      rest = rest.dropFirst(count)
+    }
+    page.put("</tr>\n")
   }
 
   private mutating func putHead(_ column: ColumnHead) {
@@ -96,7 +116,7 @@ struct HTMLWriter {
     guard !columns.isEmpty else { return }
     page.put("<details><summary>What the columns mean</summary>\n<dl>\n")
     for column in columns {
-      page.put("<dt>", column.title, "</dt>")
+      page.put("<dt>", (column.over.map { $0 + ": " } ?? "") + column.title, "</dt>")
       page.put("<dd>", column.meaning, "</dd>\n")
     }
     page.put("</dl>\n</details>\n")

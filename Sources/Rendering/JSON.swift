@@ -1,4 +1,5 @@
 import Money
+import Tables
 
 /// A JSON value whose keys keep their order.
 ///
@@ -23,7 +24,7 @@ public indirect enum JSON: Sendable {
     case .null: return "null"
     case .bool(let value): return value ? "true" : "false"
     case .integer(let value): return String(value)
-    case .decimal(let value, let decimals): return TextLayout.decimal(value, decimals)
+    case .decimal(let value, let decimals): return Wording.decimal(value, decimals)
     case .string(let value): return Self.quoted(value)
     case .array(let values) where values.isEmpty: return "[]"
     case .array(let values):

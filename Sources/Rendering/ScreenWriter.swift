@@ -20,7 +20,8 @@ struct ScreenWriter {
   func text(_ document: Document) -> String {
     var blocks = [heading(document)]
     if !document.answers.isEmpty { blocks.append(answers(document.answers)) }
-    blocks += document.tables.map { table($0, document.scale) }
+    blocks += document.tables.map { $0.shown(in: .screen) }.filter { !$0.columns.isEmpty }
+      .map { table($0, document.scale) }
     var notes = document.notes.flatMap { TextLayout.wrapped($0, width: width) }
     if document.hasStandings {
       let sums = document.tables.contains(where: \.hasAmounts)
@@ -37,7 +38,7 @@ struct ScreenWriter {
     var rules = document.signRules
     if document.tables.contains(where: \.hasAmounts) { rules.insert(document.scale.title, at: 0) }
     let texts =
-      ["\(document.stamp.authority): \(document.title)"]
+      [document.heading]
       + (rules.isEmpty ? [] : [rules.map { $0 + "." }.joined(separator: " ")])
       + document.cautions + document.remarks
     return texts.flatMap { TextLayout.wrapped($0, width: width) }
@@ -45,8 +46,10 @@ struct ScreenWriter {
 
   private func answers(_ answers: [Document.Answer]) -> [String] {
     let label = 2 + (answers.map(\.title.count).max() ?? 0)
-    return answers.flatMap { answer in
-      TextLayout.hanging(TextLayout.left(answer.title, label), answer.text, width: width)
+    return answers.enumerated().flatMap { index, answer in
+      let isFurther = index > 0 && answers[index - 1].title == answer.title
+      return TextLayout.hanging(
+        TextLayout.left(isFurther ? "" : answer.title, label), answer.text, width: width)
     }
   }
 
@@ -62,7 +65,7 @@ struct ScreenWriter {
   }
 
   private func table(_ table: ReportTable, _ scale: Scale) -> [String] {
-    let table = table.shown(in: .screen).withoutEmptyColumns
+    let table = table.withoutEmptyColumns
     let caption = table.caption.isEmpty ? [] : TextLayout.wrapped(table.caption, width: width)
     guard !table.rows.isEmpty else {
       return caption + TextLayout.wrapped(table.none, width: width)
@@ -109,7 +112,8 @@ struct ScreenWriter {
     _ table: ReportTable, _ columns: [ScreenColumn], _ prose: [Int]
   ) -> [String] {
     let depth = columns.map(\.title.count).max() ?? 0
-    var lines = (0..<depth).map { line in
+    var lines = shared(columns)
+    lines += (0..<depth).map { line in
       row(columns) { column in
         let empty = depth - column.title.count
         return line < empty ? "" : column.title[line - empty]
@@ -131,6 +135,19 @@ struct ScreenWriter {
       lines += texts.flatMap { TextLayout.hanging("    ", $0, width: width) }
     }
     return lines
+  }
+
+  /// A line with the headings that columns share; none where no column has one.
+  private func shared(_ columns: [ScreenColumn]) -> [String] {
+    var line = ""
+    var rest = columns[...]
+    while let first = rest.first {
+      let group = rest.prefix { $0.over == first.over }
+      let width = group.reduce(2 * group.count) { $0 + $1.width }
+      line += TextLayout.left(first.over.map { TextLayout.cut($0, width - 2) } ?? "", width)
+      rest = rest.dropFirst(group.count)
+    }
+    return line.allSatisfy { $0 == " " } ? [] : [line.trimmedAtEnd]
   }
 
   /// The heading of rows in capitals, but for codes, which keep their letters.
@@ -167,6 +184,8 @@ struct ScreenWriter {
 /// A column as a screen shows it.
 private struct ScreenColumn {
   let unit: Unit
+  /// What stands over this and the columns beside it.
+  let over: String?
   /// The heading in lines.
   let title: [String]
   let cells: [String]
@@ -175,6 +194,7 @@ private struct ScreenColumn {
   init(_ table: ReportTable, _ index: Int, _ scale: Scale) {
     let head = table.columns[index]
     unit = head.unit
+    over = head.over
     let marks = table.rows.contains { $0.cells[index].standing.map { $0 != .published } ?? false }
     cells = table.rows.map { row in
       let text = TextLayout.oneLine(CellText.reading(row.cells[index], scale, head.unit))

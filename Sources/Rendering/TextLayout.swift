@@ -11,11 +11,6 @@ enum TextLayout {
     String(repeating: " ", count: max(0, width - text.count)) + text
   }
 
-  /// A label and cells of one width behind it, with no spaces at the end.
-  static func line(_ label: String, _ cells: [String], _ width: Int) -> String {
-    (left(label, 12) + cells.map { right($0, width) }.joined()).trimmedAtEnd
-  }
-
   /// Breaks a text at spaces into lines of a width, the later ones indented.
   static func wrapped(_ text: String, width: Int, indent: Int = 0) -> [String] {
     var lines: [String] = []
@@ -52,22 +47,6 @@ enum TextLayout {
       (index == 0 ? label : String(repeating: " ", count: label.count)) + line
     }
   }
-
-  /// A number of things, such as `1 journal` or `2 journals`.
-  static func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
-    Wording.counted(count, noun, plural: plural)
-  }
-
-  /// A number with so many decimals, half away from zero.
-  static func decimal(_ number: Double, _ decimals: Int) -> String {
-    Wording.decimal(number, decimals)
-  }
-
-  /// Names in a row, where there are many the first of them and how many more.
-  static func list(_ names: [String]) -> String { Wording.list(names) }
-
-  /// A year in which something happens, if it does.
-  static func year(_ year: FinancialYear?) -> String { year?.description ?? "in no year" }
 
   /// A text with nothing in it that could move the cursor.
   static func oneLine(_ text: String) -> String {

@@ -103,9 +103,6 @@ public struct CohortReport: Sendable {
       }
     }
   }
-
-  public var provenance: Provenance { .none }
-  public var sources: SourceRegister { .none }
 }
 
 extension CohortData {

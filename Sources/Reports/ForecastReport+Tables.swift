@@ -12,7 +12,8 @@ extension ForecastReport: Documented {
     let refused = try ReportTable(
       Self.refusedColumns, refusals, caption: "Methods that cannot be used")
     let stated = try ReportTable(
-      Self.statedColumns, rows.filter { $0.officer != nil }, caption: "Figures that officers stated")
+      Self.statedColumns, rows.filter { $0.officer != nil }, caption: "Figures that officers stated"
+    )
     let scores = try backTest.map { test in
       try ReportTable(
         BackTest.Score.columns(), test.scores,

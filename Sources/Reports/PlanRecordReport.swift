@@ -170,11 +170,6 @@ public struct PlanRecordReport: Sendable {
     return errors.isEmpty || errors.count < all.count
       ? nil : errors.reduce(0, +) / Double(errors.count)
   }
-
-  /// Published data alone.
-  public var provenance: Provenance { .none }
-  public var sources: SourceRegister { .none }
-
   /// The mean of the errors of all origins, in which each counts alike.
   public var meanError: Double {
     let errors = rows.filter { $0.placement == nil && $0.horizon == nil }.map(\.score.error)

@@ -80,6 +80,13 @@ public struct Column<Row> {
     Column(head, value, standing)
   }
 
+  /// The column below a heading that it shares with the columns beside it.
+  public func under(_ heading: String) -> Column {
+    var head = head
+    head.over = heading
+    return Column(head, value, standing)
+  }
+
   /// The column for rows that hold such a row.
   public func of<Outer>(_ part: @escaping (Outer) -> Row) -> Column<Outer> {
     let (value, standing) = (value, standing)
@@ -98,6 +105,8 @@ public struct ColumnHead: Hashable, Sendable {
   public let unit: Unit
   public let meaning: String
   public let faces: Faces
+  /// A heading over this column and those beside it that have the same; nil where there is none.
+  public var over: String?
 
   public init(
     key: ColumnKey, title: String, unit: Unit, meaning: String = "", faces: Faces = .all

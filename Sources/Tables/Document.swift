@@ -40,6 +40,11 @@ public struct Document: Sendable {
     self.records = records
   }
 
+  /// The first line: whose report it is, where it is somebody's, and what it is.
+  public var heading: String {
+    stamp.authority.isEmpty ? title : "\(stamp.authority): \(title)"
+  }
+
   /// The rules of the signs of all columns that people read, as one sentence each.
   public var signRules: [String] {
     let signs = Set(
@@ -140,6 +145,7 @@ extension Money {
 
 /// What a report stands on: whose it is, as at when, by which ledger and which sources.
 public struct ReportStamp: Hashable, Sendable {
+  /// Empty where it is nobody's, such as a report of data from outside.
   public let authority: String
   /// A period or a day; nil where the report is of the whole ledger.
   public let asOf: String?

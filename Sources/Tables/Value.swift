@@ -63,6 +63,20 @@ extension Value {
     pence.map { .estimate($0, decimals: decimals) } ?? .none
   }
 
+  /// A number that people read with fewer decimals than programs do, and a mark behind it.
+  public static func decimal(
+    _ number: Double?, places: Int, read: Int, mark: String = ""
+  ) -> Value {
+    number.map {
+      .worded(.decimal($0, places: places), as: Wording.read($0, read) + mark)
+    } ?? .none
+  }
+
+  /// The number of a calendar year, which has no mark for its thousands.
+  public static func year(_ year: Int?) -> Value {
+    year.map { .worded(.count($0), as: String($0)) } ?? .none
+  }
+
   /// The name of a case of an enumeration.
   public static func word(_ word: (some RawRepresentable<String>)?) -> Value {
     .text(word?.rawValue)

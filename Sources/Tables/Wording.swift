@@ -7,7 +7,7 @@ public enum Wording {
     "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
   }
 
-  /// A number with so many decimals, half away from zero; `-` for one beyond all counting.
+  /// A number with so many decimals, half away from zero; `-` where it is too large to be told.
   public static func decimal(_ number: Double, _ decimals: Int) -> String {
     let unit = (0..<decimals).reduce(1.0) { unit, _ in unit * 10 }
     guard let whole = Int64(exactly: (number * unit).rounded()) else { return "-" }
@@ -17,11 +17,17 @@ public enum Wording {
       + (decimals > 0 ? "." + padded.suffix(decimals) : "")
   }
 
-  /// A number as a whole one with separators, half away from zero.
-  public static func whole(_ number: Double) -> String {
-    guard let whole = Int64(exactly: number.rounded()) else { return "-" }
-    return (whole < 0 ? "-" : "") + whole.magnitude.groupedText
+  /// A number with so many decimals as people read it, its thousands apart.
+  public static func read(_ number: Double, _ decimals: Int) -> String {
+    let text = decimal(number, decimals)
+    let whole = text.drop { $0 == "-" }.prefix { $0 != "." }
+    guard let number = UInt64(whole) else { return text }
+    return text.prefix { $0 == "-" } + number.groupedText
+      + text.drop { $0 != "." }
   }
+
+  /// A number as a whole one, its thousands apart.
+  public static func whole(_ number: Double) -> String { read(number, 0) }
 
   /// Words with a capital at their beginning.
   public static func sentence(_ words: some StringProtocol) -> String {

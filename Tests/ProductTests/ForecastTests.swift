@@ -116,7 +116,7 @@ import Testing
     #expect(none.status == 66 && none.errors.contains("two closed years"))
     let full = try Program.run(["--books", path, "forecast", "--back-test"])
     #expect(full.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
-    #expect(full.output.contains("11 months to go, from P1") && full.status == 0)
+    #expect(full.output.contains("11 MONTHS TO GO, FROM P1") && full.status == 0)
   }
 
   @Test("what comes after an as-of moves no forecast of it, no range and no back-test")

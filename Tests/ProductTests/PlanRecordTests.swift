@@ -5,7 +5,7 @@ import Testing
 /// `backtest` on made-up data in the department's layout.
 @Suite struct PlanRecordTests {
   /// Totals of England and of authorities, every figure made up.
-  private func totals(
+  func totals(
     _ change: (Int, String, Int) -> String? = { _, _, count in "\(count)" }
   ) -> String {
     var random = SeededGenerator(seed: 12)
@@ -61,7 +61,7 @@ import Testing
     return object as? [String: [[String: Any]]] ?? [:]
   }
 
-  private static let file = "ehc_plans_total_2010_2025.csv"
+  static let file = "ehc_plans_total_2010_2025.csv"
 
   @Test("every origin, year ahead and authority is there, with a range")
   func isWhole() throws {

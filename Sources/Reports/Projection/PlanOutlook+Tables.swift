@@ -13,7 +13,7 @@ extension PlanOutlook {
       TableRow(
         januaries.columns.map { column in
           switch column.key {
-          case "year": TableCell(.count(start))
+          case "year": TableCell(.year(start))
           case "central": TableCell(.plans(plans))
           default: TableCell(.worded(.none, as: ""))
           }
@@ -49,7 +49,7 @@ extension PlanOutlook {
   func januaries() throws -> ReportTable {
     try ReportTable(
       [
-        Column<Year>("year", "January", .code) { .worded(.count($0.year), as: "\($0.year)") },
+        Column<Year>("year", "January", .code) { .year($0.year) },
         Column("start", "From", .code, "", .data) { [start] _ in .count(start) },
         Column("central", "Central", .number(of: "plans")) { .plans($0.central) },
         Column("low", "Low", .number(of: "plans")) { .plans($0.range?.low) },

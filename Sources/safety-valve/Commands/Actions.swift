@@ -1,6 +1,5 @@
 import ArgumentParser
 import Books
-import Rendering
 import Reports
 
 struct Actions: BooksCommand, FileWriting {
@@ -45,17 +44,10 @@ struct Actions: BooksCommand, FileWriting {
     let (standpoint, date) = try inputs.standpoint(on: day.asOf)
     let report = try ActionsReport(standpoint, at: date, scenario: scenario)
     let one = try action.map { try standing(of: $0, in: report) }
-    switch output.format {
-    case .table:
-      try output.give(
-        one.map { report.page(of: $0, width: Terminal.width) }
-          ?? report.table(width: Terminal.width, isWhole: all), access: .owner)
-    case .csv: try output.give(report.csv(of: action), access: .owner)
-    case .json:
-      Terminal.remark(report.provenance, report.sources)
-      try output.give(report.json(), access: .owner)
-    case .html: throw Format.noHTML
-    }
+    let document =
+      try one.map { try report.document(of: $0) }
+      ?? report.document(isWhole: all || output.format != .table)
+    try output.give(document, access: .owner)
   }
 
   private func standing(of id: String, in report: ActionsReport) throws -> ActionStanding {

@@ -40,12 +40,7 @@ struct Check: BooksCommand, FileWriting {
       report = CheckReport(diagnostics: diagnostics, summary: inputs.booksPath)
     }
     for diagnostic in report.diagnostics { Terminal.note(diagnostic.description) }
-    switch output.format {
-    case .table: try output.give(report.table(), access: .owner)
-    case .csv: try output.give(report.csv(), access: .owner)
-    case .json: try output.give(report.json(), access: .owner)
-    case .html: throw Format.noHTML
-    }
+    try output.give(report, access: .owner)
     if report.hasFaults { throw Failure(silent: .badData) }
     if !report.diagnostics.isEmpty { throw Failure(silent: .findings) }
   }

@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import Money
 import Rendering
+import Reports
 import Tabular
 
 /// `import FILE --learn`: the first extract writes its own layout.
@@ -19,10 +20,10 @@ extension Import {
     if !learned.codes.isEmpty { try NewFile.write(CodeToMap.csv(learned.codes), to: mapping) }
     tell(learned.diagnostics)
     try Terminal.write(
-      learned.text(
+      learned.document(
         layout: layout, mapping: learned.codes.isEmpty ? nil : mapping,
         command: "safety-valve \(inputs.arguments)import \(file.contains(" ") ? "'\(file)'" : file)"
-      ))
+      ).screen(width: Terminal.width))
     if learned.isRefused { throw Failure(silent: .findings) }
   }
 

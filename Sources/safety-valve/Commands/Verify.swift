@@ -1,6 +1,5 @@
 import ArgumentParser
 import Ledger
-import Rendering
 import Reports
 
 struct Verify: BooksCommand, FileWriting {
@@ -46,12 +45,7 @@ struct Verify: BooksCommand, FileWriting {
     for finding in report.verification.findings {
       Terminal.note("\(inputs.ledgerPath): warning: \(finding.message)")
     }
-    switch output.format {
-    case .table: try output.give(report.table())
-    case .csv: try output.give(report.csv())
-    case .json: try output.give(report.json())
-    case .html: throw Format.noHTML
-    }
+    try output.give(report)
     if report.verification.isNotAsKnown { throw Failure(silent: .badData) }
     if !report.isSound { throw Failure(silent: .findings) }
   }

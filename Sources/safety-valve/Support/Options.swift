@@ -53,7 +53,7 @@ struct DayOptions: ParsableArguments {
 
 /// How a report is given out.
 struct OutputOptions: ParsableArguments {
-  @Option(help: "The face of the report; html where the report has one yet.")
+  @Option(help: "table, csv, json or html, a part of a web page.")
   var format: Format = .table
 
   @Option(help: ArgumentHelp("A file to write instead of the screen.", valueName: "FILE"))
@@ -73,7 +73,13 @@ extension OutputOptions {
     _ report: any Documented, _ scale: ScaleOptions? = nil,
     access: AtomicFile.Access = .umask
   ) throws {
-    var document = try report.document()
+    try give(report.document(), scale, access: access)
+  }
+
+  func give(
+    _ document: Document, _ scale: ScaleOptions? = nil, access: AtomicFile.Access = .umask
+  ) throws {
+    var document = document
     if scale?.pence ?? false { document.scale = .pence }
     let face: String
     switch format {
@@ -86,17 +92,6 @@ extension OutputOptions {
     }
     try give(face, access: access)
   }
-
-  func give(_ report: any RenderedReport, access: AtomicFile.Access = .umask) throws {
-    switch format {
-    case .table: try give(report.table(width: Terminal.width), access: access)
-    case .csv: try give(report.csv(), access: access)
-    case .json:
-      Terminal.remark(report.provenance, report.sources)
-      try give(report.json(), access: access)
-    case .html: throw Format.noHTML
-    }
-  }
 }
 
 /// The faces of a report.
@@ -106,13 +101,6 @@ enum Format: String, ExpressibleByArgument, CaseIterable {
   case json
   /// A fragment of a web page.
   case html
-}
-
-extension Format {
-  /// What is said where a report has no web page.
-  static var noHTML: ValidationError {
-    ValidationError("this report cannot be had as html; ask for table, csv or json")
-  }
 }
 
 /// Reads an option, or says what it has to look like.

@@ -62,11 +62,7 @@ enum Terminal {
     try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
   }
 
-  /// Says on standard error how far figures can be relied on, where their own form cannot.
-  static func remark(_ provenance: Provenance, _ register: SourceRegister) {
-    if let remark = StandingNotes.remark(provenance, register) { note(remark) }
-  }
-
+  /// Says how far the figures of a report can be relied on, where a face has no room for it.
   static func remark(_ stamp: ReportStamp) {
     if let remark = StandingNotes.remark(stamp) { note(remark) }
   }

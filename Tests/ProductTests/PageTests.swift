@@ -1,0 +1,76 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Every command with `--format` as a fragment of a web page.
+@Suite struct PageTests {
+  /// Commands that have no page yet.
+  private static let without: Set = ["bridge", "forecast", "project"]
+
+  /// What each command is run with, by its name.
+  private static func runs(_ scratch: Scratch) throws -> [String: [[String]]] {
+    for step in Chapter("Sources/safety-valve/Commands/Cohort.md").steps {
+      if case .file(let name, let data) = step { try scratch.write(data, to: name) }
+    }
+    try scratch.write(PlanRecordTests().totals(), to: "data/\(PlanRecordTests.file)")
+    let files = ["transitions", "population", "settings", "costs"].flatMap {
+      ["--\($0)", scratch.path("\($0).csv")]
+    }
+    return [
+      "cohort": [files, files + ["--hold-out"]], "backtest": [["--data", scratch.path("data")]],
+      "actions": [[], ["3C2"]], "forecast": [["--back-test"]],
+      "register": [["raid"], ["indicators"], ["calendar"], ["deliveries"]],
+    ]
+  }
+
+  /// The commands that the program's own help names.
+  private static func commands() throws -> [String] {
+    let help = try Program.run(["--help"]).output
+    return help.matches(of: /\n  ([a-z]+) {2,}/).map { String($0.1) }.filter { $0 != "help" }
+  }
+
+  @Test("every command with --format has a page, and what it opens it closes")
+  func areWhole() throws {
+    let kent = try BuiltBooks("budgets/kent")
+    let scratch = try Scratch()
+    let runs = try Self.runs(scratch)
+    var count = 0
+    for command in try Self.commands() {
+      let help = try Program.run([command, "--help"]).output
+      guard help.contains("html") else { continue }
+      if Self.without.contains(command) {
+        #expect(try kent.run(command, "--format", "html").status == 64, "\(command)")
+        if command != "forecast" { continue }
+      }
+      for more in runs[command] ?? [[]] {
+        let page = try kent.run([command] + more + ["--format", "html"])
+        #expect([0, 1].contains(page.status), "\(command) \(more): \(page.errors)")
+        expectWhole(page.output, "\(command) \(more)")
+        count += 1
+      }
+    }
+    #expect(count > 15)
+  }
+
+  private func expectWhole(_ page: String, _ name: String) {
+    var open: [Substring] = []
+    for tag in page.matches(of: /<(\/?)([a-z0-9]+)[^>]*>/) {
+      if tag.1.isEmpty {
+        open.append(tag.2)
+      } else {
+        #expect(open.popLast() == tag.2, "\(name): </\(tag.2)>")
+      }
+    }
+    #expect(open.isEmpty && page.hasPrefix("<section lang=\"en-GB\">\n<h2>"), "\(name)")
+    // As many cells in each row as in every other one of its table, whatever spans several.
+    for table in page.components(separatedBy: "<table>").dropFirst() {
+      let rows = table.components(separatedBy: "</table>")[0].components(separatedBy: "<tr")
+      let widths = rows.dropFirst().map { row in
+        row.matches(of: /<t[hd]([^>]*)>/).reduce(0) { sum, cell in
+          sum + (cell.1.firstMatch(of: /colspan="(\d+)"/).flatMap { Int($0.1) } ?? 1)
+        }
+      }
+      #expect(Set(widths).count == 1, "\(name): \(widths)")
+    }
+  }
+}
