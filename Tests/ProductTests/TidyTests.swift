@@ -93,6 +93,12 @@ import Testing
     }
   }
 
+  @Test("the pictures of how it is built are what the code would draw")
+  func drawsPictures() throws {
+    let result = try Program.python("scripts/pictures", ["--check"])
+    #expect(result.status == 0, "\(result.output)\(result.errors)")
+  }
+
   @Test("the books say of themselves what they are: no names of people, no paths of a machine")
   func keepsOut() throws {
     let root = Repository.url("budgets")
