@@ -24,7 +24,8 @@ extension ForecastReport: Documented {
       stamp, title: "outturn forecast of \(asOf.year) at \(asOf)",
       scale: .fitting(rows.flatMap { [$0.forecast.amount, $0.latestBudget, $0.actual] }),
       cautions: cautions.map(\.text),
-      remarks: ["The outturn should lie between Low and High four times in five."],
+      remarks: rows.contains { $0.interval != nil }
+        ? ["The outturn should lie between Low and High four times in five."] : [],
       answers: answers(total),
       tables: [
         lines.followed(by: try ReportTable(totalColumns, [total], role: .total)),

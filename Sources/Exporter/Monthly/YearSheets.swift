@@ -2,6 +2,7 @@ import Books
 import Forecasting
 import Money
 import Reports
+import Tables
 
 /// The sheets of the year under way beside the monitoring table.
 enum YearSheets {
@@ -20,9 +21,9 @@ enum YearSheets {
     let codes = MovementCode.allCases
     let columns: [TableSheet.Column] =
       [
-        .text("Account", 12), .text("Name", 44), .money("Before (£)"), .money("Now (£)"),
-        .money("Movement (£)", isSummed: true),
-      ] + codes.map { .money("\($0.rawValue.capitalizedFirst) (£)", isSummed: true) }
+        .text("Account", 12), .text("Name", 44), .money("Before (£)", "before"),
+        .money("Now (£)", "now"), .money("Movement (£)", .movement, isSummed: true),
+      ] + codes.map { .money("\(Wording.sentence($0.rawValue)) (£)", isSummed: true) }
       + [.money("Not explained (£)", isSummed: true), .text("Reasons given", 60)]
     var sheet = TableSheet(
       movement,
@@ -41,10 +42,7 @@ enum YearSheets {
         ] + codes.map { part($0) } + [part(nil), .text(reasons.joined(separator: "; "))]
       },
       none: "No forecast of this year was recorded before; closing a month records one.")
-    for row in 0..<sheet.count {
-      sheet.put(
-        .formula(.rounded(sheet.cell(row, 3).value - sheet.cell(row, 2).value)), row, 4)
-    }
+    sheet.fill([.movement: { $0("now").value - $0("before").value }])
     return sheet
   }
 
@@ -155,9 +153,9 @@ enum YearSheets {
       ], table: "bridge",
       [
         .text("Account", 12), .text("Name", 44), .number("Places before"), .number("Places after"),
-        .money("Price before (£)"), .money("Price after (£)"), .money("Before (£)"),
-        .money("After (£)"), .money("Volume (£)"), .money("Price effect (£)"),
-        .money("Joint (£)"), .money("Rest (£)"), .money("Difference (£)"),
+        .money("Price before (£)"), .money("Price after (£)"), .money("Before (£)", "before"),
+        .money("After (£)", "after"), .money("Volume (£)", "volume"), .money("Price effect (£)"),
+        .money("Joint (£)"), .money("Rest (£)", "rest"), .money("Difference (£)", "difference"),
       ],
       rows: (report?.rows ?? []).map { row in
         let (before, after) = (row.bridge.before, row.bridge.after)
@@ -176,19 +174,12 @@ enum YearSheets {
           .pence(row.bridge.rest.pence), .blank,
         ]
       }, none: "There is no budget of this year to set the forecast against.")
-    for row in 0..<sheet.count {
+    sheet.fill([
       // A sum takes a dash for nothing.
-      let parts = Formula.sum(sheet.cell(row, 8).to(sheet.cell(row, 11)))
-      let change = sheet.cell(row, 7).value - sheet.cell(row, 6).value
-      sheet.put(.formula(.rounded(change - parts)), row, 12)
-    }
+      "difference": { $0("after").value - $0("before").value - .sum($0("volume").to($0("rest"))) }
+    ])
     return sheet
   }
-}
-
-extension String {
-  /// The text with a capital first letter.
-  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }
 
 extension Cell {

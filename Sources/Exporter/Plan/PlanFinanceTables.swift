@@ -2,6 +2,7 @@ import Books
 import Forecasting
 import Money
 import Reports
+import Tables
 
 /// The money of the plan in tables: balances year by year, and spend by comparable labels.
 struct PlanFinanceTables {
@@ -17,19 +18,25 @@ struct PlanFinanceTables {
 
   /// The balance at the end of a year.
   func carriedForward(_ year: FinancialYear) -> CellReference? {
-    years.firstIndex(of: year).map { positions.cell($0, 9) }
+    years.firstIndex(of: year).map { positions.cell($0, "carriedForward") }
   }
 
   /// What a year was spent by all labels; nil for a year that is projected.
   func spend(_ report: ManagementPlanReport, _ year: FinancialYear) -> RangeReference? {
-    report.finance.comparedYears.firstIndex(of: year).map { comparison.range(4 + $0) }
+    report.finance.comparedYears.contains(year)
+      ? comparison.range(Self.key(year)) : nil
   }
+
+  /// The column of the comparison with a year's spend.
+  private static func key(_ year: FinancialYear) -> ColumnKey { ColumnKey(year.description) }
 
   private static func positions(
     _ report: ManagementPlanReport, _ finance: PlanFinanceSheet
   ) -> TableSheet {
     let width = report.position.moneyWidth
-    func amount(_ title: String) -> TableSheet.Column { .amount(title, width) }
+    func amount(_ title: String, _ key: ColumnKey) -> TableSheet.Column {
+      .amount(title, width, key)
+    }
     let years = report.position.mitigated.years
     var sheet = TableSheet(
       "End of year positions", title: "Summary of end of year positions",
@@ -39,34 +46,39 @@ struct PlanFinanceTables {
         "Brought forward + net + prior years − payments = carried forward: the check of each row.",
       ], table: "end_of_year_positions",
       [
-        .text("Year", 10), .text("Status", 11), amount("Brought forward (£)"),
-        amount("Net, unmitigated (£)"), amount("Measures (£)"), amount("Net, mitigated (£)"),
-        amount("Prior years (£)"), amount("Safety Valve payment (£)"),
-        amount("Council contribution (£)"), amount("Carried forward (£)"),
-        amount("Carried forward, unmitigated (£)"), .rating("Check"),
+        .text("Year", 10, "year"), .text("Status", 11),
+        amount("Brought forward (£)", "broughtForward"),
+        amount("Net, unmitigated (£)", "unmitigated"), amount("Measures (£)", "measures"),
+        amount("Net, mitigated (£)", "net"), amount("Prior years (£)", "priorYears"),
+        amount("Safety Valve payment (£)", "payment"),
+        amount("Council contribution (£)", "council"),
+        amount("Carried forward (£)", "carriedForward"),
+        amount("Carried forward, unmitigated (£)", "carriedForwardUnmitigated"),
+        .rating("Check", "check"),
       ],
       rows: years.map { year in
         [.text(year.year.description, .year), .text(year.status.rawValue, .year)]
           + Array(repeating: .dash, count: 10)
       }, none: "The books have no years.")
-    let columns: [(Int, PlanFinanceSheet.Total)] = [
-      (2, .broughtForward(isMitigated: true)), (3, .net(isMitigated: false)),
-      (5, .net(isMitigated: true)), (6, .priorYear), (7, .dfePayment), (8, .council),
-      (9, .carriedForward(isMitigated: true)), (10, .carriedForward(isMitigated: false)),
+    let columns: [(ColumnKey, PlanFinanceSheet.Total)] = [
+      ("broughtForward", .broughtForward(isMitigated: true)),
+      ("unmitigated", .net(isMitigated: false)), ("net", .net(isMitigated: true)),
+      ("priorYears", .priorYear), ("payment", .dfePayment), ("council", .council),
+      ("carriedForward", .carriedForward(isMitigated: true)),
+      ("carriedForwardUnmitigated", .carriedForward(isMitigated: false)),
     ]
     for row in years.indices {
-      func value(_ column: Int) -> Formula { sheet.cell(row, column).value }
-      for (column, total) in columns {
-        guard let formula = finance.looked(total, for: sheet.cell(row, 0)) else { continue }
-        sheet.put(.formula(formula), row, column)
+      func value(_ key: ColumnKey) -> Formula { sheet.cell(row, key).value }
+      for (key, total) in columns {
+        guard let formula = finance.looked(total, for: sheet.cell(row, "year")) else { continue }
+        sheet.put(.formula(formula), row, key)
       }
-      let difference =
-        value(2) + value(5) + value(6) - value(7) - value(8) - value(9)
-      let measures = Formula.rounded(value(5) - value(3))
-      sheet.put(.formula(measures), row, 4)
-      sheet.put(.formula(ChecksPage.result(.rounded(difference)), .check), row, 11)
+      let moved = value("broughtForward") + value("net") + value("priorYears")
+      let difference = moved - value("payment") - value("council") - value("carriedForward")
+      sheet.put(.formula(ChecksPage.result(.rounded(difference)), .check), row, "check")
     }
-    let checks = sheet.range(11)
+    sheet.fill(["measures": { $0("net").value - $0("unmitigated").value }])
+    let checks = sheet.range("check")
     sheet.lay { $0.conditionalFormats.append(ConditionalFormat(checks, .checks)) }
     return sheet
   }
@@ -90,7 +102,8 @@ struct PlanFinanceTables {
       ]
         + report.finance.comparedYears.map {
           .amount(
-            "\($0) \(statuses[$0]?.rawValue ?? "") (£)", report.position.moneyWidth, isSummed: true)
+            "\($0) \(statuses[$0]?.rawValue ?? "") (£)", report.position.moneyWidth, key($0),
+            isSummed: true)
         },
       rows: report.finance.comparison.map { row, lines in
         [

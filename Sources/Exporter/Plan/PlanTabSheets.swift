@@ -85,7 +85,7 @@ enum PlanTabSheets {
       [.text("January", 10), .text("Stands as", 11)]
         + report.tabs.map { .number($0.label, 20) }
         + (without.isEmpty ? [] : [.number("Placements without a tab", 13)])
-        + [.number("In all", 11), .number("Growth", 10)],
+        + [.number("In all", 11, "all"), .number("Growth", 10, "growth")],
       rows: januaries.enumerated().map { index, january in
         [
           .number(Double(january), .year),
@@ -96,10 +96,10 @@ enum PlanTabSheets {
     let last = 2 + report.tabs.count + (without.isEmpty ? 0 : 1)
     for row in januaries.indices where all[row] != nil {
       sheet.put(
-        .formula(.sum(sheet.cell(row, 2).to(sheet.cell(row, last - 1))), .count), row, last)
+        .formula(.sum(sheet.cell(row, 2).to(sheet.cell(row, last - 1))), .count), row, "all")
       guard row > 0, (all[row - 1] ?? 0) > 0 else { continue }
-      let growth = sheet.cell(row, last).value / sheet.cell(row - 1, last).value - 1
-      sheet.put(.formula(growth, .percent), row, last + 1)
+      let growth = sheet.cell(row, "all").value / sheet.cell(row - 1, "all").value - 1
+      sheet.put(.formula(growth, .percent), row, "growth")
     }
     addCharts(&sheet, plans, isWhole: !all.contains(nil), last)
     return sheet

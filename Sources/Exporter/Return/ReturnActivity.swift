@@ -2,6 +2,7 @@ import Books
 import Forecasting
 import Money
 import Reports
+import Tables
 
 /// What was assumed of activity beside what is.
 enum ReturnActivity {
@@ -21,9 +22,10 @@ enum ReturnActivity {
         "Assumed plans are rounded. Small numbers are shown: not for publication.",
       ], table: "activity",
       [
-        .text("Placement", 78), .text("January", 10), .text("Stands as", 11),
-        .number("Growth assumed", 12), .number("Assumed", 12), .number("Counted", 12),
-        .number("Difference", 12), .number("Difference, %", 12), .text("Standing", 14),
+        .text("Placement", 78), .text("January", 10, "january"), .text("Stands as", 11),
+        .number("Growth assumed", 12), .number("Assumed", 12, "assumed"),
+        .number("Counted", 12, "counted"), .number("Difference", 12, "difference"),
+        .number("Difference, %", 12, "share"), .text("Standing", 14),
       ],
       rows: report.activity.flatMap { plans in
         plans.januaries.indices.map { Self.row(plans, $0, report) }
@@ -31,7 +33,7 @@ enum ReturnActivity {
     var row = 0
     for plans in report.activity {
       for (index, january) in plans.januaries.enumerated() {
-        if index > 0 && january.counted != nil { addDifference(&sheet, row, assumed: 4) }
+        if index > 0 && january.counted != nil { addDifference(&sheet, row) }
         row += 1
       }
     }
@@ -67,34 +69,35 @@ enum ReturnActivity {
         "Small numbers are shown: not for publication.",
       ], table: "activity_in_all",
       [
-        .text("January", 11), .number("Assumed", 14), .number("Counted", 14),
-        .number("Difference", 14), .number("Difference, %", 14),
+        .text("January", 11, "january"), .number("Assumed", 14, "assumed"),
+        .number("Counted", 14, "counted"), .number("Difference", 14, "difference"),
+        .number("Difference, %", 14, "share"),
       ],
       rows: januaries.map { [.number(Double($0), .year), .dash, .dash, .dash, .dash] },
       none: none)
     for (row, january) in januaries.enumerated() {
-      func sum(_ column: Int) -> Cell {
-        .formula(
-          .sum(
-            placements.range(column).absolute,
-            where: .init(placements.range(1).absolute, equals: sheet.cell(row, 0).value)), .count)
+      func add(_ key: ColumnKey) {
+        let sum = Formula.sum(
+          placements.range(key).absolute,
+          where: .init(
+            placements.range("january").absolute, equals: sheet.cell(row, "january").value))
+        sheet.put(.formula(sum, .count), row, key)
       }
-      sheet.put(sum(4), row, 1)
+      add("assumed")
       guard report.activity.allSatisfy({ $0[january]?.counted != nil }) else { continue }
-      sheet.put(sum(5), row, 2)
-      addDifference(&sheet, row, assumed: 1)
+      add("counted")
+      addDifference(&sheet, row)
     }
     return sheet
   }
 
-  /// Counted less assumed, and as a share of what was assumed; the counts stand beside.
-  private static func addDifference(_ sheet: inout TableSheet, _ row: Int, assumed: Int) {
-    let (told, counted) = (sheet.cell(row, assumed).value, sheet.cell(row, assumed + 1).value)
-    let difference = sheet.cell(row, assumed + 2).value
-    sheet.put(.formula(counted - told, .count), row, assumed + 2)
+  /// Counted less assumed, and as a share of what was assumed.
+  private static func addDifference(_ sheet: inout TableSheet, _ row: Int) {
+    let (told, counted) = (sheet.cell(row, "assumed").value, sheet.cell(row, "counted").value)
+    let difference = sheet.cell(row, "difference").value
+    sheet.put(.formula(counted - told, .count), row, "difference")
     sheet.put(
-      .formula(.when(told .== 0, then: "-", otherwise: difference / told), .percent), row,
-      assumed + 3)
+      .formula(.when(told .== 0, then: "-", otherwise: difference / told), .percent), row, "share")
   }
 
   /// Requests, assessments, timeliness and what else of activity the books hold.
@@ -110,8 +113,9 @@ enum ReturnActivity {
       ], table: "indicators",
       [
         .text("Group", 15), .text("Indicator", 46), .text("Unit", 9), .text("Better is", 11),
-        .number("Assumed, or target", 13), .text("By", 13), .number("Latest", 12),
-        .text("As at", 13), .number("Difference", 12), .text("Met", 8), .number("Before", 12),
+        .number("Assumed, or target", 13, "assumed"), .text("By", 13),
+        .number("Latest", 12, "latest"), .text("As at", 13),
+        .number("Difference", 12, "difference"), .text("Met", 8), .number("Before", 12),
         .text("Before, as at", 13),
       ],
       rows: report.indicators.map { group, reading in
@@ -131,9 +135,9 @@ enum ReturnActivity {
       guard let latest = entry.reading.latest, entry.reading.indicator.target != nil else {
         continue
       }
-      let difference = sheet.cell(row, 6).value - sheet.cell(row, 4).value
+      let difference = sheet.cell(row, "latest").value - sheet.cell(row, "assumed").value
       let style = Cell.value(latest.value, of: entry.reading.indicator).style
-      sheet.put(.formula(.rounded(difference, digits: 4), style), row, 8)
+      sheet.put(.formula(.rounded(difference, digits: 4), style), row, "difference")
     }
     return sheet
   }

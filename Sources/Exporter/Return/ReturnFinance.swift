@@ -191,9 +191,10 @@ struct ReturnFinance {
           + " was planned for a year that is over.",
       ], table: "payments",
       [
-        .text("Year", 10), .text("Paid by", 16), .money("Amount (£)", isSummed: true),
+        .text("Year", 10), .text("Paid by", 16, "payer"), .money("Amount (£)", isSummed: true),
         .text("Status", 12), .text("Due", 12), .text("Received", 12),
-        .text("Counted in", 12), .money("Counted (£)", isSummed: true), .text("Depends on", 50),
+        .text("Counted in", 12, "countedIn"), .money("Counted (£)", "counted", isSummed: true),
+        .text("Depends on", 50),
       ],
       rows: report.instalments.map { instalment in
         let line = instalment.line
@@ -216,7 +217,8 @@ struct ReturnFinance {
   func paid(_ kind: AgreementLine.Kind, in year: FinancialYear) -> Formula? {
     guard payments.count > 0 else { return nil }
     return .sum(
-      payments.range(7), where: .init(payments.range(1), equals: .text(Self.payer(kind))),
-      .init(payments.range(6), equals: .text(year.description)))
+      payments.range("counted"),
+      where: .init(payments.range("payer"), equals: .text(Self.payer(kind))),
+      .init(payments.range("countedIn"), equals: .text(year.description)))
   }
 }

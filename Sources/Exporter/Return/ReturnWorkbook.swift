@@ -160,8 +160,9 @@ public enum ReturnWorkbook {
       [
         .text("Saving", 10), .text("Title", 60), .money("Planned, all years (£)", isSummed: true),
         .money("At confidence, all years (£)", isSummed: true),
-        .money("Planned to date (£)", isSummed: true), .money("Evidenced (£)", isSummed: true),
-        .money("Difference (£)", isSummed: true), .number("Months behind", 10),
+        .money("Planned to date (£)", "planned", isSummed: true),
+        .money("Evidenced (£)", "evidenced", isSummed: true),
+        .money("Difference (£)", "difference", isSummed: true), .number("Months behind", 10),
       ],
       rows: report.deliveries.savings.map { saving in
         [
@@ -172,7 +173,7 @@ public enum ReturnWorkbook {
           .count(saving.monthsBehind),
         ]
       }, none: "mitigations.csv has no saving.")
-    sheet.subtract(5, less: 4, into: 6)
+    sheet.fill(["difference": { $0("evidenced").value - $0("planned").value }])
     return sheet
   }
 
@@ -187,8 +188,9 @@ public enum ReturnWorkbook {
       "Capital", title: "Capital projects and the places that they make",
       remarks: ["Pounds. A positive difference is an overspend."], table: "capital",
       [
-        .text("Project", 50), .text("Year", 12), .money("Budget (£)", isSummed: true),
-        .money("Forecast (£)", isSummed: true), .money("Difference (£)", isSummed: true),
+        .text("Project", 50), .text("Year", 12), .money("Budget (£)", .budget, isSummed: true),
+        .money("Forecast (£)", .forecast, isSummed: true),
+        .money("Difference (£)", "difference", isSummed: true),
         .number("Places"), .text("Opens", 16),
       ],
       rows: report.capital.map {
@@ -197,17 +199,7 @@ public enum ReturnWorkbook {
           .pence($0.forecast.pence), .dash, .count($0.places), .text($0.opens, .year),
         ]
       }, none: "The books have no capital.csv.")
-    sheet.subtract(3, less: 2, into: 4)
+    sheet.fill(["difference": { $0(.forecast).value - $0(.budget).value }])
     return sheet
-  }
-}
-
-extension TableSheet {
-  /// Writes the difference of two columns of amounts into a third.
-  fileprivate mutating func subtract(_ column: Int, less other: Int, into target: Int) {
-    for row in 0..<count {
-      let difference = cell(row, column).value - cell(row, other).value
-      put(.formula(.rounded(difference)), row, target)
-    }
   }
 }

@@ -1,4 +1,5 @@
 import Reports
+import Tables
 
 /// The Government Analysis Function's rules for published spreadsheets.
 ///
@@ -119,7 +120,7 @@ enum PublishedProfile {
     return [
       ChecklistRule(
         "No forecast is below what is posted, and none is kept against the postings", .user,
-        said.capitalizedFirst + (shared.despite.map { "; exported all the same: \($0)" } ?? ""))
+        Wording.sentence(said) + (shared.despite.map { "; exported all the same: \($0)" } ?? ""))
     ]
   }
 

@@ -2,6 +2,7 @@ import Books
 import Forecasting
 import Money
 import Reports
+import Tables
 
 /// The sheets of the public pack that are about money.
 enum ScrutinyMoney {
@@ -30,7 +31,7 @@ enum ScrutinyMoney {
     let total = report.monitor.totals.first { $0.fund == fund && $0.kind == .net }
     guard let said, let total else { return "" }
     let rating = total.rating == .green ? "" : "Rated \(total.rating.rawValue) in all. "
-    return ". " + rating + said.capitalizedFirst
+    return ". " + rating + Wording.sentence(said)
   }
 
   private static func year(_ report: ScrutinyReport, _ current: YearPosition) -> [Row] {
@@ -189,7 +190,8 @@ enum ScrutinyMoney {
     let total = report.movement?.total
     var rows: [[Cell]] = (total?.parts ?? []).map { part in
       [
-        .text(part.code?.rawValue.capitalizedFirst ?? "Not explained"), .millions(part.amount),
+        .text(part.code.map { Wording.sentence($0.rawValue) } ?? "Not explained"),
+        .millions(part.amount),
         .text(meaning(part.code)),
       ]
     }

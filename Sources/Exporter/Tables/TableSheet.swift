@@ -1,6 +1,7 @@
 import Books
 import Money
 import Reports
+import Tables
 
 /// A sheet with a title, remarks and one table below them.
 struct TableSheet {
@@ -11,26 +12,35 @@ struct TableSheet {
     var header = Style.columnHeader
     /// Whether the sum of the column stands above the table.
     var isSummed = false
+    /// By what formulas know the column; nil for one that none reads or fills.
+    var key: ColumnKey?
 
-    static func text(_ title: String, _ width: Double) -> Column {
-      Column(title: title, width: width)
+    static func text(_ title: String, _ width: Double, _ key: ColumnKey? = nil) -> Column {
+      Column(title: title, width: width, key: key)
     }
 
-    static func number(_ title: String, _ width: Double = 14) -> Column {
-      Column(title: title, width: width, header: .columnHeaderRight)
+    static func number(
+      _ title: String, _ width: Double = 14, _ key: ColumnKey? = nil
+    ) -> Column {
+      Column(title: title, width: width, header: .columnHeaderRight, key: key)
     }
 
-    static func money(_ title: String, isSummed: Bool = false) -> Column {
-      Column(title: title, width: 18, header: .columnHeaderRight, isSummed: isSummed)
+    static func money(
+      _ title: String, _ key: ColumnKey? = nil, isSummed: Bool = false
+    ) -> Column {
+      amount(title, 18, key, isSummed: isSummed)
     }
 
     /// An amount, in a column as wide as the workbook's amounts need.
-    static func amount(_ title: String, _ width: Double, isSummed: Bool = false) -> Column {
-      Column(title: title, width: width, header: .columnHeaderRight, isSummed: isSummed)
+    static func amount(
+      _ title: String, _ width: Double, _ key: ColumnKey? = nil, isSummed: Bool = false
+    ) -> Column {
+      Column(
+        title: title, width: width, header: .columnHeaderRight, isSummed: isSummed, key: key)
     }
 
-    static func rating(_ title: String) -> Column {
-      Column(title: title, width: 13, header: .columnHeaderCentre)
+    static func rating(_ title: String, _ key: ColumnKey? = nil) -> Column {
+      Column(title: title, width: 13, header: .columnHeaderCentre, key: key)
     }
   }
 
@@ -39,6 +49,7 @@ struct TableSheet {
   let head: Int
   /// How many rows the table has below its headers.
   let count: Int
+  private let places: [ColumnKey: Int]
 
   /// The characters that a line of a remark has at least, however narrow the table.
   private static let leastRemark = 90
@@ -63,6 +74,9 @@ struct TableSheet {
   ) {
     sheet = Sheet(name)
     count = rows.count
+    places = Dictionary(
+      columns.enumerated().compactMap { place, column in column.key.map { ($0, place) } },
+      uniquingKeysWith: { first, _ in first })
     sheet.columnWidths = columns.enumerated().map { ColumnWidth($0...$0, $1.width) }
     sheet.put(.text(title, .title), 0, 0)
     let width = Int(columns.reduce(0) { $0 + $1.width })
@@ -108,6 +122,28 @@ struct TableSheet {
 
   /// The cell of a row of the table and a column, both from 0.
   func cell(_ row: Int, _ column: Int) -> CellReference { sheet.reference(head + 1 + row, column) }
+
+  /// The cell of a row of the table, from 0, in the column that has the key.
+  func cell(_ row: Int, _ key: ColumnKey) -> CellReference { cell(row, places[key] ?? 0) }
+
+  /// All rows of the column that has the key.
+  func range(_ key: ColumnKey) -> RangeReference { range(places[key] ?? 0) }
+
+  /// Changes the cell of a row in the column that has the key.
+  mutating func put(_ cell: Cell, _ row: Int, _ key: ColumnKey) {
+    if let place = places[key] { put(cell, row, place) }
+  }
+
+  /// Fills columns with formulas over cells of their own rows, all by their keys.
+  mutating func fill(
+    _ formulas: KeyValuePairs<ColumnKey, (_ cell: (ColumnKey) -> CellReference) -> Formula>
+  ) {
+    for row in 0..<count {
+      for (key, formula) in formulas {
+        put(.formula(.rounded(formula { cell(row, $0) })), row, key)
+      }
+    }
+  }
 
   /// All rows of a column.
   func range(_ column: Int) -> RangeReference {
