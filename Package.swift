@@ -65,7 +65,7 @@ let package = Package(
       ],
       exclude: [
         "Actions", "Backtest", "Bridge", "Build", "Check", "Close", "Cohort", "Drift", "Export",
-        "Forecast", "Import", "Ledger", "LedgerCopies", "Log", "Monitor", "Movement", "Placements",
+        "Forecast", "Grant", "Import", "Ledger", "LedgerCopies", "Log", "Monitor", "Movement", "Placements",
         "Position",
         "Post",
         "Project", "Register", "Reopen", "Reverse",

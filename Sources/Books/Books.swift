@@ -9,6 +9,15 @@ public struct Books: Sendable {
   public var profiles: [String: Weights] = [:]
   public var opening: [AccountAmount] = []
   public var agreement: [AgreementLine] = []
+  /// Streams of payments that `streams.csv` declares; those of the two parties are not among them.
+  public var streams: [PaymentStream] = []
+  /// What the department's policy sets; nil only if neither the books nor the program says.
+  public var policy: DepartmentPolicy?
+  /// What a grant does not pay for.
+  public var ineligible: [IneligibleItem] = []
+  /// Why statements of the deficit differ from the agreed figure.
+  public var differences: [StatementDifference] = []
+  public var reserves: [UsableReserve] = []
   public var conditions: [Condition] = []
   public var published: [StatedFigure] = []
   /// What came out after the as-of; it scores a forecast and takes no other part.
@@ -60,7 +69,7 @@ public struct Books: Sendable {
     let parts = path.split(separator: "/").map(String.init)
     if parts.count == 2, FinancialYear(parts[0]) != nil { return Layout.yearFiles[parts[1]] != nil }
     return Layout.topFiles[path] != nil || Layout.requiredFiles.contains(path)
-      || path == Layout.extractLayout
+      || path == Layout.extractLayout || path == Layout.policy
   }
 
   /// Whether a path in a folder of books is that of an extract.

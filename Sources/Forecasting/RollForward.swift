@@ -22,10 +22,12 @@ public struct YearMovement: Hashable, Sendable {
   public var otherBlocks: Money
   /// Adjustments of earlier years; nil in projections.
   public var priorYear: Money
-  /// The department's Safety Valve payment, positive.
+  /// What the department pays, positive.
   public var dfePayment: Money
-  /// The council's contribution, positive.
+  /// What the council and others pay, positive.
   public var councilContribution: Money
+  /// What of both is paid under no agreement, so that no headroom holds it.
+  public var outsideAgreement = Money.zero
 
   public init(
     year: FinancialYear, status: YearStatus, income: Money, expenditure: Money,
@@ -112,11 +114,12 @@ public struct RollForward: Hashable, Sendable {
     return first < years.count ? years[first].year : nil
   }
 
-  /// What both parties pay over all years.
+  /// What is paid under the agreement over all years.
   public func payments() throws(ArithmeticOverflow) -> Money {
     var total = Money.zero
     for year in years {
-      total = try total + year.movement.dfePayment + year.movement.councilContribution
+      let paid = try year.movement.dfePayment + year.movement.councilContribution
+      total = try total + paid - year.movement.outsideAgreement
     }
     return total
   }

@@ -17,15 +17,17 @@ extension PositionReport: Documented {
       remarks: [
         "Costs, overspends and deficits are positive; income and surpluses are negative;"
           + " payments reduce the deficit."
-      ], answers: try answers(), tables: [try readingTable()],
+      ], answers: try answers(), tables: [try readingTable()] + (try streamTables()),
       notes: overdueNotes + ratingNotes + Self.notes,
       members: [
         stamp.member(.authority), stamp.member(.asOf), stamp.member(.unit),
         .init("scenario", .text(options.scenario)),
         .init("mitigated", .flag(options.isMitigated)), stamp.member(.ledgerHead),
-        .init("years", .table(years)), .init("headroom", .money(try selected.headroom())),
+        .init("years", .table(years)),
+        .init("headroom", .money(try headroom(isMitigated: options.isMitigated))),
         .init("breakevenYear", .name(selected.breakevenYear)),
         .init("clearedYear", .name(selected.clearedYear)),
+        .init("streams", .table(try ReportTable(Self.streamColumns, streams))),
       ],
       records: .init(
         [.authority, .asOf],
@@ -100,11 +102,20 @@ extension PositionReport: Documented {
   }
 
   private func answers() throws -> [Document.Answer] {
-    var answers = [
-      Document.Answer("Headroom of the agreement", try selected.headroom().saidText)
-    ]
-    if let after = try selected.headroomAfterForecast() {
+    var answers: [Document.Answer] = []
+    if let headroom = try headroom(isMitigated: options.isMitigated) {
+      answers.append(.init("Headroom of the agreement", headroom.saidText))
+    }
+    if let after = try headroomAfterForecast(isMitigated: options.isMitigated) {
       answers.append(.init("After the \(asOf.year) forecast", after.saidText))
+    }
+    let open = try streams.map(\.open).sum()
+    if open != .zero {
+      answers.append(
+        .init(
+          "Open payments",
+          "\(open.saidText), of which nobody knows yet whether it comes;"
+            + (options.countsOpen ? " counted here" : " not counted here (--with-open counts it)")))
     }
     answers.append(.init("In-year breakeven (DSG)", bothSides { Self.said($0.breakevenYear) }))
     answers.append(.init("Deficit cleared", bothSides { Self.said($0.clearedYear) }))
@@ -117,6 +128,30 @@ extension PositionReport: Documented {
           } + " (the statutory override ends)"))
     }
     return answers
+  }
+
+  /// The streams, where there are others than those of the two parties of an agreement.
+  private func streamTables() throws -> [ReportTable] {
+    let parties = [AgreementLine.Kind.dfePayment, .councilContribution].map(\.rawValue)
+    let isUsual = streams.allSatisfy { parties.contains($0.stream.id) && $0.open == .zero }
+    return isUsual
+      ? [] : [try ReportTable(Self.streamColumns, streams, caption: "Payments by stream")]
+  }
+
+  private static var streamColumns: [Column<StreamYear>] {
+    [
+      Column("year", "Year", .code) { .name($0.year) },
+      Column("stream", "Stream", .code, "", .data) { .text($0.stream.id) },
+      Column("title", "Stream", .name) { .text($0.stream.title) },
+      Column("payer", "Paid by", .word) { .word($0.stream.payer) },
+      Column("ofAgreement", "Of the agreement", .answer, "", .wide) {
+        .flag($0.stream.isOfAgreement)
+      },
+      Column("amount", "Counted", .pounds(.payment)) { .money($0.counted) },
+      Column("open", "Open", .pounds(.payment), "Nobody knows yet whether it comes.") {
+        .money($0.open)
+      },
+    ]
   }
 
   private func bothSides(_ text: (RollForward) -> String) -> String {

@@ -12,11 +12,14 @@ public struct PositionReport: Sendable {
     public var isMitigated = true
     public var withheld: Withholding?
     public var delivery = DeliveryBasis.confidence
+    /// Whether payments of which nobody knows yet whether they come are counted.
+    public var countsOpen = false
 
     public init(
       scenario: String = Driver.baseScenario, isMitigated: Bool = true,
-      withheld: Withholding? = nil, delivery: DeliveryBasis = .confidence
+      withheld: Withholding? = nil, delivery: DeliveryBasis = .confidence, countsOpen: Bool = false
     ) {
+      self.countsOpen = countsOpen
       self.scenario = scenario
       self.isMitigated = isMitigated
       self.withheld = withheld
@@ -35,6 +38,11 @@ public struct PositionReport: Sendable {
   public let sources: SourceRegister
   /// Payments of years that are over and still stand as planned, which do not count.
   public let overduePayments: [AgreementLine]
+  /// What each stream pays in each year, and what is open of it; the department's two parties first.
+  public let streams: [StreamYear]
+  /// The grant that pays a share of the deficit, with and without measures; nil where no stream of
+  /// the books is one.
+  public let grants: (mitigated: WorkedGrant, unmitigated: WorkedGrant)?
   /// How the ratings of the actions bear on the mitigations; nil where they count at confidence.
   public let ratedDelivery: RatedDelivery?
   private let openingProvenance: Provenance
@@ -52,29 +60,66 @@ public struct PositionReport: Sendable {
     let schedule = try MitigationSchedule(standpoint, rated)
     let lines = try standpoint.budgetedAccounts
       .map { try LineProjection($0, standpoint, scenario, schedule) }
-    let payments = try PaymentSchedule(standpoint, withheld: options.withheld)
+    let payments = try PaymentSchedule(standpoint, options)
     let reserve = books.accounts.first(where: \.isDsgReserve)?.code ?? ""
     let opening = standpoint.balances.opening[reserve] ?? .zero
-    func rollForward(isMitigated: Bool) throws -> RollForward {
+    func rollForward(
+      isMitigated: Bool, with grant: WorkedGrant? = nil
+    ) throws -> RollForward {
       try RollForward(
         opening: opening,
         movements: books.authority.years.map {
           try payments.movement(
-            of: $0, standpoint.status(of: $0), lines, isMitigated: isMitigated)
+            of: $0, standpoint.status(of: $0), lines, isMitigated: isMitigated, with: grant)
         })
+    }
+    let plain = (
+      mitigated: try rollForward(isMitigated: true),
+      unmitigated: try rollForward(isMitigated: false)
+    )
+    let grants = try WorkedGrant(standpoint, options, plain.mitigated).flatMap { mitigated in
+      try WorkedGrant(standpoint, options, plain.unmitigated).map {
+        (mitigated: mitigated, unmitigated: $0)
+      }
     }
     authority = books.authority
     asOf = standpoint.asOf
     self.options = options
     ledgerHead = standpoint.balances.head
-    mitigated = try rollForward(isMitigated: true)
-    unmitigated = try rollForward(isMitigated: false)
+    mitigated = try rollForward(isMitigated: true, with: grants?.mitigated)
+    unmitigated = try rollForward(isMitigated: false, with: grants?.unmitigated)
+    streams = try payments.streams(grants?.mitigated, of: books)
+    self.grants = grants
+    isAgreementRunning = standpoint.isAgreementRunning
+    paymentTitle =
+      (isAgreementRunning ? books.policy?.agreement.paymentTitle : nil) ?? "DfE payment"
     self.lines = lines
     ratedDelivery = rated
     sources = standpoint.sources
     openingProvenance = Provenance(standpoint.balances.openingSources[reserve] ?? [])
-    paymentProvenance = payments.provenance
+    paymentProvenance = payments.provenance.merging(grants?.mitigated.provenance ?? [:]) {
+      $0.union($1)
+    }
     overduePayments = payments.overdue
+  }
+
+  /// What the department's payments are called while an agreement runs, and after it.
+  public let paymentTitle: String
+  /// Whether an agreement runs at the as-of, so that there is a headroom.
+  public let isAgreementRunning: Bool
+
+  /// What the in-year deficits still to come may add up to under the agreement; nil where none runs.
+  ///
+  /// - Throws: `ArithmeticOverflow`.
+  public func headroom(isMitigated: Bool) throws -> Money? {
+    isAgreementRunning ? try rollForward(isMitigated: isMitigated).headroom() : nil
+  }
+
+  /// The headroom once the forecast year has taken its part; nil where no agreement or no year runs.
+  ///
+  /// - Throws: `ArithmeticOverflow`.
+  public func headroomAfterForecast(isMitigated: Bool) throws -> Money? {
+    isAgreementRunning ? try rollForward(isMitigated: isMitigated).headroomAfterForecast() : nil
   }
 
   /// The side that was asked for.

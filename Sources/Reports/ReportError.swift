@@ -18,6 +18,8 @@ public enum ReportError: Error, Hashable {
   case noCohort(String)
   /// Published data that is too short, or has no authority that can be scored.
   case noRecord(String)
+  /// No stream of the books is a grant on the deficit, or the years do not reach its day.
+  case noGrant
   /// The year has no `placements.csv`, or one without a row.
   case noPlacements(FinancialYear)
   /// No forecast of the year was recorded before the period, or none at the one that is asked for.

@@ -61,8 +61,8 @@ public struct ReturnReport: Sendable {
   public let track: Track
   /// Empty unless off track.
   public let reasons: [Reason]
-  /// What the in-year deficits to come may add up to.
-  public let headroom: Money
+  /// What the in-year deficits to come may add up to; nil where no agreement runs.
+  public let headroom: Money?
   public let conditions: [Condition]
   /// The payments of both parties, instalment by instalment.
   public let instalments: [Instalment]
@@ -97,7 +97,7 @@ public struct ReturnReport: Sendable {
     }
     reasons = try Self.reasons(years, position)
     track = Self.isPlanned(years) ? reasons.isEmpty ? .on : .off : .unknown
-    headroom = try position.mitigated.headroom()
+    headroom = try position.headroom(isMitigated: true)
     conditions = books.conditions
     let payments = books.agreement.filter(\.kind.isPayment)
     let inOrder = payments.enumerated().sorted {
@@ -130,6 +130,13 @@ public struct ReturnReport: Sendable {
 
   /// The line of the management plan of each type of placement.
   public var planLabels: [String: String] { shared.standpoint.books.planLabels }
+
+  /// What the report is called, by whether an agreement runs.
+  public var title: String {
+    let agreement = shared.standpoint.books.policy?.agreement
+    let title = position.isAgreementRunning ? agreement?.returnTitle : agreement?.endedReturnTitle
+    return title ?? "Monitoring report"
+  }
 
   public var position: PositionReport { shared.position }
   public var project: ProjectReport? { shared.project }

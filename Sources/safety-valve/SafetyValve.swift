@@ -5,7 +5,7 @@ import Ledger
 struct SafetyValve: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "safety-valve",
-    abstract: "Monitor the money of special educational needs under a Safety Valve agreement.",
+    abstract: "Monitor the money of special educational needs of an English council.",
     discussion: """
       One set of books, one ledger, and from them every figure: the position, the monthly \
       monitoring and the workbooks, agreeing to the penny.
@@ -26,7 +26,7 @@ struct SafetyValve: ParsableCommand {
     version: "safety-valve \(Version.number)",
     subcommands: [
       Check.self, Build.self, Import.self, Post.self, Reverse.self, Close.self, Reopen.self,
-      Position.self,
+      Position.self, Grant.self,
       Monitor.self, Forecast.self, Placements.self, Drift.self, Movement.self, Bridge.self,
       Actions.self, Register.self,
       Export.self, Sign.self,

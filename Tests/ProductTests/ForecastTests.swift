@@ -98,7 +98,7 @@ import Testing
     #expect(row["low"] as? Int == 145_200 && row["high"] as? Int == 145_200)
     let table = try Program.run(["--books", path, "forecast"]).output
     #expect(table.split(separator: "\n").allSatisfy { $0.count <= 80 })
-    #expect(table.contains("naive          108    -4.2%     4.2%   1.00   0.00"))
+    #expect(table.contains(/naive +108 +-4\.2% +4\.2% +1\.00 +0\.00/))
   }
 
   @Test("back-test as a method is the best that beats naive, and profile where nothing is tested")

@@ -163,7 +163,7 @@ import Testing
       to: "books/2023-24/placements.csv")
     #expect(try Program.run(["--books", path, "build"]).status == 0)
     let forecast = try Program.run(["--books", path, "forecast"])
-    #expect(forecast.output.contains("placements: its type of placement is another account's"))
+    #expect(forecast.output.contains("Why: its type of placement is another account's"))
     #expect(forecast.output.contains("2,095i"))
     let placements = try Program.run(["--books", path, "placements"])
     #expect(placements.output.contains("Not in the list: placements of special, since"))

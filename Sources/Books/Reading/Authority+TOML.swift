@@ -24,6 +24,8 @@ extension Authority {
     highNeedsBasis = file.choice("high_needs_basis", HighNeedsBasis.self)
     section151Officer = file.string("s151_officer")
     overrideEnds = file.date("override_ends")
+    agreementEnded = file.date("agreement_ended")
+    carryingRate = file.rate("carrying_rate", in: .zero...Rate.one)
     rag = Self.rating(file.section("rag"))
     guardRules = Self.guardRules(file.section("guard"))
     approvalLimit = Self.approvalLimit(file.section("approval"))

@@ -4,7 +4,7 @@ import Tabular
 /// The agreement, its conditions, and what others have stated.
 extension BooksReader {
   func readAgreement(_ parts: inout BookParts) {
-    parts.agreement = rows("agreement.csv").compactMap(agreementLine)
+    parts.agreement = rows("agreement.csv").compactMap { agreementLine($0, parts.streams) }
     parts.conditions = rows("conditions.csv").compactMap { row in
       let id = row.text("id")
       let text = row.text("text")
@@ -31,8 +31,9 @@ extension BooksReader {
     }
   }
 
-  private func agreementLine(_ row: Row) -> AgreementLine? {
-    let kind = row.choice("line", AgreementLine.Kind.self)
+  private func agreementLine(_ row: Row, _ streams: [PaymentStream]) -> AgreementLine? {
+    let declared = row.optionalText("line").flatMap { id in streams.first { $0.id == id } }
+    let kind = declared?.kind ?? row.choice("line", AgreementLine.Kind.self)
     let isPayment = kind?.isPayment == true
     let year = row.year("year", in: nil)
     let recognised = row.optionalYear("recognised", in: nil)
@@ -50,7 +51,8 @@ extension BooksReader {
     }
     guard let kind, let year, let amount, let status, let basis, let source else { return nil }
     return AgreementLine(
-      year: year, kind: kind, amount: amount, status: status, basis: basis, due: due,
+      year: year, kind: kind, stream: declared?.id ?? kind.rawValue, amount: amount, status: status,
+      basis: basis, due: due,
       received: received, recognised: recognised, dependsOn: row.optionalText("depends_on"),
       source: source)
   }

@@ -70,6 +70,7 @@ final class BooksReader {
     var parts = BookParts()
     readReference(&parts)
     readTerms(&parts)
+    readStreams(&parts)
     readAgreement(&parts)
     for year in folder.years { readYear(year, &parts) }
     readAssumptions(&parts)
@@ -165,7 +166,7 @@ final class BooksReader {
   private func noteUnknownFiles() {
     let top =
       Layout.topFiles.keys.sorted() + Layout.requiredFiles
-      + [Layout.extractLayout]
+      + [Layout.extractLayout, Layout.policy]
     for path in folder.paths where !top.contains(path) {
       let parts = path.split(separator: "/").map(String.init)
       let year = parts.count > 1 ? FinancialYear(parts[0]) : nil
@@ -208,6 +209,11 @@ struct BookParts {
   var profiles: [String: Weights] = [:]
   var opening: [AccountAmount] = []
   var agreement: [AgreementLine] = []
+  var streams: [PaymentStream] = []
+  var policy: DepartmentPolicy?
+  var ineligible: [IneligibleItem] = []
+  var differences: [StatementDifference] = []
+  var reserves: [UsableReserve] = []
   var conditions: [Condition] = []
   var published: [StatedFigure] = []
   var publishedLater: [StatedFigure] = []
@@ -241,6 +247,11 @@ struct BookParts {
     books.profiles = profiles
     books.opening = opening
     books.agreement = agreement
+    books.streams = streams
+    books.policy = policy
+    books.ineligible = ineligible
+    books.differences = differences
+    books.reserves = reserves
     books.conditions = conditions
     books.published = published
     books.publishedLater = publishedLater

@@ -46,6 +46,12 @@ extension Layout {
     "opening.csv": Layout("account,amount,source", key: "account"),
     "agreement.csv": Layout(
       "year,line,amount,status,basis?,due?,received?,recognised?,depends_on?,source"),
+    "streams.csv": Layout(
+      "stream,payer,title,rule,of_agreement?,condition?,condition_met?,status?,due?,received?,source",
+      key: "stream"),
+    "ineligible.csv": Layout("date,kind,title,amount,source", key: "date,title"),
+    "differences.csv": Layout("date,statement,amount,reason,evidence,accepted?,source"),
+    "reserves.csv": Layout("date,title,amount,source", key: "date,title"),
     "conditions.csv": Layout("id,text,rag?,progress?,evidence?,source", key: "id"),
     "published.csv": Layout("date,measure,basis?,amount,source"),
     "published_later.csv": Layout("date,measure,basis?,amount,source"),
@@ -116,4 +122,7 @@ extension Layout {
 
   /// How an extract is read; a TOML file that may be missing.
   static let extractLayout = "extract.toml"
+
+  /// What the department's policy sets, where it is not what the program has; may be missing.
+  static let policy = "policy.toml"
 }

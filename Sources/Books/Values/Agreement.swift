@@ -1,6 +1,6 @@
 import Money
 
-/// One row of the Safety Valve agreement: an instalment, or a line of the planned profile.
+/// One row of an agreement: an instalment, or a line of the planned profile.
 public struct AgreementLine: Hashable, Sendable {
   /// What the row gives.
   public enum Kind: String, CaseIterable, Sendable {
@@ -18,6 +18,10 @@ public struct AgreementLine: Hashable, Sendable {
     case planned
     case received
     case withheld
+    /// It will not come: the agreement has ended, or its day has passed.
+    case lapsed
+    /// Nobody knows yet whether it comes: it is shown with and without.
+    case open
   }
 
   /// What a planned closing balance is stated before or after.
@@ -29,6 +33,8 @@ public struct AgreementLine: Hashable, Sendable {
 
   public var year: FinancialYear
   public var kind: Kind
+  /// The stream that an instalment is of; that of its kind where the row names no other.
+  public var stream: String
   /// Positive for a payment of either party.
   public var amount: Money
   public var status: Status

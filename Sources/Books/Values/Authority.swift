@@ -18,6 +18,11 @@ public struct Authority: Hashable, Sendable {
   /// nil where the books do not say; then nothing is held against the deductions.
   public var highNeedsBasis: HighNeedsBasis?
   public var section151Officer: String?
+  /// The day from which on the agreement no longer runs; nil while it runs, or if there is none.
+  public var agreementEnded: CalendarDate?
+  /// The yearly rate at which the council works out what carrying the deficit costs it, 0 to 1; nil
+  /// where the books do not say.
+  public var carryingRate: Rate?
   /// The last day of the statutory override that keeps the deficit out of the general fund.
   public var overrideEnds: CalendarDate?
   public var rag: RatingThresholds

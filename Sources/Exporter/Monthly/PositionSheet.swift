@@ -277,10 +277,11 @@ struct PositionSheet {
   }
 
   private mutating func addHeadroom() {
+    guard report.isAgreementRunning else { return }
     func total(_ measure: PositionMeasure) -> Formula {
       range(measure, isMitigated: true).map { .sum($0) } ?? 0
     }
-    let payments = total(.dfePayment) + total(.councilContribution)
+    let payments = (total(.dfePayment) + total(.councilContribution)).withoutOthers(report)
     let last = report.unmitigated.years.last { $0.status == .outturn }
     let before =
       last.flatMap { cell(.closingBeforePayments, $0.year, isMitigated: true) }?.value

@@ -166,7 +166,7 @@ struct PlanFinanceSheet {
     let net = total("Whole DSG net, mitigated", [rows[.net(isMitigated: true)]])
     for (key, label, measure) in [
       (Total.priorYear, "Prior-year adjustments", PositionMeasure.priorYear),
-      (.dfePayment, "Safety Valve payment", .dfePayment),
+      (.dfePayment, report.paymentTitle, .dfePayment),
       (.council, "Council contribution", .councilContribution),
     ] {
       rows[key] = grid.row(

@@ -50,7 +50,7 @@ struct PlanFinanceTables {
         amount("Brought forward (£)", "broughtForward"),
         amount("Net, unmitigated (£)", "unmitigated"), amount("Measures (£)", "measures"),
         amount("Net, mitigated (£)", "net"), amount("Prior years (£)", "priorYears"),
-        amount("Safety Valve payment (£)", "payment"),
+        amount("\(report.position.paymentTitle) (£)", "payment"),
         amount("Council contribution (£)", "council"),
         amount("Carried forward (£)", "carriedForward"),
         amount("Carried forward, unmitigated (£)", "carriedForwardUnmitigated"),

@@ -76,12 +76,13 @@ enum ReturnChecks {
       "\(last): the balance before DfE payments is above the closing by them",
       value(last, .beforeDfe) - value(last, .closing), total(.dfePayment))
     let over = report.years.last { $0.position.status == .outturn }?.position.year
-    if let balance = over.flatMap({ finance.cell($0, .beforePayments) })
-      ?? finance.cell(first, .opening)
+    if let headroom = report.headroom,
+      let balance = over.flatMap({ finance.cell($0, .beforePayments) })
+        ?? finance.cell(first, .opening)
     {
       page.check(
         "Headroom: by the sheet Finance, and as the program works it out",
-        finance.headroom(balance), .pence(report.headroom.pence))
+        finance.headroom(balance, report), .pence(headroom.pence))
     }
   }
 

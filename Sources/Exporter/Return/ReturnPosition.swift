@@ -85,6 +85,7 @@ enum ReturnPosition {
   }
 
   private static func headroom(_ report: ReturnReport, _ finance: ReturnFinance) -> [Fact] {
+    guard report.headroom != nil else { return [] }
     let words = "all payments less the balance without payments at the end of"
     let start = report.years.last { $0.position.status == .outturn }?.position.year
     let first = report.years.first?.position.year
@@ -95,7 +96,7 @@ enum ReturnPosition {
       facts.append(
         (
           "Headroom", start.map { "\(words) \($0) (£)" } ?? "all payments less the opening (£)",
-          .formula(.rounded(finance.headroom(balance)))
+          .formula(.rounded(finance.headroom(balance, report)))
         ))
     }
     if let forecast = report.years.first(where: { $0.position.status == .forecast }),
@@ -104,7 +105,7 @@ enum ReturnPosition {
       facts.append(
         (
           "  after this year's part", "\(words) \(forecast.position.year) (£)",
-          .formula(.rounded(finance.headroom(balance)))
+          .formula(.rounded(finance.headroom(balance, report)))
         ))
     }
     return facts
@@ -113,7 +114,18 @@ enum ReturnPosition {
 
 extension ReturnFinance {
   /// What in-year deficits to come may add up to, from a balance without payments.
-  func headroom(_ balance: CellReference) -> Formula {
-    .sum(range(.dfePayment)) + .sum(range(.council)) - balance.value
+  func headroom(_ balance: CellReference, _ report: ReturnReport) -> Formula {
+    let paid = Formula.sum(range(.dfePayment)) + .sum(range(.council))
+    return paid.withoutOthers(report.position) - balance.value
+  }
+}
+
+extension Formula {
+  /// All payments without those of streams that are under no agreement.
+  func withoutOthers(_ position: PositionReport) -> Formula {
+    let others = position.mitigated.years.reduce(Int64(0)) {
+      $0 + $1.movement.outsideAgreement.pence
+    }
+    return others == 0 ? self : self - .number(Cell.Content.pounds(fromPence: others))
   }
 }

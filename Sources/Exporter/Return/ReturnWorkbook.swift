@@ -3,7 +3,7 @@ import Forecasting
 import Money
 import Reports
 
-/// The Safety Valve monitoring report to the department.
+/// The monitoring report to the department.
 ///
 /// The department's own form was not to be had: the parts are those that councils' reports are
 /// known to have, and the cover says so.
@@ -42,7 +42,7 @@ public enum ReturnWorkbook {
       (TableSheet.sources(report.sources).sheet, "Where the figures come from"),
     ]
     let cover = CoverPage(
-      "Safety Valve monitoring report",
+      report.title,
       for: "the Department for Education; not for publication as it stands", report.shared,
       sources: report.sources, checks: checks.master,
       contents: sheets.map { ($0.sheet.name, $0.meaning) } + [Checklist.content],
@@ -50,7 +50,7 @@ public enum ReturnWorkbook {
       answers: ("Overall position", ReturnPosition.facts(report, finance)), edition: edition)
     return Workbook(
       properties: WorkbookFile.properties(
-        report.position, title: "Safety Valve monitoring report", version: report.shared.version),
+        report.position, title: report.title, version: report.shared.version),
       sheets: [cover.sheet] + sheets.map(\.sheet), definedNames: [checks.name]
     ).withChecklist(users: users(report))
   }

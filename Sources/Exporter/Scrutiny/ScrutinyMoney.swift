@@ -69,7 +69,7 @@ enum ScrutinyMoney {
   private static func balances(_ report: ScrutinyReport, _ current: YearPosition) -> [Row] {
     let position = report.position
     let last = position.mitigated.years.last ?? current
-    let after = (try? position.mitigated.headroomAfterForecast()).flatMap(\.self)
+    let after = (try? position.headroomAfterForecast(isMitigated: true)).flatMap(\.self)
     let closed = position.mitigated.years.last { $0.status == .outturn }?.year
     return [
       (
@@ -91,7 +91,7 @@ enum ScrutinyMoney {
       ),
       (
         "Left for overspends after \(after == nil ? closed ?? current.year : current.year)",
-        after ?? (try? position.mitigated.headroom()),
+        after ?? (try? position.headroom(isMitigated: true)).flatMap(\.self),
         "What overspends of later years may add up to before the agreed payments no longer clear"
           + " the deficit"
       ),

@@ -245,7 +245,7 @@ enum WorkbookFile {
     (components.year, components.month, components.day) = (end.year, end.month, end.day)
     return DocumentProperties(
       title: "\(authority): \(title) to \(asOf)",
-      subject: "Dedicated Schools Grant, high needs and the Safety Valve agreement",
+      subject: "Dedicated Schools Grant and high needs",
       author: authority, company: authority, comments: "Made by \(version); ledger head \(head)",
       created: components.date ?? Date(timeIntervalSince1970: 0))
   }

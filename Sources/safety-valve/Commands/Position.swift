@@ -40,6 +40,11 @@ struct Position: BooksCommand, FileWriting {
       { Withholding($0) }, "a year or one of its instalments, such as 2024-25 or 2024-25/2"))
   var withhold: Withholding?
 
+  @Flag(
+    name: .customLong("with-open"),
+    help: "Count payments of which nobody knows yet whether they come.")
+  var withOpen = false
+
   @Option(
     help: "What a mitigation counts for: confidence, or ratings of its actions.")
   var delivery = DeliveryBasis.confidence
@@ -49,7 +54,7 @@ struct Position: BooksCommand, FileWriting {
       inputs.standpoint(asOf: standpoint.asOf),
       options: PositionReport.Options(
         scenario: scenario, isMitigated: !unmitigated, withheld: withhold,
-        delivery: delivery))
+        delivery: delivery, countsOpen: withOpen))
     try output.give(position, scale)
   }
 }

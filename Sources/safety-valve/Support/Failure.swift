@@ -138,6 +138,11 @@ extension Failure {
       self.init(
         .inputMissing, reason,
         toDo: "give the steps of two years or more, and the population of the years to project")
+    case .noGrant:
+      self.init(
+        .inputMissing, "no stream of these books is a grant on the deficit",
+        toDo: "add a row with the rule stability-grant to streams.csv, and let the books' years"
+          + " reach the year in which it counts")
     case .noRecord(let reason):
       self.init(
         .inputMissing, reason,
