@@ -64,7 +64,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: [
-        "Actions", "Backtest", "Bridge", "Build", "Check", "Close", "Cohort", "Drift", "Export",
+        "Actions", "Backtest", "BooksCommands", "Bridge", "Build", "Check", "Close", "Cohort", "Drift", "Export",
         "Forecast", "Import", "Ledger", "LedgerCopies", "Log", "Monitor", "Movement", "Placements",
         "Position",
         "Post",
