@@ -147,8 +147,8 @@ extension PositionReport: Documented {
       Column("ofAgreement", "Of the agreement", .answer, "", .wide) {
         .flag($0.stream.isOfAgreement)
       },
-      Column("amount", "Counted", .pounds(.payment)) { .money($0.counted) },
-      Column("open", "Open", .pounds(.payment), "Nobody knows yet whether it comes.") {
+      Column("amount", "Counted", .pounds(.size)) { .money($0.counted) },
+      Column("open", "Open", .pounds(.size), "Nobody knows yet whether it comes.") {
         .money($0.open)
       },
     ]

@@ -88,7 +88,8 @@ extension StabilityGrantReport: Documented {
               + " \(end.new.saidText) made since"))
         if let clear = end.inYearToClear {
           answers.append(
-            .init("In-year that leaves nothing", "\(clear.saidText) in each year to come"))
+            .init(
+              "In-year that leaves nothing", "\(clear.saidText) in each year to come, on average"))
         }
       }
       if !reserves.isEmpty {
@@ -187,7 +188,10 @@ extension StabilityGrantReport: Documented {
   private static var carryingColumns: [Column<CarryingCost>] {
     [
       Column("year", "Year", .code) { .name($0.year) },
-      Column("cost", "Cost", .pounds(.cost), "The average balance times the yearly rate.") {
+      Column(
+        "cost", "Cost", .pounds(.cost),
+        "The average balance times the yearly rate, were the grant paid."
+      ) {
         .money($0.cost)
       },
       Column("without", "Without the grant", .pounds(.cost)) { .money($0.without) },

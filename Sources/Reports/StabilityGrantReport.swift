@@ -171,32 +171,35 @@ public struct OverrideEnd: Sendable {
   }
 }
 
-/// What carrying the deficit of a year costs the general fund, with and without a grant.
+/// What carrying the deficit of a year costs the general fund, with and without the grant.
 public struct CarryingCost: Sendable {
   public let year: FinancialYear
-  /// The average balance times the yearly rate.
+  /// The average balance times the yearly rate, were the grant paid.
   public let cost: Money
-  /// The same had the grant not been received.
+  /// The same were it not.
   public let without: Money
 
+  /// The average balance of a year times a yearly rate.
+  ///
   /// The deficit grows evenly over the year; a receipt lowers it from its day on, by months.
   ///
+  /// - Parameters:
+  ///   - opening: the deficit at the start of the year.
+  ///   - moved: by what it grows before any payment.
+  ///   - receipts: of the year; one without a day lowers nothing before the year's end.
+  ///   - year: the financial year.
+  ///   - rate: 0 to 1.
   /// - Throws: `ArithmeticOverflow`.
-  public init(
-    opening: Money, moved: Money, receipts: [(amount: Money, day: CalendarDate?)], grant: Int?,
-    year: FinancialYear, rate: Rate
-  ) throws {
+  public static func cost(
+    opening: Money, moved: Money, receipts: [(amount: Money, day: CalendarDate?)],
+    in year: FinancialYear, at rate: Rate
+  ) throws -> Money {
     var average = try opening + Money(pence: moved.pence / 2)
-    var without = average
-    for (index, receipt) in receipts.enumerated() {
+    for receipt in receipts {
       guard let day = receipt.day, year.firstDay <= day, day <= year.lastDay else { continue }
-      let part = try Self.rest(of: receipt.amount, after: day, in: year)
-      average = try average - part
-      if index != grant { without = try without - part }
+      average = try average - rest(of: receipt.amount, after: day, in: year)
     }
-    self.year = year
-    cost = try rate.times(average)
-    self.without = try rate.times(without)
+    return try rate.times(average)
   }
 
   /// An amount for the part of the year that is left after a day, each month a twelfth.
@@ -234,28 +237,20 @@ public struct StabilityGrantReport: Sendable {
       try ends.flatMap { try OverrideEnd(position, from: at, to: $0) }
     }
     overrideEnd = try end(position.mitigated)
-    let counted = worked.counted
-    cases = try [true, false].map { isMet in
+    let paid = try position.mitigated.paying(worked.grant.ifMet, worked)
+    let unpaid = try position.mitigated.paying(.zero, worked)
+    cases = try [(true, paid), (false, unpaid)].map { isMet, position in
       let amount = isMet ? worked.grant.ifMet : .zero
-      let other = try RollForward(
-        opening: position.mitigated.opening,
-        movements: position.mitigated.years.map { year in
-          var movement = year.movement
-          guard year.year == worked.year else { return movement }
-          let change = try amount - counted
-          if worked.stream.kind == .dfePayment {
-            movement.dfePayment = try movement.dfePayment + change
-          } else {
-            movement.councilContribution = try movement.councilContribution + change
-          }
-          return movement
-        })
       let left = try worked.grant.left + worked.grant.amount - amount
-      return (isMet, amount, left, try end(other))
+      return (isMet, amount, left, try end(position))
     }
     let rate = standpoint.books.authority.carryingRate
-    carrying = try position.mitigated.years.filter { $0.year.lastDay > at && rate != nil }.map {
-      try CarryingCost($0, worked, standpoint.books, rate ?? .zero)
+    carrying = try zip(paid.years, unpaid.years).compactMap { paid, unpaid in
+      guard let rate, paid.year.lastDay > at else { return nil }
+      return CarryingCost(
+        year: paid.year,
+        cost: try paid.carrying(standpoint.books, worked.grant.ifMet, worked, rate),
+        without: try unpaid.carrying(standpoint.books, .zero, worked, rate))
     }
     let day = standpoint.asOf.lastDay
     let latest = standpoint.books.reserves.filter { $0.date <= day }.map(\.date).max()
@@ -263,21 +258,39 @@ public struct StabilityGrantReport: Sendable {
   }
 }
 
-extension CarryingCost {
-  /// Of a year of the roll-forward, its payments on the days that the books have.
-  fileprivate init(
-    _ year: YearPosition, _ worked: WorkedGrant, _ books: Books, _ rate: Rate
-  ) throws {
+extension RollForward {
+  /// The roll-forward with another amount of the grant.
+  fileprivate func paying(_ amount: Money, _ worked: WorkedGrant) throws -> RollForward {
+    try RollForward(
+      opening: opening,
+      movements: years.map { year in
+        var movement = year.movement
+        guard year.year == worked.year else { return movement }
+        let change = try amount - worked.counted
+        if worked.stream.kind == .dfePayment {
+          movement.dfePayment = try movement.dfePayment + change
+        } else {
+          movement.councilContribution = try movement.councilContribution + change
+        }
+        return movement
+      })
+  }
+}
+
+extension YearPosition {
+  /// What carrying the year's deficit costs, its payments on the days that the books have.
+  fileprivate func carrying(
+    _ books: Books, _ grant: Money, _ worked: WorkedGrant, _ rate: Rate
+  ) throws -> Money {
+    let counted: Set<AgreementLine.Status> = [.planned, .received]
     var receipts: [(amount: Money, day: CalendarDate?)] = books.agreement.filter {
-      $0.kind.isPayment && $0.countedIn == year.year && $0.status != .open
-        && $0.status != .withheld && $0.status != .lapsed
+      $0.kind.isPayment && $0.countedIn == year && counted.contains($0.status)
     }.map { ($0.amount, $0.received ?? $0.due) }
-    let isPaid = worked.year == year.year
-    if isPaid {
-      receipts.append((worked.counted, worked.stream.received ?? worked.stream.due))
+    if worked.year == year {
+      receipts.append((grant, worked.stream.received ?? worked.stream.due))
     }
-    try self.init(
-      opening: year.opening, moved: try year.inYearDsg + year.movement.priorYear,
-      receipts: receipts, grant: isPaid ? receipts.count - 1 : nil, year: year.year, rate: rate)
+    return try CarryingCost.cost(
+      opening: opening, moved: try inYearDsg + movement.priorYear, receipts: receipts, in: year,
+      at: rate)
   }
 }

@@ -31,7 +31,7 @@ struct SafetyValve: ParsableCommand {
       Actions.self, Register.self,
       Export.self, Sign.self,
       Verify.self, Log.self,
-      LedgerCommand.self,
+      LedgerCommand.self, BooksGroup.self,
       Project.self, Cohort.self, Backtest.self, Sample.self,
     ])
 

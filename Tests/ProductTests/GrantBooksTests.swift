@@ -135,15 +135,17 @@ import Testing
     let year = try #require(FinancialYear("2026-27"))
     let day = try #require(CalendarDate("2026-11-30"))
     func millions(_ amount: Double) -> Money { Money(pence: Int64((amount * 1e8).rounded())) }
-    let cost = try CarryingCost(
-      opening: millions(136), moved: millions(70), receipts: [(millions(122.4), day)], grant: 0,
-      year: year, rate: try #require(Rate("0.0405")))
-    #expect(cost.cost.pence == 527_310_000)
-    #expect(try (cost.without - cost.cost).pence == 165_240_000)
-    let whole = try CarryingCost(
-      opening: millions(136), moved: .zero,
-      receipts: [(millions(122.4), try #require(CalendarDate("2026-03-31")))], grant: 0,
-      year: year, rate: try #require(Rate("0.0405")))
-    #expect(whole.cost == whole.without)
+    func cost(_ opening: Double, _ receipts: [(amount: Money, day: CalendarDate?)]) throws -> Money
+    {
+      try CarryingCost.cost(
+        opening: millions(opening), moved: millions(70), receipts: receipts, in: year,
+        at: try #require(Rate("0.0405")))
+    }
+    let (with, without) = (try cost(136, [(millions(122.4), day)]), try cost(136, []))
+    #expect(with.pence == 527_310_000)
+    #expect(try (without - with).pence == 165_240_000)
+    // In a full year, and where no day is known: nothing before the year's end.
+    #expect(try (cost(136, []) - cost(13.6, [])).pence == 495_720_000)
+    #expect(try cost(136, [(millions(122.4), nil)]) == without)
   }
 }

@@ -7,6 +7,7 @@ import Testing
     "Check", "Build", "Import", "Post", "Reverse", "Close", "Position", "Monitor", "Verify",
     "Export", "Ledger", "LedgerCopies", "Log", "Sample", "Sign", "Reopen", "Actions", "Register",
     "Forecast", "Bridge", "Drift", "Placements", "Movement", "Project", "Cohort", "Backtest",
+    "BooksCommands",
   ]
 
   @Test("every example of a command's chapter prints what the chapter says", arguments: chapters)
@@ -39,6 +40,7 @@ import Testing
     switch chapter {
     case "Ledger": [["ledger", "export"]]
     case "LedgerCopies": [["ledger", "backup"], ["ledger", "restore"]]
+    case "BooksCommands": [["books", "export"], ["books", "import"]]
     default: [[chapter.lowercased()]]
     }
   }

@@ -12,10 +12,18 @@ struct Place {
 /// A class, since every reader of every file adds to the one list.
 final class FaultList {
   private(set) var diagnostics: [Diagnostic] = []
+  /// The keys that each TOML file may have, tables in front of the last name, in the order in which
+  /// they were asked for.
+  private(set) var askedKeys: [String: [[String]]] = [:]
   /// The files that may hold words about people in any cell.
   private var narratives: Set<String> = []
   /// What may be said of them all the same.
   private var shield = NarrativeShield()
+
+  /// Notes that a file may have a key.
+  func ask(_ key: [String], of file: String) {
+    if askedKeys[file]?.contains(key) != true { askedKeys[file, default: []].append(key) }
+  }
 
   /// From here on no free text of a file is quoted.
   func shield(_ file: String, knowing words: Set<String>) {

@@ -4,6 +4,8 @@ import Money
 /// A folder of books on disk: which files it holds, and their text.
 struct BooksFolder {
   private let path: String
+  /// The files that are held in memory, by path.
+  private var held: [String: [UInt8]] = [:]
   /// The paths of all CSV and TOML files and of extracts, relative to the folder, sorted.
   private(set) var paths: [String] = []
   /// The paths of the folders in it that cannot be read; empty text for the folder itself.
@@ -16,8 +18,10 @@ struct BooksFolder {
       isDirectory.boolValue
     else { return nil }
     self.path = path
+    // What an import that was stopped has left to do is done first, or read where it lies.
+    held = BooksFiles.finish(in: path)
     visit("", depth: 0)
-    paths.sort()
+    paths = Set(paths).union(held.keys).sorted()
   }
 
   /// Whether there is a file at a path.
@@ -34,9 +38,21 @@ struct BooksFolder {
     paths = [url.lastPathComponent]
   }
 
+  /// Files that are not on disk: what books would hold.
+  ///
+  /// - Parameters:
+  ///   - files: the files by path.
+  ///   - others: the paths of files that are known by name alone, such as extracts.
+  init(files: [String: [UInt8]], others: [String]) {
+    path = ""
+    held = files
+    paths = (Array(files.keys) + others).sorted()
+  }
+
   /// The bytes of a file.
   func bytes(of file: String) throws -> [UInt8] {
-    try [UInt8](Data(contentsOf: URL(filePath: path + "/" + file)))
+    if let bytes = held[file] { return bytes }
+    return try [UInt8](Data(contentsOf: URL(filePath: path + "/" + file)))
   }
 
   /// The folders named as financial years, in order.

@@ -14,6 +14,8 @@ struct Layout {
   let isOpen: Bool
   /// Whether a cell may hold words about people, so that no free text of it is quoted.
   let holdsNarrative: Bool
+  /// Whether the order of the rows has a meaning.
+  let isOrdered: Bool
 
   /// - Parameters:
   ///   - columns: the names in order, `?` behind those that may be missing.
@@ -21,10 +23,12 @@ struct Layout {
   ///   - refusesPersons: whether a file that tells who a child is goes back unread.
   ///   - isOpen: whether other columns may be there, which are passed over.
   ///   - holdsNarrative: whether a cell may hold words about people.
+  ///   - isOrdered: whether the order of the rows has a meaning.
   init(
     _ columns: String, key: String = "", refusesPersons: Bool = false, isOpen: Bool = false,
-    holdsNarrative: Bool = false
+    holdsNarrative: Bool = false, isOrdered: Bool = false
   ) {
+    self.isOrdered = isOrdered
     self.holdsNarrative = holdsNarrative
     self.refusesPersons = refusesPersons
     self.isOpen = isOpen
@@ -59,7 +63,7 @@ extension Layout {
     "mapping.csv": Layout(
       // What stands behind the status is there for whoever fills the file in, and is not read.
       "cost_centre,subjective,account,status?,lines?,pounds?,cost_centre_name?,subjective_name?,"
-        + "reason?"),
+        + "reason?", isOrdered: true),
     "drivers.csv": Layout(
       "scenario,driver,target,year,low?,central,high?,source", key: "scenario,driver,target,year"),
     "mitigations.csv": Layout(

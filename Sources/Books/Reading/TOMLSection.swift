@@ -9,7 +9,7 @@ import Tabular
 struct TOMLPlaces {
   private var keys: [String: Place] = [:]
   private var values: [String: Place] = [:]
-  private let source: SourceText
+  let source: SourceText
 
   init(_ source: SourceText) {
     self.source = source
@@ -105,7 +105,7 @@ final class TOMLSection {
   /// A text that must be there.
   func requiredString(_ key: String) -> String? {
     guard table[key] != nil else {
-      known.append(key)
+      note(key)
       faults.add(
         .keyMissing, at: places.place(of: path), "the key '\(key)' is missing",
         toDo: "add \(key) = \"…\" "
@@ -289,10 +289,16 @@ final class TOMLSection {
     faults.add(fault, at: places.place(ofValue: path + [key]), message, toDo: remedy)
   }
 
+  /// Notes that a key may be there.
+  private func note(_ key: String) {
+    known.append(key)
+    faults.ask(path + [key], of: places.source.file)
+  }
+
   private func value<Value>(
     _ key: String, _ kind: String, _ read: (any TOMLValueConvertible) -> Value?
   ) -> Value? {
-    known.append(key)
+    note(key)
     guard let node = table[key] else { return nil }
     guard let value = read(node) else {
       fault(
