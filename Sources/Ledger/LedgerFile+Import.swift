@@ -67,7 +67,9 @@ struct ExtractPosting {
     let hasEarlier = try EarlierRows.count(database, since: extract.period.year) > 0
     let opened = try source.open()
     var outcome = hasEarlier ? try postNew(opened) : try postAll(opened)
-    if outcome.posted.isEmpty, outcome.read.lines > 0, extract.controlTotal != nil {
+    if outcome.posted.isEmpty, outcome.read.lines > 0, extract.controlTotal != nil,
+      !outcome.bringsTotal
+    {
       outcome.findings.append(nothingNew(outcome))
     }
     outcome.findings += opened.otherSheets()
@@ -207,13 +209,30 @@ struct ExtractPosting {
     return reading.findings
   }
 
-  /// Balances the journal and seals it; writes none if there is nothing to post.
+  /// Whether a file that adds nothing brings the control total that it was posted without.
+  private func bringsTotal() throws -> Bool {
+    guard extract.controlTotal != nil else { return false }
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT (SELECT value FROM detail WHERE journal = number AND key = 'control-total') AS total
+        FROM journal WHERE kind = 'extract' AND origin_hash = ? AND period = ?
+          AND number NOT IN (SELECT reverses FROM journal WHERE reverses IS NOT NULL)
+        """, arguments: [Data(source.snapshot.digest), extract.period.description])
+    return !rows.isEmpty && rows.allSatisfy { $0.optionalText("total") == nil }
+  }
+
+  /// Balances the journal and seals it; writes none if there is nothing to post or to keep.
   private func finish(
     _ writer: JournalWriter, _ findings: ExtractFindings, _ identity: RowIdentity,
     standsOn: [Int64: Int] = [:], _ outcome: inout ImportOutcome
   ) throws {
     // An extract of the books leaves a journal also if it adds nothing: it says which file it was.
-    guard !outcome.posted.isEmpty || extract.stamp == nil else { return }
+    if outcome.posted.isEmpty, extract.stamp != nil {
+      // The same file twice posts once; what its journal lacked is kept all the same.
+      outcome.bringsTotal = try bringsTotal()
+      guard outcome.bringsTotal else { return }
+    }
     let origin =
       findings.isIllustrative ? ExtractImport.illustrativeSource : ExtractImport.ledgerSource
     let movements = findings.tally.movements(findings.accounts, source: origin)
@@ -228,7 +247,7 @@ struct ExtractPosting {
     var record = ExtractRecord(identity, mapping: extract.mapping)
     record.controlTotal = extract.controlTotal ?? findings.totals.control(source.layout.sign)
     record.suspense = findings.unmapped.entries.isEmpty ? nil : extract.suspense
-    record.standsOn = standsOn
+    record.standsOn = outcome.bringsTotal ? [:] : standsOn
     header.details = record.details
     try writer.finish(header, movements: try movements.adding(contra))
     outcome.journals.append(writer.number)

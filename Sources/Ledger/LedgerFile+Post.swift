@@ -61,9 +61,10 @@ extension LedgerFile {
         remedy: "correct \(line.period.year)/outturn.csv, or post a prior-year adjustment")
     }
     // What could not be summed with other amounts could not be taken back either.
-    for line in entry.lines where line.amount.pence.magnitude > mostPence {
+    for line in entry.lines where !line.amount.fitsLine {
       throw LedgerError.refused(
-        "journal '\(reference)' has a line of more than £100,000,000,000 on '\(line.account)'",
+        "journal '\(reference)' has a line of more than"
+          + " \(Money.largestLine.sterlingText) on '\(line.account)'",
         remedy: "look for an amount in pence where pounds are meant")
     }
     if let earlier {
@@ -86,9 +87,6 @@ extension LedgerFile {
       reference: reference, number: try AccrualReturn.append(entry, in: database, lock),
       wasKnown: false, late: late)
   }
-
-  /// The most that a line by hand may be, as of an extract.
-  private static let mostPence: UInt64 = 10_000_000_000_000
 
   /// A journal by hand that has not been taken back, or only at its year's end as accruals are.
   private struct StandingPost {

@@ -13,6 +13,16 @@ public struct Money: Hashable, Sendable {
   }
 
   public static let zero = Money(pence: 0)
+
+  /// The largest amount that a single line may have, of either sign: a hundred thousand million
+  /// pounds.
+  ///
+  /// No council has such a line. It is far below what can be held, so that no number of lines that
+  /// could be kept makes a sum that cannot be.
+  public static let largestLine = Money(pence: 10_000_000_000_000)
+
+  /// Whether the amount is one that a single line may have.
+  public var fitsLine: Bool { pence.magnitude <= Self.largestLine.pence.magnitude }
 }
 
 /// A sum, product or share of money that `Int64` pence cannot hold.

@@ -16,7 +16,12 @@ extension ImportReport {
       lines.append("  in the ledger already: \(said(outcome.known))")
     }
     let total = accounts.reduce(into: 0) { $0 += $1.sum.lines }
-    if total == 0 {
+    if outcome.bringsTotal {
+      let journal = outcome.journals.last.map { "journal \($0)" } ?? "a journal"
+      lines.append(
+        "  nothing new but the control total, which \(extract.isDryRun ? "would be" : "is") kept by"
+          + " \(extract.isDryRun ? "a journal" : journal)")
+    } else if total == 0 {
       lines.append(
         "  nothing new" + (extract.isDryRun || !outcome.journals.isEmpty ? "" : ", nothing written")
       )

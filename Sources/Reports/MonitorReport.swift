@@ -105,8 +105,11 @@ public struct MonitorReport: Sendable {
   /// Whether the month is complete, and what in it somebody should look at.
   public let monthEnd: Guard
 
+  /// - Parameters:
+  ///   - standpoint: books and ledger at a period.
+  ///   - typedAgain: lines that stand in an extract and in a journal by hand.
   /// - Throws: `ArithmeticOverflow` if an amount is out of range.
-  public init(_ standpoint: Standpoint) throws {
+  public init(_ standpoint: Standpoint, typedAgain: [TypedAgain] = []) throws {
     let thresholds = standpoint.books.authority.rag
     let rows = try standpoint.budgetedAccounts.map { account in
       try MonitorRow(account, standpoint, thresholds)
@@ -117,7 +120,7 @@ public struct MonitorReport: Sendable {
     sources = standpoint.sources
     self.thresholds = thresholds
     self.rows = rows
-    monthEnd = try Guard(standpoint)
+    monthEnd = try Guard(standpoint, typedAgain: typedAgain)
     totals = try Fund.allCases.flatMap { fund in
       try MonitorTotal.totals(of: fund, rows.filter { $0.account.fund == fund }, thresholds)
     }

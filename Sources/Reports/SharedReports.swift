@@ -24,15 +24,17 @@ public struct SharedReports: Sendable {
   /// - Parameters:
   ///   - standpoint: books and ledger at a period.
   ///   - version: of the program.
+  ///   - typedAgain: lines that stand in an extract and in a journal by hand.
   ///   - work: on how many threads, which moves nothing.
   /// - Throws: ``ReportError``, `LedgerError`, or `ArithmeticOverflow`.
   public init(
-    _ standpoint: Standpoint, version: String, work: ConcurrentWork = .oneThread
+    _ standpoint: Standpoint, version: String, typedAgain: [TypedAgain] = [],
+    work: ConcurrentWork = .oneThread
   ) throws {
     self.standpoint = standpoint
     self.version = version
     position = try PositionReport(standpoint)
-    monitor = try MonitorReport(standpoint)
+    monitor = try MonitorReport(standpoint, typedAgain: typedAgain)
     closed = try standpoint.closedComparison()
     project = try ProjectReport.told(standpoint, work)
     actions = try ActionsReport(

@@ -313,6 +313,38 @@ import Testing
     #expect(try find(ledger, "2023-24/P6").count { $0.code == .controlTotalMissing } == 1)
   }
 
+  @Test(
+    "the control total of a file that is in the ledger already is kept, once, and no line moves")
+  func keepsLaterTotal() throws {
+    let ledger = try example()
+    func take(total: Int64?, _ line: String = "100,5000,1.00,6,Y") throws -> ImportOutcome {
+      try ledger.take([line], header: Self.header, "2023-24/P6") {
+        $0.controlTotal = total.map { Money(pence: $0) }
+        $0.stamp?.systemAccount = "finance"
+      }
+    }
+    func isFound() throws -> Bool {
+      try codes(ledger, "2023-24/P6").contains(.controlTotalMissing)
+    }
+    let posted = try #require(try take(total: nil).journals.first)
+    #expect(try isFound())
+    // Another sum is refused, as ever, and keeps nothing.
+    #expect(throws: ExtractError.self) { try take(total: 101) }
+    #expect(try take(total: nil).journals.isEmpty && isFound())
+    let kept = try take(total: 100)
+    #expect(kept.bringsTotal && kept.findings.isEmpty && kept.posted.isEmpty)
+    #expect(kept.journals == [posted + 1])
+    #expect(try !isFound())
+    let again = try take(total: 100)
+    #expect(again.journals.isEmpty && again.head == kept.head)
+    #expect(again.findings.map(\.code) == ["extract.nothing.new"])
+    // It does not hold the lines, so the journal that does can be taken back and posted anew.
+    try ledger.reverse(posted)
+    let anew = try take(total: 100)
+    #expect(anew.posted.values.map(\.lines) == [1])
+    #expect(try ledger.ledger.verify().findings.isEmpty)
+  }
+
   @Test("a large adjustment wants an approver other than its author")
   func findsUnapproved() throws {
     let ledger = try example()

@@ -163,4 +163,41 @@ import Testing
     let versions = CSVRows.read(drift.output).filter { $0["period"] == "2023-24/P1" }
     #expect(versions.map { $0["version"] } == ["1", "2"])
   }
+
+  @Test("what an extract has too is found by check, monitor and a workbook's checks alike")
+  func tellsTypedAgain() throws {
+    let books = try BuiltBooks("docs/faults/books")
+    let code = "guard.journal.typed-again"
+    try books.scratch.write(
+      "Transaction,Date,Period,Cost Centre,Subjective,Reference,Description,Supplier,Amount\n"
+        + "5001,09/06/2023,3,20067,4100,INV 101,Placement,Provider 2,20.00\n", to: "P3.csv")
+    let imported = try books.run("import", books.scratch.path("P3.csv"), "--period", "2023-24/P3")
+    #expect(imported.status == 0, "\(imported.errors)")
+    func post(_ amount: String) throws {
+      try books.scratch.write(
+        "journal,date,period,account,amount,description,source\n"
+          + "INV 101,2023-06-30,2023-24/P3,0002,\(amount),By hand,S2\n"
+          + "INV 101,2023-06-30,2023-24/P3,K,-\(amount),By hand,S2\n", to: "hand.csv")
+      let posted = try books.run("post", books.scratch.path("hand.csv"))
+      #expect(posted.status == 0, "\(posted.errors)")
+    }
+    func isFound() throws -> [Bool] {
+      let exported = try books.run(
+        "export", "monthly", "--to", books.scratch.path("exports-\(UUID().uuidString)"))
+      let file = try #require(exported.output.split(separator: "\n").first.map(String.init))
+      let strings = try Program.launch(
+        URL(filePath: "/usr/bin/unzip"), ["-p", file, "xl/sharedStrings.xml"],
+        in: Repository.root)
+      return [
+        try books.run("check").errors.contains("it may count twice"),
+        try findings(books).contains { $0["code"] as? String == code },
+        strings.output.contains("it may count twice"),
+      ]
+    }
+    try post("21.00")
+    #expect(try isFound() == [false, false, false])
+    #expect(try books.run("reverse", "7").status == 0)
+    try post("20.00")
+    #expect(try isFound() == [true, true, true])
+  }
 }

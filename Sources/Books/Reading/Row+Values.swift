@@ -18,11 +18,13 @@ extension Row {
     return text
   }
 
-  /// Pounds with at most two decimals.
+  /// Pounds with at most two decimals, no more than a line may have.
   func money(_ column: String) -> Money? {
     guard let text = text(column) else { return nil }
-    do {
-      return try Money(pounds: text)
+    do throws(MoneyTextError) {
+      let amount = try Money(pounds: text)
+      guard amount.fitsLine else { throw .outOfRange }
+      return amount
     } catch {
       note(error, of: text, at: column)
       return nil
@@ -47,8 +49,9 @@ extension Row {
         toDo: "write whole pence; nothing is rounded for you")
     case .outOfRange:
       fault(
-        .amountRange, at: column, "'\(text)' is more than can be held exactly",
-        toDo: "write pounds, not pence; the largest amount is 92233720368547758.07")
+        .amountRange, at: column,
+        "'\(text)' is more than \(Money.largestLine.sterlingText), the most that a line may have",
+        toDo: "look for an amount in pence where pounds are meant, or for two that ran together")
     }
   }
 

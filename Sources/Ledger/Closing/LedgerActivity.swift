@@ -26,8 +26,9 @@ public struct LedgerActivity: Sendable {
     public let journal: Int64
     public let period: Period?
     public let origin: String
-    /// Whether its lines were held against a total that the finance system stated; also true where
-    /// the ledger's form did not keep it.
+    /// Whether its lines were held against a total that the finance system stated, when they were
+    /// posted or when the same file was given again; also true where the ledger's form did not
+    /// keep it.
     public let hasControlTotal: Bool
   }
 
@@ -113,7 +114,7 @@ extension LedgerActivity {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT number, kind, period, origin, author, posted,
+        SELECT number, kind, period, origin, origin_hash, author, posted,
           number IN (SELECT reverses FROM journal WHERE reverses IS NOT NULL) AS is_reversed,
           (SELECT value FROM detail WHERE journal = number AND key IN ('reason', 'despite'))
             AS reason,
@@ -125,6 +126,9 @@ extension LedgerActivity {
         FROM journal WHERE kind IN ('extract', 'close', 'reopen') ORDER BY number
         """)
     var versions: [Period: Int] = [:]
+    let controlled = Set(
+      rows.filter { $0.optionalText("control_total") != nil && $0.integer("is_reversed") == 0 }
+        .map(FileOfPeriod.init))
     for row in rows {
       let period = row.optionalText("period").flatMap { Period($0) }
       let isReversed = row.integer("is_reversed") != 0
@@ -133,7 +137,7 @@ extension LedgerActivity {
         extracts.append(
           Extract(
             journal: row["number"], period: period, origin: row.text("origin"),
-            hasControlTotal: row.optionalText("control_total") != nil
+            hasControlTotal: controlled.contains(FileOfPeriod(row))
               || row.integer("is_bare") != 0))
       case (.close, let period?):
         versions[period, default: 0] += 1
@@ -145,6 +149,17 @@ extension LedgerActivity {
     }
     posters = try Self.posters(database)
     standingAccruals = try Self.standingAccruals(database)
+  }
+
+  /// A file that was imported for a period.
+  private struct FileOfPeriod: Hashable {
+    let hash: [UInt8]
+    let period: String?
+
+    init(_ row: Row) {
+      hash = row.bytes("origin_hash")
+      period = row.optionalText("period")
+    }
   }
 
   private static func closing(_ row: Row, _ period: Period, _ version: Int) -> Closing {

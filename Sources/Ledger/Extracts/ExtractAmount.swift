@@ -1,3 +1,5 @@
+import Money
+
 /// Amounts as finance systems write them.
 ///
 /// `1234.56`, `1,234.56`, `(1,234.56)`, `-1,234.56`, `1234.56-`, `£1,234.56`, `1234.56CR` and
@@ -119,11 +121,8 @@ struct ExtractAmount: Equatable {
     self.side = side
   }
 
-  /// The largest amount of a line, in pence: a hundred thousand million pounds.
-  ///
-  /// No council has such a line. It is far below what can be held, so that no number of extracts
-  /// makes a sum that cannot be.
-  static let largest: Int64 = 10_000_000_000_000
+  /// The largest amount of a line, in pence.
+  static let largest = Money.largestLine.pence
 
   /// The part of a penny that a sum of binary fractions may be off by.
   private static let residue = 0.000_1

@@ -76,6 +76,8 @@ public struct ImportOutcome: Sendable {
 
   /// All lines of the extract that count, in the ledger's sign.
   public internal(set) var read = LineSum()
+  /// Whether nothing was new but the control total, without which the file had been posted.
+  public internal(set) var bringsTotal = false
   /// Those that were posted, by account.
   public internal(set) var posted: [String: LineSum] = [:]
   /// Those that were there already.

@@ -25,14 +25,15 @@ struct ExtractFindings {
 /// One pass over an extract, on a thread of its own while the lines are posted on another.
 ///
 /// Safe to hand over: it is used by the thread that runs it, and its findings are read only after
-/// the channel has told that the pass is over.
+/// the channel has told that the pass is over. What changes with each line is left out of the
+/// checks for overlapping access, as in ``ExtractParser``.
 final class ExtractReading: @unchecked Sendable {
   let parser: ExtractParser
   private let source: [UInt8]
   private let isSuspending: Bool
   private let accounts: [[UInt8]]
-  private var batch = LineBatch()
-  private(set) var findings: ExtractFindings
+  @exclusivity(unchecked) private var batch = LineBatch()
+  @exclusivity(unchecked) private(set) var findings: ExtractFindings
 
   init(_ parser: ExtractParser, file: String, isSuspending: Bool) {
     self.parser = parser

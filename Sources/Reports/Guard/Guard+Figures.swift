@@ -78,7 +78,8 @@ extension Standpoint {
         .controlTotalMissing, .look, period: asOf,
         "no control total was given with the extract\(extracts.count == 1 ? "" : "s") of"
           + " \(asOf.year): \(periods.joined(separator: ", "))",
-        toDo: "give import the total that the finance system states, with --control-total")
+        toDo: "import the file again with the total that the finance system states, as"
+          + " --control-total: nothing is posted twice")
     ]
   }
 

@@ -103,7 +103,8 @@ struct Export: BooksCommand {
     _ standpoint: Standpoint, _ line: ProgressLine, _ inputs: Inputs
   ) throws -> SharedReports {
     var shared = try SharedReports(
-      standpoint, version: SafetyValve.configuration.version, work: work.work(line))
+      standpoint, version: SafetyValve.configuration.version,
+      typedAgain: inputs.ledger(of: standpoint.books).typedAgain(), work: work.work(line))
     line.clear()
     if shared.monitor.thresholds.ratesByPostings {
       shared.despite = try despite(shared.monitor.monthEnd, inputs)

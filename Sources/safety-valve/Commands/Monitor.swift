@@ -20,7 +20,9 @@ struct Monitor: BooksCommand, FileWriting {
   var outputPath: String? { output.output }
 
   func run(_ inputs: Inputs) throws {
-    let report = try MonitorReport(inputs.standpoint(asOf: standpoint.asOf))
+    let standpoint = try inputs.standpoint(asOf: standpoint.asOf)
+    let report = try MonitorReport(
+      standpoint, typedAgain: inputs.ledger(of: standpoint.books).typedAgain())
     Terminal.tell(report.monthEnd, inputs)
     try output.give(report, scale)
   }

@@ -81,20 +81,23 @@ struct XMLAttributes {
   typealias List = UnsafeMutablePointer<UnsafePointer<CChar>?>
 
   private let list: List
-  /// What the prefixes stand for where the attributes are.
-  var namespaces = XMLNamespaces()
+  /// What the prefixes stand for where the attributes are; it belongs to the stream, which is
+  /// there for the time of the call.
+  private let namespaces: Unmanaged<XMLNamespaces>
 
-  init(_ list: List) {
+  init(_ list: List, _ namespaces: XMLNamespaces) {
     self.list = list
+    self.namespaces = .passUnretained(namespaces)
   }
 
   /// Gives on each name as it is written, with its value.
+  @inline(__always)
   func forEach<Failure: Error>(
-    _ body: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) throws(Failure) -> Void
+    _ body: (XMLName.Characters, XMLName.Characters) throws(Failure) -> Void
   ) throws(Failure) {
     var index = 0
     while let characters = list[index], let value = list[index + 1] {
-      try body(UnsafeBufferPointer(characters), UnsafeBufferPointer(value))
+      try body(characters, value)
       index += 2
     }
   }
@@ -103,7 +106,7 @@ struct XMLAttributes {
   func value(_ name: StaticString) -> UnsafeBufferPointer<UInt8>? {
     var index = 0
     while let characters = list[index], let value = list[index + 1] {
-      if UnsafeBufferPointer(characters).equals(name) { return UnsafeBufferPointer(value) }
+      if Self.isWord(characters, name) { return UnsafeBufferPointer(value) }
       index += 2
     }
     return nil
@@ -111,14 +114,21 @@ struct XMLAttributes {
 
   /// The value of an attribute of a vocabulary.
   func value(_ vocabulary: XMLVocabulary, _ name: StaticString) -> UnsafeBufferPointer<UInt8>? {
+    let value = namespaces._withUnsafeGuaranteedRef { $0.value(vocabulary, name) }
+    return value.map { UnsafeBufferPointer($0) }
+  }
+
+  /// Whether characters up to a closing zero are those of a word, which holds none; most differ in
+  /// the first.
+  @inline(__always)
+  static func isWord(_ characters: XMLName.Characters, _ word: StaticString) -> Bool {
+    let wanted = word.utf8Start
     var index = 0
-    while let characters = list[index], let value = list[index + 1] {
-      if namespaces.isName(UnsafeBufferPointer(characters), vocabulary, name) {
-        return UnsafeBufferPointer(value)
-      }
-      index += 2
+    while index < word.utf8CodeUnitCount {
+      if UInt8(bitPattern: characters[index]) != wanted[index] { return false }
+      index += 1
     }
-    return nil
+    return characters[index] == 0
   }
 
   func string(_ name: StaticString) -> String? {
@@ -138,9 +148,16 @@ extension UnsafeBufferPointer<UInt8> {
       count: strlen(characters))
   }
 
-  /// Whether these are the bytes of a word.
+  /// Whether these are the bytes of a word; most differ in their number or in the first.
+  @inline(__always)
   func equals(_ word: StaticString) -> Bool {
-    guard count == word.utf8CodeUnitCount, let baseAddress else { return false }
-    return memcmp(baseAddress, word.utf8Start, count) == 0
+    guard count == word.utf8CodeUnitCount else { return false }
+    let wanted = word.utf8Start
+    var index = 0
+    while index < count {
+      if self[index] != wanted[index] { return false }
+      index += 1
+    }
+    return true
   }
 }

@@ -5,7 +5,10 @@ import CExpat
 /// The parser hands names over as they are written. Working their prefixes out here, and only where
 /// one is new, takes a third of the time that the parser's own way takes, which writes the whole
 /// namespace in front of each name.
-struct XMLNamespaces {
+///
+/// What changes with each element is left out of the checks for overlapping access, as in
+/// ``XMLStream``, which alone holds one.
+final class XMLNamespaces {
   /// What a prefix stands for, from the element on that declares it.
   private struct Binding {
     let prefix: XMLPrefix
@@ -15,9 +18,20 @@ struct XMLNamespaces {
     let depth: Int
   }
 
-  private var bindings: [Binding] = []
+  /// An attribute with a prefix; it points into the parser's memory, for the time of one call.
+  struct Attribute {
+    let vocabulary: XMLVocabulary?
+    let local: XMLName.Characters
+    let value: XMLName.Characters
+  }
+
+  @exclusivity(unchecked) private var bindings: [Binding] = []
+  /// How deep the innermost element is that declares a prefix.
+  @exclusivity(unchecked) private var declaredDepth = 0
   /// What a name without a prefix is of, worked out whenever a declaration comes or goes.
-  private var unprefixed: XMLVocabulary?
+  @exclusivity(unchecked) private var unprefixed: XMLVocabulary?
+  /// The attributes with prefixes of the element that was entered last.
+  @exclusivity(unchecked) private var attributes: [Attribute] = []
   /// More than any program declares; a hostile document would make each name slow to work out.
   private static let most = 1_000
 
@@ -29,76 +43,134 @@ struct XMLNamespaces {
   }
 
   /// Takes in what an element declares, and looks whether all of its prefixes are declared.
-  mutating func enter(
-    _ name: UnsafeBufferPointer<UInt8>, _ attributes: XMLAttributes, depth: Int
+  func enter(
+    _ name: WrittenName, _ attributes: XMLAttributes, depth: Int
   ) throws(Fault) {
+    if !self.attributes.isEmpty { self.attributes.removeAll(keepingCapacity: true) }
     var hasPrefixes = false
     try attributes.forEach { name, value throws(Fault) in
-      guard name.starts(with: "xmlns") else {
-        if !hasPrefixes { hasPrefixes = name.colon != nil }
-        return
-      }
-      guard name.count == 5 || name[5] == UInt8(ascii: ":") else { return }
-      let prefix = name.count == 5 ? XMLPrefix.none : XMLPrefix(name[6...])
-      guard prefix == .none || !value.isEmpty else { throw .emptyNamespace }
+      if !hasPrefixes { hasPrefixes = WrittenName.hasColon(name) }
+      guard let prefix = WrittenName.declaredPrefix(name) else { return }
+      let value = UnsafeBufferPointer(value)
+      guard prefix.isEmpty || !value.isEmpty else { throw .emptyNamespace }
       guard bindings.count < Self.most else { throw .tooMany }
       bindings.append(
-        Binding(prefix: prefix, vocabulary: XMLVocabulary(namespace: value), depth: depth))
-      unprefixed = try vocabulary(.none)
+        Binding(
+          prefix: XMLPrefix(prefix), vocabulary: XMLVocabulary(namespace: value), depth: depth))
+      declaredDepth = depth
+      unprefixed = try vocabulary(UnsafeBufferPointer(start: nil, count: 0))
     }
-    if let colon = name.colon { _ = try vocabulary(XMLPrefix(name[..<colon])) }
-    guard hasPrefixes else { return }
-    var known = XMLPrefix.none
-    try attributes.forEach { name, _ throws(Fault) in
-      guard let colon = name.colon else { return }
-      let prefix = XMLPrefix(name[..<colon])
-      guard prefix != known, prefix != .declaring, prefix != .xml else { return }
-      _ = try vocabulary(prefix)
-      known = prefix
+    if let prefix = name.prefix { _ = try vocabulary(prefix) }
+    if hasPrefixes { try resolve(attributes) }
+  }
+
+  /// Works out the prefixes of attributes, each but once.
+  private func resolve(_ attributes: XMLAttributes) throws(Fault) {
+    var known: (head: UInt64, vocabulary: XMLVocabulary?) = (0, nil)
+    try attributes.forEach { name, value throws(Fault) in
+      let written = WrittenName(name)
+      guard let prefix = written.prefix, !prefix.isEmpty else { return }
+      let head = XMLPrefix.head(prefix)
+      guard head != XMLPrefix.declaring else { return }
+      if head != known.head || head >= XMLPrefix.longest {
+        known = (head, try vocabulary(prefix))
+      }
+      self.attributes.append(
+        Attribute(
+          vocabulary: known.vocabulary, local: name + prefix.count + 1, value: value))
     }
+  }
+
+  /// The value of an attribute of a vocabulary, of the element that was entered last.
+  func value(_ vocabulary: XMLVocabulary, _ name: StaticString) -> XMLName.Characters? {
+    var index = 0
+    while index < attributes.count {
+      if attributes[index].vocabulary == vocabulary,
+        XMLAttributes.isWord(attributes[index].local, name)
+      {
+        return attributes[index].value
+      }
+      index += 1
+    }
+    return nil
   }
 
   /// Forgets what an element declared that ends.
-  mutating func leave(depth: Int) {
-    guard !bindings.isEmpty, bindings[bindings.count - 1].depth >= depth else { return }
+  func leave(depth: Int) {
+    guard declaredDepth >= depth else { return }
     while let last = bindings.last, last.depth >= depth { bindings.removeLast() }
-    unprefixed = (try? vocabulary(.none)) ?? nil
+    declaredDepth = bindings.last?.depth ?? 0
+    unprefixed = (try? vocabulary(UnsafeBufferPointer(start: nil, count: 0))) ?? nil
   }
 
   /// The vocabulary of an element's name, and its local part.
-  func name(_ written: UnsafeBufferPointer<UInt8>) -> XMLName {
-    guard let colon = written.colon else {
-      return XMLName(vocabulary: unprefixed, local: written)
+  func name(_ written: WrittenName) -> XMLName {
+    guard let prefix = written.prefix else {
+      return XMLName(vocabulary: unprefixed, local: written.bytes)
     }
     return XMLName(
-      vocabulary: (try? vocabulary(XMLPrefix(written[..<colon]))) ?? nil,
-      local: UnsafeBufferPointer(rebasing: written[(colon + 1)...]))
-  }
-
-  /// Whether an attribute's name, as it is written, is a name of a vocabulary.
-  func isName(
-    _ written: UnsafeBufferPointer<UInt8>, _ vocabulary: XMLVocabulary, _ word: StaticString
-  ) -> Bool {
-    // The local part first: most names differ in it.
-    let start = written.count - word.utf8CodeUnitCount
-    guard start > 1, written[start - 1] == UInt8(ascii: ":"),
-      UnsafeBufferPointer(rebasing: written[start...]).equals(word)
-    else { return false }
-    return (try? self.vocabulary(XMLPrefix(written[..<(start - 1)]))) == vocabulary
+      vocabulary: (try? vocabulary(prefix)) ?? nil,
+      local: UnsafeBufferPointer(rebasing: written.bytes[(prefix.count + 1)...]))
   }
 
   /// - Throws: ``Fault/undeclared`` where a prefix stands for nothing.
-  func vocabulary(_ prefix: XMLPrefix) throws(Fault) -> XMLVocabulary? {
+  private func vocabulary(_ prefix: UnsafeBufferPointer<UInt8>) throws(Fault) -> XMLVocabulary? {
+    let head = XMLPrefix.head(prefix)
     var index = bindings.count
     while index > 0 {
       index -= 1
       // The numbers first: they alone tell all prefixes apart that are not long.
-      if bindings[index].prefix.head == prefix.head, bindings[index].prefix == prefix {
+      if bindings[index].prefix.head == head,
+        head < XMLPrefix.longest || bindings[index].prefix == XMLPrefix(prefix)
+      {
         return bindings[index].vocabulary
       }
     }
-    guard prefix == .none || prefix == .xml else { throw .undeclared }
+    guard head == XMLPrefix.none || head == XMLPrefix.xml else { throw .undeclared }
     return nil
+  }
+}
+
+/// A name as a document writes it, and its prefix if it has one.
+struct WrittenName {
+  let bytes: UnsafeBufferPointer<UInt8>
+  /// What stands in front of the first colon.
+  let prefix: UnsafeBufferPointer<UInt8>?
+
+  /// Measures a name up to its closing zero; names are short, so that a loop takes less time than
+  /// a call.
+  @inline(__always)
+  init(_ characters: XMLName.Characters) {
+    let start = UnsafeRawPointer(characters).assumingMemoryBound(to: UInt8.self)
+    var count = 0
+    var colon = -1
+    while start[count] != 0 {
+      if start[count] == UInt8(ascii: ":"), colon < 0 { colon = count }
+      count += 1
+    }
+    bytes = UnsafeBufferPointer(start: start, count: count)
+    prefix = colon < 0 ? nil : UnsafeBufferPointer(start: start, count: colon)
+  }
+
+  @inline(__always)
+  static func hasColon(_ characters: XMLName.Characters) -> Bool {
+    var index = 0
+    while characters[index] != 0 {
+      if characters[index] == 0x3A { return true }
+      index += 1
+    }
+    return false
+  }
+
+  /// The prefix that an attribute of this name declares, empty for that of names without one; nil
+  /// if it declares none.
+  @inline(__always)
+  static func declaredPrefix(_ characters: XMLName.Characters) -> UnsafeBufferPointer<UInt8>? {
+    guard characters[0] == 0x78 else { return nil }
+    let name = UnsafeBufferPointer(characters)
+    guard name.starts(with: "xmlns") else { return nil }
+    if name.count == 5 { return UnsafeBufferPointer(rebasing: name[5...]) }
+    return name[5] == UInt8(ascii: ":") ? UnsafeBufferPointer(rebasing: name[6...]) : nil
   }
 }
 
@@ -109,17 +181,23 @@ struct XMLPrefix: Equatable {
   private let rest: [UInt8]
 
   /// The least number of a prefix of seven bytes or more.
-  private static let longest: UInt64 = 1 << 56
+  fileprivate static let longest: UInt64 = 1 << 56
 
-  static let none = XMLPrefix([])
-  static let xml = XMLPrefix("xml".utf8)
-  static let declaring = XMLPrefix("xmlns".utf8)
+  /// The numbers of no prefix, of `xml` and of `xmlns`.
+  fileprivate static let none: UInt64 = 0x01
+  fileprivate static let xml: UInt64 = 0x01_78_6D_6C
+  fileprivate static let declaring: UInt64 = 0x01_78_6D_6C_6E_73
 
   init(_ bytes: some Collection<UInt8>) {
+    head = Self.head(bytes)
+    rest = bytes.count > 7 ? Array(bytes.dropFirst(7)) : []
+  }
+
+  @inline(__always)
+  fileprivate static func head(_ bytes: some Collection<UInt8>) -> UInt64 {
     var head: UInt64 = 1
     for byte in bytes.prefix(7) { head = head << 8 | UInt64(byte) }
-    self.head = head
-    rest = bytes.count > 7 ? Array(bytes.dropFirst(7)) : []
+    return head
   }
 
   static func == (one: XMLPrefix, other: XMLPrefix) -> Bool {
@@ -128,12 +206,6 @@ struct XMLPrefix: Equatable {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Where the first colon stands.
-  fileprivate var colon: Int? {
-    guard let baseAddress, let found = memchr(baseAddress, 0x3A, count) else { return nil }
-    return UnsafeRawPointer(found) - UnsafeRawPointer(baseAddress)
-  }
-
   fileprivate func starts(with word: StaticString) -> Bool {
     guard count >= word.utf8CodeUnitCount, let baseAddress else { return false }
     return memcmp(baseAddress, word.utf8Start, word.utf8CodeUnitCount) == 0

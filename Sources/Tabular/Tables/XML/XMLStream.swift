@@ -46,7 +46,7 @@ final class XMLStream {
   private var fault: TableFault?
   @exclusivity(unchecked) private var isStopped = false
   @exclusivity(unchecked) private var depth = 0
-  @exclusivity(unchecked) private var namespaces = XMLNamespaces()
+  private let namespaces = XMLNamespaces()
   private var bytesFed = 0
   private var bytesParsed = 0
 
@@ -65,9 +65,11 @@ final class XMLStream {
     XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
     XML_SetElementHandler(
       parser,
-      { XMLStream.of($0)?.started($1, $2) },
-      { context, name in XMLStream.of(context)?.ended(name) })
-    XML_SetCharacterDataHandler(parser) { XMLStream.of($0)?.read($1, count: $2) }
+      { context, name, attributes in XMLStream.with(context) { $0.started(name, attributes) } },
+      { context, name in XMLStream.with(context) { $0.ended(name) } })
+    XML_SetCharacterDataHandler(parser) { context, text, count in
+      XMLStream.with(context) { $0.read(text, count: count) }
+    }
     XML_SetUnknownEncodingHandler(
       parser,
       { _, name, encoding in
@@ -75,7 +77,7 @@ final class XMLStream {
         return XMLEncoding.fill(encoding, named: String(cString: name)) ? 1 : 0
       }, nil)
     XML_SetStartDoctypeDeclHandler(parser) { context, _, _, _, _ in
-      XMLStream.of(context)?.refuseDocumentType()
+      XMLStream.with(context) { $0.refuseDocumentType() }
     }
   }
 
@@ -166,14 +168,13 @@ final class XMLStream {
     depth += 1
     attempt { () throws(TableFault) in
       guard depth <= Self.deepest else { throw .xmlTooDeep(source.name) }
-      let written = UnsafeBufferPointer(name)
-      var attributes = XMLAttributes(attributes)
+      let written = WrittenName(name)
+      let attributes = XMLAttributes(attributes, namespaces)
       do throws(XMLNamespaces.Fault) {
         try namespaces.enter(written, attributes, depth: depth)
       } catch {
         throw prefixFault(error)
       }
-      attributes.namespaces = namespaces
       try handler.start(namespaces.name(written), attributes)
     }
   }
@@ -181,7 +182,7 @@ final class XMLStream {
   private func ended(_ name: XMLName.Characters?) {
     guard let name else { return }
     attempt { () throws(TableFault) in
-      let name = namespaces.name(UnsafeBufferPointer(name))
+      let name = namespaces.name(WrittenName(name))
       if try handler.end(name) { XML_StopParser(parser, XML_Bool(1)) }
     }
     namespaces.leave(depth: depth)
@@ -212,8 +213,10 @@ final class XMLStream {
     }
   }
 
-  private static func of(_ context: UnsafeMutableRawPointer?) -> XMLStream? {
-    context.map { Unmanaged<XMLStream>.fromOpaque($0).takeUnretainedValue() }
+  /// The stream of a call from expat, which is not counted as held again: it is on the stack.
+  private static func with(_ context: UnsafeMutableRawPointer?, _ body: (XMLStream) -> Void) {
+    guard let context else { return }
+    Unmanaged<XMLStream>.fromOpaque(context)._withUnsafeGuaranteedRef(body)
   }
 
   private static let pieceSize = 1 << 16

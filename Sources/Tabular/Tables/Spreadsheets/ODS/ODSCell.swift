@@ -3,8 +3,8 @@ struct ODSCell {
   /// How many cells in a row are the same as this one.
   private(set) var count = 1
   private var kind = Kind.none
-  /// The value as the attribute of its kind has it; nil if there is none.
-  private var typed: [UInt8]?
+  /// The value as the attribute of its kind has it; empty if there is none.
+  private var typed: [UInt8] = []
   private var hasFormula = false
   private var words: [UInt8] = []
   private var hasParagraph = false
@@ -21,14 +21,16 @@ struct ODSCell {
     hasParagraph = false
     hasFormula = attributes.value(.table, "formula") != nil
     kind = Self.kind(attributes)
-    typed =
+    typed.removeAll(keepingCapacity: true)
+    let value =
       switch kind {
-      case .number: attributes.value(.office, "value").map { Array($0) }
-      case .date: attributes.value(.office, "date-value").map { Array($0) }
-      case .boolean: attributes.value(.office, "boolean-value").map { Array($0) }
-      case .string: attributes.value(.office, "string-value").map { Array($0) }
-      case .none, .error, .other: nil
+      case .number: attributes.value(.office, "value")
+      case .date: attributes.value(.office, "date-value")
+      case .boolean: attributes.value(.office, "boolean-value")
+      case .string: attributes.value(.office, "string-value")
+      case .none, .error, .other: nil as UnsafeBufferPointer<UInt8>?
       }
+    if let value { typed.append(contentsOf: value) }
   }
 
   private static func kind(_ attributes: XMLAttributes) -> Kind {
@@ -58,12 +60,16 @@ struct ODSCell {
   /// Text of a paragraph, in which white space counts once, and not at all at its two ends.
   mutating func append(_ text: UnsafeBufferPointer<UInt8>) throws(TableFault) {
     guard words.count + text.count <= Self.mostBytes else { throw .cellTooLarge(Self.mostBytes) }
-    for byte in text {
-      if CellText.isSpace(byte) {
+    var rest = text[...]
+    while let first = rest.first {
+      if CellText.isSpace(first) {
         hasOpenSpace = true
+        rest = rest.dropFirst()
       } else {
         closeSpace()
-        words.append(byte)
+        let word = rest.prefix { !CellText.isSpace($0) }
+        words.append(contentsOf: UnsafeBufferPointer(rebasing: word))
+        rest = rest[word.endIndex...]
       }
     }
   }
@@ -86,14 +92,17 @@ struct ODSCell {
   }
 
   /// What the cell holds; nil if it is empty.
-  var value: (text: [UInt8], kind: CellKind)? {
+  ///
+  /// It changes nothing. A cell of a class is lent to what may change it, and copied for what may
+  /// not, which for a million cells takes some time.
+  mutating func take() -> (text: [UInt8], kind: CellKind)? {
     if kind == .error || (hasFormula && showsError) {
       return words.isEmpty ? (Array("error".utf8), .error) : (words, .error)
     }
-    let hasNothing = words.isEmpty && (typed ?? []).isEmpty
+    let hasNothing = words.isEmpty && typed.isEmpty
     if hasFormula, kind == .none, hasNothing { return (RowAssembly.formulaWithoutValue, .error) }
     guard !hasNothing else { return nil }
-    guard let typed, !typed.isEmpty else { return (words, .text) }
+    guard !typed.isEmpty else { return (words, .text) }
     switch kind {
     case .number where showsTruth(typed): return (words, .boolean)
     case .number: return (NumberText.normalised(typed) ?? typed, .number)

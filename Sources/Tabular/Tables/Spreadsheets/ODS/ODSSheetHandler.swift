@@ -200,7 +200,7 @@ final class ODSSheetHandler: XMLHandler {
 
   private func endCell() throws(TableFault) {
     let row = assembly.row.number
-    guard let (text, kind) = cell.value else {
+    guard let (text, kind) = cell.take() else {
       nextColumn += cell.count
       return
     }

@@ -35,9 +35,9 @@ struct SharedStrings {
 }
 
 private final class SharedStringsHandler: XMLHandler {
-  var strings = SharedStrings()
-  private var item = RichText()
-  private var isInTable = false
+  @exclusivity(unchecked) var strings = SharedStrings()
+  @exclusivity(unchecked) private var item = RichText()
+  @exclusivity(unchecked) private var isInTable = false
   private let part: String
   private let bytesAtMost: Int
 
