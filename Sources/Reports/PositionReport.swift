@@ -38,7 +38,7 @@ public struct PositionReport: Sendable {
   public let sources: SourceRegister
   /// Payments of years that are over and still stand as planned, which do not count.
   public let overduePayments: [AgreementLine]
-  /// What each stream pays in each year, and what is open of it; the department's two parties first.
+  /// What each stream pays in each year, and what is open of it; the two parties first.
   public let streams: [StreamYear]
   /// The grant that pays a share of the deficit, with and without measures; nil where no stream of
   /// the books is one.
@@ -108,14 +108,16 @@ public struct PositionReport: Sendable {
   /// Whether an agreement runs at the as-of, so that there is a headroom.
   public let isAgreementRunning: Bool
 
-  /// What the in-year deficits still to come may add up to under the agreement; nil where none runs.
+  /// What the in-year deficits still to come may add up to under the agreement; nil where none
+  /// runs.
   ///
   /// - Throws: `ArithmeticOverflow`.
   public func headroom(isMitigated: Bool) throws -> Money? {
     isAgreementRunning ? try rollForward(isMitigated: isMitigated).headroom() : nil
   }
 
-  /// The headroom once the forecast year has taken its part; nil where no agreement or no year runs.
+  /// The headroom once the forecast year has taken its part; nil where no agreement or no year
+  /// runs.
   ///
   /// - Throws: `ArithmeticOverflow`.
   public func headroomAfterForecast(isMitigated: Bool) throws -> Money? {

@@ -57,7 +57,11 @@ public struct Document: Sendable {
 
   /// Whether any figure has a letter for its standing.
   public var hasStandings: Bool {
-    tables.contains { $0.rows.contains { $0.cells.contains { $0.standing != nil } } }
+    tables.contains { table in
+      table.rows.contains { row in
+        row.cells.contains { $0.standing.map { $0 != .published } ?? false }
+      }
+    }
   }
 
   /// What a sum says.

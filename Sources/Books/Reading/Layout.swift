@@ -51,7 +51,8 @@ extension Layout {
     "agreement.csv": Layout(
       "year,line,amount,status,basis?,due?,received?,recognised?,depends_on?,source"),
     "streams.csv": Layout(
-      "stream,payer,title,rule,of_agreement?,condition?,condition_met?,status?,due?,received?,source",
+      "stream,payer,title,rule,of_agreement?,condition?,condition_met?,status?,due?,received?,"
+        + "source",
       key: "stream"),
     "ineligible.csv": Layout("date,kind,title,amount,source", key: "date,title"),
     "differences.csv": Layout("date,statement,amount,reason,evidence,accepted?,source"),

@@ -54,6 +54,7 @@ public struct PaymentStream: Hashable, Sendable {
 
 /// Part of a deficit that a grant does not pay for: another block's overspend, or a listed item.
 public struct IneligibleItem: Hashable, Sendable {
+  /// Why it is not eligible.
   public enum Kind: String, CaseIterable, Sendable {
     /// The cumulative balance of another block; an overspend is positive, a surplus negative.
     case block
