@@ -1,4 +1,3 @@
-import Money
 import Tables
 
 /// Laying out text in columns of characters.
@@ -9,11 +8,6 @@ enum TextLayout {
 
   static func right(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
-  }
-
-  /// A label and cells of one width behind it, with no spaces at the end.
-  static func line(_ label: String, _ cells: [String], _ width: Int) -> String {
-    (left(label, 12) + cells.map { right($0, width) }.joined()).trimmedAtEnd
   }
 
   /// Breaks a text at spaces into lines of a width, the later ones indented.
@@ -65,9 +59,6 @@ enum TextLayout {
 
   /// Names in a row, where there are many the first of them and how many more.
   static func list(_ names: [String]) -> String { Wording.list(names) }
-
-  /// A year in which something happens, if it does.
-  static func year(_ year: FinancialYear?) -> String { year?.description ?? "in no year" }
 
   /// A text with nothing in it that could move the cursor.
   static func oneLine(_ text: String) -> String {

@@ -29,9 +29,10 @@ extension ActionsReport {
           ? []
           : [
             try ReportTable(
-              moneyColumns,
-              entries(standing, position.closingStandings(isMitigated: true))
-                .filter { $0.ours?.status == .projection },
+              moneyColumns.only(
+                "year", "planned", "confident", "atRisk", "inYearDsg", "inYearDsgWithout",
+                "closing", "closingWithout"),
+              entries(standing).filter { $0.ours?.status == .projection },
               caption: "Money as at \(position.asOf), scenario \(position.options.scenario)")
           ]) + [
           try ReportTable(

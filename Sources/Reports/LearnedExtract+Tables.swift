@@ -30,15 +30,15 @@ extension LearnedExtract {
 
   private var remarks: [String] {
     (headerRepeats > 0
-      ? ["The headers come again on \(Self.counted(headerRepeats, "row")), passed over."] : [])
+      ? ["The headers come again on \(Wording.counted(headerRepeats, "row")), passed over."] : [])
       + (totalRows > 0
-        ? ["Taken for totals and headings: \(Self.counted(totalRows, "row")), left out."] : [])
+        ? ["Taken for totals and headings: \(Wording.counted(totalRows, "row")), left out."] : [])
       + leftOut.map { "Not counted, \($0.reason): \(Self.said($0.sum))." }
   }
 
   private var mapped: String {
     let open = codes.count { $0.account.isEmpty }
-    return Self.counted(codes.count, "pair") + " of codes"
+    return Wording.counted(codes.count, "pair") + " of codes"
       + (open == 0
         ? ", each with a suggested account"
         : open == codes.count
@@ -76,10 +76,6 @@ extension LearnedExtract {
   }
 
   private static func said(_ sum: LineSum) -> String {
-    "\(counted(sum.lines, "line")), \(sum.amount.sterlingText)"
-  }
-
-  private static func counted(_ count: Int, _ noun: String) -> String {
-    "\(count.groupedText) \(noun)\(count == 1 ? "" : "s")"
+    "\(Wording.counted(sum.lines, "line")), \(sum.amount.sterlingText)"
   }
 }

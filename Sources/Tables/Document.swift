@@ -125,7 +125,9 @@ public enum Scale: Hashable, Sendable {
 extension Money {
   /// The amount in a sentence: in millions with one decimal from a million on, else to the penny.
   public var saidText: String {
-    pence.magnitude >= 100_000_000 ? "£\(millionsText)m" : sterlingText
+    guard pence.magnitude >= 100_000_000 else { return sterlingText }
+    let text = millionsText
+    return (text.hasPrefix("-") ? "-£" + text.dropFirst() : "£" + text) + "m"
   }
 }
 
