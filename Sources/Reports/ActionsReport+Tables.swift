@@ -7,7 +7,7 @@ extension ActionsReport: Documented {
   /// The whole report, with every list to its end.
   public func document() throws -> Document { try document(isWhole: true) }
 
-  /// - Parameter isWhole: whether lists go on past what a screen holds.
+  /// The report; its lists go on past what a screen holds where it is to be whole.
   public func document(isWhole: Bool) throws -> Document {
     let stamp = ReportStamp(authority: authority.name, asOf: day, head: nil, provenance, sources)
     let limit = isWhole ? Int.max : Self.limit

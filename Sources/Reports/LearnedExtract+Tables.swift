@@ -6,11 +6,8 @@ import Tabular
 extension LearnedExtract {
   /// What was learned, for a screen.
   ///
-  /// - Parameters:
-  ///   - layout: where the layout was written.
-  ///   - mapping: where the codes were written; nil if there are none.
-  ///   - command: how the file is imported, but for the period.
-  /// - Throws: nothing that a column here throws.
+  /// It says where the layout and the codes were written (nil where there are none), and by which
+  /// command, but for the period, the file is imported.
   public func document(
     layout: String, mapping: String?, command: String
   ) throws -> Document {
