@@ -4,8 +4,9 @@ import Money
 import Tables
 
 extension ActionsReport {
-  /// One action: what was said of it, round by round, and its money, year by year. CSV has its
-  /// rows of the whole report, JSON nothing.
+  /// One action: what was said of it, round by round, and its money, year by year.
+  ///
+  /// CSV has its rows of the whole report, JSON nothing.
   public func document(of standing: ActionStanding) throws -> Document {
     let all = try document()
     let index = all.records.table.index(of: "action")
