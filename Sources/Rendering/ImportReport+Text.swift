@@ -9,7 +9,7 @@ extension ImportReport {
     var lines = ["\(extract.name), \(extract.period): \(said(outcome.read))"]
     if outcome.isIllustrative { lines.append("  ILLUSTRATIVE: the file says that it is made up") }
     if outcome.totalRows > 0 {
-      lines.append("  left out as totals: \(counted(outcome.totalRows, "row"))")
+      lines.append("  left out as totals: \(Wording.counted(outcome.totalRows, "row"))")
     }
     lines += outcome.leftOut.map { "  not counted, \($0.reason): \(said($0.sum))" }
     if outcome.known.lines > 0 {
@@ -27,7 +27,7 @@ extension ImportReport {
       )
     } else {
       let journal = outcome.journals.last.map { extract.isDryRun ? "" : " as journal \($0)" } ?? ""
-      lines.append("  \(verb)\(journal): \(counted(total, "line"))")
+      lines.append("  \(verb)\(journal): \(Wording.counted(total, "line"))")
       lines += table()
     }
     lines += lateLines() + suspendedLines() + goneLines()
@@ -59,7 +59,7 @@ extension ImportReport {
     }
     let more = outcome.suspended.count - shown.count
     return ["  on \(account), for mapping.csv has no rule:"] + shown
-      + (more > 0 ? ["    and \(counted(more, "further pair")) of codes"] : [])
+      + (more > 0 ? ["    and \(Wording.counted(more, "further pair")) of codes"] : [])
   }
 
   private func goneLines() -> [String] {
@@ -80,11 +80,7 @@ extension ImportReport {
   }
 
   private func said(_ sum: LineSum) -> String {
-    "\(counted(sum.lines, "line")), \(sum.amount.sterlingText)"
-  }
-
-  private func counted(_ count: Int, _ noun: String) -> String {
-    "\(count.groupedText) \(noun)\(count == 1 ? "" : "s")"
+    "\(Wording.counted(sum.lines, "line")), \(sum.amount.sterlingText)"
   }
 
   private static let mostShown = 20

@@ -1,4 +1,3 @@
-import Money
 import Tables
 
 /// Laying out text in columns of characters.

@@ -4,8 +4,9 @@ import Money
 import Tables
 
 extension ActionsReport {
-  /// One action: what was said of it, round by round, and its money, year by year. CSV has its
-  /// rows of the whole report, JSON nothing.
+  /// One action: what was said of it, round by round, and its money, year by year.
+  ///
+  /// CSV has its rows of the whole report, JSON nothing.
   public func document(of standing: ActionStanding) throws -> Document {
     let all = try document()
     let index = all.records.table.index(of: "action")
@@ -29,9 +30,10 @@ extension ActionsReport {
           ? []
           : [
             try ReportTable(
-              moneyColumns,
-              entries(standing, position.closingStandings(isMitigated: true))
-                .filter { $0.ours?.status == .projection },
+              moneyColumns.only(
+                "year", "planned", "confident", "atRisk", "inYearDsg", "inYearDsgWithout",
+                "closing", "closingWithout"),
+              entries(standing).filter { $0.ours?.status == .projection },
               caption: "Money as at \(position.asOf), scenario \(position.options.scenario)")
           ]) + [
           try ReportTable(

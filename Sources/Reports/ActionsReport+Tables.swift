@@ -7,12 +7,11 @@ extension ActionsReport: Documented {
   /// The whole report, with every list to its end.
   public func document() throws -> Document { try document(isWhole: true) }
 
-  /// - Parameter isWhole: whether lists go on past what a screen holds.
+  /// The report; its lists go on past what a screen holds where it is to be whole.
   public func document(isWhole: Bool) throws -> Document {
     let stamp = ReportStamp(authority: authority.name, asOf: day, head: nil, provenance, sources)
     let limit = isWhole ? Int.max : Self.limit
-    let closings = position.closingStandings(isMitigated: true)
-    let entries = standings.flatMap { self.entries($0, closings) }
+    let entries = standings.flatMap(entries)
     let areas = try ReportTable(areaColumns, self.areas)
     return Document(
       stamp, title: "Accelerated Progress Plan at \(day.readableText)", scale: scale,
@@ -89,6 +88,13 @@ extension ActionsReport {
         (escalations.isEmpty ? "none" : "\(escalations.count)")
           + ": due or overdue and not green, or impact red"),
     ]
+    if let last = position.mitigated.years.last, !money.isEmpty {
+      answers.append(
+        .init(
+          "With all in \(last.year)",
+          "\(last.inYearDsg.saidText) in-year, \(last.closing.saidText) at its end; breakeven"
+            + " \(position.mitigated.breakevenYear.said)"))
+    }
     let silent = standings.filter { $0.rating.progress.isReported && !$0.rating.impact.isReported }
     if !silent.isEmpty {
       let shown = silent.prefix(limit == .max ? limit : 2 * limit)
@@ -232,68 +238,31 @@ extension ActionsReport {
     count > limit ? "; \(limit) of \(count), --all shows the others" : ""
   }
 
-  /// The roll-forward with all actions, or what hangs on one of them.
-  private struct Worth {
-    let name: String
-    var total: ActionMoney.Year?
-    var provenance = Provenance.none
-    let last: YearPosition?
-    let breakeven: FinancialYear?
-  }
-
   /// What hangs on each action, the largest first, and the deficit without its measures.
   private func worthTable(_ limit: Int) throws -> ReportTable {
-    let largest = money.enumerated().sorted {
-      ($1.element.total.confident, $0.offset) < ($0.element.total.confident, $1.offset)
+    let rows = standings.compactMap { standing in
+      money(of: standing.action.id).map { money in
+        Entry(
+          standing: standing, money: money, year: lastYear, amounts: money.total,
+          without: money.without.years.last, worst: worst(money, lastYear))
+      }
+    }.enumerated().sorted {
+      ($1.element.confident, $0.offset) < ($0.element.confident, $1.offset)
     }.map(\.element)
-    let all = Worth(
-      name: "With all", last: position.mitigated.years.last,
-      breakeven: position.mitigated.breakevenYear)
-    let rows = largest.prefix(limit).map { money in
-      let marks = (money.shared.isEmpty ? "" : "*") + (money.council.isEmpty ? "" : "c")
-      return Worth(
-        name: money.action + (marks.isEmpty ? "" : " " + marks), total: money.total,
-        provenance: money.provenance, last: money.without.years.last,
-        breakeven: money.without.breakevenYear)
+    let name = Column<Entry>("action", "Action", .code) { row in
+      let marks = [(row.money?.shared, "*"), (row.money?.council, "c")]
+        .map { $0?.isEmpty ?? true ? "" : $1 }.joined()
+      return .text(row.standing.action.id + (marks.isEmpty ? "" : " " + marks))
     }
     return try ReportTable(
-      worthColumns, money.isEmpty ? [] : [all] + rows,
-      caption: "What hangs on each action: money as at \(position.asOf), scenario"
+      [name]
+        + moneyColumns.only(
+          "planned", "confident", "atRisk", "inYearDsgWithout", "closingWithout",
+          "breakevenYearWithout"),
+      Array(rows.prefix(limit)),
+      caption: "What hangs on each action to \(lastYear): money as at \(position.asOf), scenario"
         + " \(position.options.scenario)" + Self.rest(money.count, limit),
       none: "No action is linked to a mitigation (actions/links.csv), so none has a worth.")
-  }
-
-  private var worthColumns: [Column<Worth>] {
-    let year = position.mitigated.years.last?.year ?? authority.lastYear
-    func planned(
-      _ key: ColumnKey, _ title: String, _ meaning: String,
-      _ amount: KeyPath<ActionMoney.Year, Money>
-    ) -> Column<Worth> {
-      Column(key, title, .pounds(.saving), meaning) { row in
-        row.total.map { .money($0[keyPath: amount]) } ?? .worded(.none, as: "")
-      }
-      .relied { [sources] row in row.total.flatMap { _ in sources.standing(row.provenance) } }
-      .under("Its measures, to \(year)")
-    }
-    func balance(
-      _ key: ColumnKey, _ title: String, _ measure: PositionMeasure,
-      _ amount: KeyPath<YearPosition, Money>
-    ) -> Column<Worth> {
-      let standing = position.standing(of: measure, in: year, isMitigated: true)
-      return Column(key, title, .pounds(.deficit)) { .money($0.last?[keyPath: amount]) }
-        .relied { _ in standing }.under("\(year) without them")
-    }
-    return [
-      Column("action", "Action", .code) { .text($0.name) },
-      planned("planned", "Planned", "Savings less investments, all years to come.", \.planned),
-      planned("confident", "Confident", "With savings at their confidence.", \.confident),
-      planned("atRisk", "At risk", "Planned and not confident.", \.atRisk),
-      balance("inYear", "In-year", .inYearDsg, \.inYearDsg),
-      balance("closing", "Closing", .closing, \.closing),
-      Column("breakeven", "Breakeven", .code, "The first year without a deficit in the year.") {
-        .text($0.breakeven.said)
-      }.under("\(year) without them"),
-    ]
   }
 }
 
@@ -305,27 +274,32 @@ extension ActionsReport {
     let standing: ActionStanding
     var money: ActionMoney?
     var year: FinancialYear?
+    /// What its measures give in the year; nil where none gives anything.
+    var amounts: ActionMoney.Year?
     var ours: YearPosition?
     var without: YearPosition?
     var worst: Standing?
 
-    /// What its measures give in the year; nil where none gives anything.
-    var amounts: ActionMoney.Year? { year.flatMap { money?[$0] } }
+    var confident: Money { amounts?.confident ?? .zero }
+  }
+
+  /// The last year of the books.
+  private var lastYear: FinancialYear { position.mitigated.years.last?.year ?? authority.lastYear }
+
+  /// How far the deficit of a year without an action's measures can be relied on.
+  private func worst(_ money: ActionMoney, _ year: FinancialYear) -> Standing? {
+    [sources.standing(money.provenance), closings[year]].compactMap(\.self).max()
   }
 
   /// Every year of the roll-forward to come, and any other that a mitigation gives.
-  func entries(
-    _ standing: ActionStanding, _ closings: [FinancialYear: Standing]
-  ) -> [Entry] {
+  func entries(_ standing: ActionStanding) -> [Entry] {
     guard let money = money(of: standing.action.id) else { return [Entry(standing: standing)] }
-    let own = sources.standing(money.provenance)
     let toCome = position.mitigated.years.filter { $0.status == .projection }.map(\.year)
     return Set(money.years.map(\.year)).union(toCome).sorted().map { year in
       Entry(
-        standing: standing, money: money, year: year,
+        standing: standing, money: money, year: year, amounts: money[year],
         ours: position.mitigated.years.first { $0.year == year },
-        without: money.without.years.first { $0.year == year },
-        worst: [own, closings[year]].compactMap(\.self).max())
+        without: money.without.years.first { $0.year == year }, worst: worst(money, year))
     }
   }
 
@@ -368,10 +342,14 @@ extension ActionsReport {
       .relied(\.worst)
     }
     func outcome(
-      _ key: ColumnKey, _ year: @escaping (RollForward) -> FinancialYear?, _ isOurs: Bool
+      _ key: ColumnKey, _ title: String, _ isOurs: Bool,
+      _ year: @escaping (RollForward) -> FinancialYear?
     ) -> Column<Entry> {
-      Column(key, "", .code, "", .csv) { [position] row in
-        .name(row.money.flatMap { year(isOurs ? position.mitigated : $0.without) })
+      Column(key, title, .code, "", [.csv, .reading]) { [position] row in
+        row.money.map { money in
+          let year = year(isOurs ? position.mitigated : money.without)
+          return .worded(.name(year), as: year.said)
+        } ?? .none
       }
     }
     return [
@@ -383,10 +361,10 @@ extension ActionsReport {
       balance("inYearDsgWithout", "In-year without", \.inYearDsg, \.without),
       balance("closing", "Closing with", \.closing, \.ours),
       balance("closingWithout", "Closing without", \.closing, \.without),
-      outcome("breakevenYear", \.breakevenYear, true),
-      outcome("breakevenYearWithout", \.breakevenYear, false),
-      outcome("clearedYear", \.clearedYear, true),
-      outcome("clearedYearWithout", \.clearedYear, false),
+      outcome("breakevenYear", "Breakeven", true, \.breakevenYear),
+      outcome("breakevenYearWithout", "Breakeven without", false, \.breakevenYear),
+      outcome("clearedYear", "Cleared", true, \.clearedYear),
+      outcome("clearedYearWithout", "Cleared without", false, \.clearedYear),
     ]
   }
 

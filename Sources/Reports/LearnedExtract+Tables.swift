@@ -6,11 +6,8 @@ import Tabular
 extension LearnedExtract {
   /// What was learned, for a screen.
   ///
-  /// - Parameters:
-  ///   - layout: where the layout was written.
-  ///   - mapping: where the codes were written; nil if there are none.
-  ///   - command: how the file is imported, but for the period.
-  /// - Throws: nothing that a column here throws.
+  /// It says where the layout and the codes were written (nil where there are none), and by which
+  /// command, but for the period, the file is imported.
   public func document(
     layout: String, mapping: String?, command: String
   ) throws -> Document {
@@ -30,15 +27,15 @@ extension LearnedExtract {
 
   private var remarks: [String] {
     (headerRepeats > 0
-      ? ["The headers come again on \(Self.counted(headerRepeats, "row")), passed over."] : [])
+      ? ["The headers come again on \(Wording.counted(headerRepeats, "row")), passed over."] : [])
       + (totalRows > 0
-        ? ["Taken for totals and headings: \(Self.counted(totalRows, "row")), left out."] : [])
+        ? ["Taken for totals and headings: \(Wording.counted(totalRows, "row")), left out."] : [])
       + leftOut.map { "Not counted, \($0.reason): \(Self.said($0.sum))." }
   }
 
   private var mapped: String {
     let open = codes.count { $0.account.isEmpty }
-    return Self.counted(codes.count, "pair") + " of codes"
+    return Wording.counted(codes.count, "pair") + " of codes"
       + (open == 0
         ? ", each with a suggested account"
         : open == codes.count
@@ -76,10 +73,6 @@ extension LearnedExtract {
   }
 
   private static func said(_ sum: LineSum) -> String {
-    "\(counted(sum.lines, "line")), \(sum.amount.sterlingText)"
-  }
-
-  private static func counted(_ count: Int, _ noun: String) -> String {
-    "\(count.groupedText) \(noun)\(count == 1 ? "" : "s")"
+    "\(Wording.counted(sum.lines, "line")), \(sum.amount.sterlingText)"
   }
 }

@@ -38,13 +38,13 @@ public struct MonthlyReport: Sendable {
       StatedComparison($0, position: shared.position)
     }
     adjustments = standpoint.books.accounts.flatMap(standpoint.adjustmentsInForecast)
-    movement = try Self.told { try MovementReport(standpoint, since: nil) }
+    movement = try ReportError.unlessAbsent { try MovementReport(standpoint, since: nil) }
     forecast = try ForecastReport(standpoint)
     virements = standpoint.books[standpoint.asOf.year].virements.filter {
       $0.period <= standpoint.asOf
     }
-    placements = try Self.told { try PlacementsReport(standpoint) }
-    bridge = try Self.told { try BridgeReport(budgetAndForecast: standpoint) }
+    placements = try ReportError.unlessAbsent { try PlacementsReport(standpoint) }
+    bridge = try ReportError.unlessAbsent { try BridgeReport(budgetAndForecast: standpoint) }
     sources = shared.sources(
       shared.project?.provenance, shared.actions.provenance, shared.monitor.provenance,
       Provenance(Set(stated.map(\.figure.source))),
@@ -60,15 +60,6 @@ public struct MonthlyReport: Sendable {
   public var monitor: MonitorReport { shared.monitor }
   public var project: ProjectReport? { shared.project }
   public var actions: ActionsReport { shared.actions }
-
-  /// A report, or nil where the books have not what it is made of.
-  private static func told<Report>(_ make: () throws -> Report) throws -> Report? {
-    do {
-      return try make()
-    } catch is ReportError {
-      return nil
-    }
-  }
 }
 
 extension Standpoint {

@@ -21,7 +21,7 @@ extension PlanRecordReport: Documented {
     let peers = try ReportTable(Self.peerColumns, rows.filter { $0.placement == nil })
     let predictions = try ReportTable(predictionColumns, self.predictions)
     let tables =
-      [try originTable(), try peerTable(), sizes, validated, constants, breaks]
+      [try originTable(), sizes, validated, constants, breaks]
       + [try placementTable(), spend]
     return Document(
       ReportStamp(authority: "", asOf: nil, ledgerHead: nil), title: title,
@@ -121,8 +121,9 @@ extension PlanRecordReport {
   /// The errors of each January by years ahead, of all plans or of one type of placement.
   private struct Origin {
     let name: Value
+    var placement: PublishedPlans.Placement?
     var all: Row?
-    var ahead: [Row?] = []
+    var ahead: [Row] = []
     var error: Double?
     var held: Double?
     var peers: [PlanBackTest.Peer: Double] = [:]
@@ -131,24 +132,22 @@ extension PlanRecordReport {
   private func origins(_ placement: PublishedPlans.Placement?) -> [Origin] {
     let rows = rows.filter { $0.placement == placement }
     return rows.map(\.origin).uniqued.sorted().map { origin in
-      let own = rows.filter { $0.origin == origin }
-      let all = own.first { $0.horizon == nil }
+      let all = rows.first { $0.origin == origin && $0.horizon == nil }
       return Origin(
-        name: .year(origin), all: all,
-        ahead: (1...PlanBackTest.horizon).map { horizon in own.first { $0.horizon == horizon } },
-        error: all?.score.error, held: all?.score.coverage, peers: all?.peers ?? [:])
+        name: .year(origin), placement: placement, all: all,
+        ahead: rows.filter { $0.origin == origin && $0.horizon != nil }, error: all?.score.error,
+        held: all?.score.coverage, peers: all?.peers ?? [:])
     }
   }
 
   private static var originColumns: [Column<Origin>] {
-    [Column("origin", "January", .name) { $0.name }]
+    [Column("origin", "From", .name) { $0.name }]
       + (1...PlanBackTest.horizon).map { horizon in
         Column(
-          ColumnKey("ahead\(horizon)"), Wording.counted(horizon, "year") + " ahead", .percent,
+          ColumnKey("ahead\(horizon)"), "\(horizon)", .percent,
           "The mean size of an error, of what came."
-        ) { row in
-          percent(horizon <= row.ahead.count ? row.ahead[horizon - 1]?.score.error : nil)
-        }
+        ) { origin in percent(origin.ahead.first { $0.horizon == horizon }?.score.error) }
+        .under("Years ahead")
       } + [
         Column("mape", "All", .percent, "All years ahead together.") { percent($0.error) },
         Column("bias", "Bias", .percent, "Positive where too many were projected.") {
@@ -157,36 +156,28 @@ extension PlanRecordReport {
         Column("coverage80", "Held", .percent, "80 % ranges that held what came.") {
           percent($0.held)
         },
-      ]
+      ] + peers { $0.peers }
   }
 
   private func originTable() throws -> ReportTable {
-    let mean = Origin(name: .text("mean"), error: meanError, held: coverage)
-    return try ReportTable(Self.originColumns, origins(nil), caption: "From January")
-      .followed(by: ReportTable(Self.originColumns, [mean], role: .total))
-  }
-
-  private func peerTable() throws -> ReportTable {
-    let columns: [Column<Origin>] =
-      [Column("origin", "January", .name) { $0.name }] + Self.peers { $0.peers }
     let means = PlanBackTest.Peer.allCases.compactMap { peer in
       meanError(of: peer).map { (peer, $0) }
     }
-    let mean = Origin(name: .text("mean"), peers: Dictionary(uniqueKeysWithValues: means))
-    return try ReportTable(columns, origins(nil), caption: "Errors of others, against")
-      .followed(by: ReportTable(columns, [mean], role: .total))
+    let mean = Origin(
+      name: .text("mean"), error: meanError, held: coverage,
+      peers: Dictionary(uniqueKeysWithValues: means))
+    return try ReportTable(
+      Self.originColumns, origins(nil),
+      caption: "Errors from each January, and those of other methods"
+    )
+    .followed(by: ReportTable(Self.originColumns, [mean], role: .total))
   }
 
   private func placementTable() throws -> ReportTable {
-    try PublishedPlans.Placement.allCases.map { placement in
-      try ReportTable(
-        Self.originColumns, origins(placement), caption: "By type of placement",
-        group: { _ in placement.rawValue })
-    }.reduce(ReportTable(columns: Self.originColumns.map(\.head), rows: [])) { all, one in
-      var all = all.followed(by: one)
-      all.caption = one.caption
-      return all
-    }
+    try ReportTable(
+      Self.originColumns, PublishedPlans.Placement.allCases.flatMap(origins),
+      caption: "By type of placement"
+    ) { $0.placement?.rawValue }
   }
 }
 

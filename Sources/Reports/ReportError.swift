@@ -29,6 +29,26 @@ public enum ReportError: Error, Hashable {
   case nothingToWithhold(Withholding, reason: String)
 }
 
+extension ReportError {
+  /// Whether the books only have nothing there yet that the report could be made of, which is no
+  /// fault of theirs.
+  var isAbsence: Bool {
+    switch self {
+    case .asOfOutside, .nothingInYear, .noPlacements, .nothingRecorded: true
+    default: false
+    }
+  }
+
+  /// A report, or nil where the books have not what it is made of; every other error is thrown.
+  static func unlessAbsent<Report>(_ make: () throws -> Report) throws -> Report? {
+    do {
+      return try make()
+    } catch let error as ReportError where error.isAbsence {
+      return nil
+    }
+  }
+}
+
 /// A payment of the department that a report leaves out.
 public struct Withholding: Hashable, Sendable, CustomStringConvertible {
   public let year: FinancialYear

@@ -26,11 +26,7 @@ public struct ScrutinyReport: Sendable {
     let day = standpoint.asOf.lastDay
     let meeting = standpoint.lastMeeting
     let known = meeting.flatMap(standpoint.lastRecorded)
-    do {
-      movement = try MovementReport(standpoint, since: known)
-    } catch is ReportError {
-      movement = nil
-    }
+    movement = try ReportError.unlessAbsent { try MovementReport(standpoint, since: known) }
     lastMeeting = known == nil ? nil : meeting
     plan = standpoint.books.plan
     indicators = try IndicatorsReport(standpoint, at: day)

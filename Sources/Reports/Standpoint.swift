@@ -37,7 +37,7 @@ public struct Standpoint: Sendable {
   /// It is the last period that was over on the day and has figures, but no later than the books'
   /// own, up to which they are kept; before the books have any, it is their own.
   ///
-  /// - Throws: ``ReportError``, or `LedgerError`.
+  /// - Throws: ``ReportError``, `LedgerError`, or `ArithmeticOverflow`.
   public init(books: Books, ledger: LedgerFile, on day: CalendarDate) throws {
     let balances = try Self.balances(books, ledger)
     let own = books.defaultAsOf(balances.closedThrough)
@@ -47,9 +47,12 @@ public struct Standpoint: Sendable {
     let earlier = books.authority.years.reversed().filter { $0 < latest.year }
       .map(Period.yearEnd)
     for period in [latest] + earlier + [own].compactMap(\.self) {
-      guard let standpoint = try? Standpoint(books, balances, period) else { continue }
-      self = standpoint
-      return
+      do {
+        self = try Standpoint(books, balances, period)
+        return
+      } catch let error as ReportError where error.isAbsence {
+        continue
+      }
     }
     throw ReportError.nothingInYear(own ?? latest)
   }

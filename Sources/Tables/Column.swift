@@ -98,6 +98,13 @@ public struct Column<Row> {
   }
 }
 
+extension Array {
+  /// The columns of these keys, in their order here.
+  public func only<Row>(_ keys: ColumnKey...) -> [Column<Row>] where Element == Column<Row> {
+    filter { keys.contains($0.head.key) }
+  }
+}
+
 /// What is known of a column apart from its rows.
 public struct ColumnHead: Hashable, Sendable {
   public let key: ColumnKey

@@ -2,9 +2,9 @@ import Money
 
 /// Words that reports put around numbers and names.
 public enum Wording {
-  /// A number of things, such as `1 journal` or `2 journals`.
+  /// A number of things, such as `1 journal` or `2,000 journals`.
   public static func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
-    "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+    "\(count.groupedText) \(count == 1 ? noun : plural ?? noun + "s")"
   }
 
   /// A number with so many decimals, half away from zero; `-` where it is too large to be told.

@@ -5,7 +5,7 @@ import Testing
 /// The record of forecasts, and the movement that is told from it.
 @Suite struct MovementReportTests {
   /// The example books with a line by placements, closed at P1.
-  private func books() throws -> (Scratch, String) {
+  func books() throws -> (Scratch, String) {
     let scratch = try Scratch()
     let path = try scratch.copy(Repository.url("docs/faults/books"), to: "books")
     let accounts = try String(contentsOfFile: path + "/accounts.csv", encoding: .utf8)

@@ -23,6 +23,8 @@ public struct ActionsReport: Sendable {
   private let moneyByAction: [String: ActionMoney]
   /// The roll-forward that each action's worth is measured against.
   public let position: PositionReport
+  /// How far the deficit at the end of each year can be relied on.
+  let closings: [FinancialYear: Standing]
   /// The share of all actions that is to be completed by a day; nil if none was stated by then.
   public let target: Indicator?
   /// The totals of the plan that others state; never counted.
@@ -55,6 +57,7 @@ public struct ActionsReport: Sendable {
     money = try standings.compactMap { try finder.money(of: $0.action.id) }
     moneyByAction = Dictionary(money.map { ($0.action, $0) }) { first, _ in first }
     self.position = position
+    closings = position.closingStandings(isMitigated: true)
     // Before the books' own as-of only what had been published; from then on all that they use.
     let own = books.defaultAsOf(standpoint.balances.closedThrough)?.lastDay ?? .first
     target = books.indicators.first {
