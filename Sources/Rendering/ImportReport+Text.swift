@@ -1,6 +1,7 @@
 import Ledger
 import Money
 import Reports
+import Tables
 
 extension ImportReport {
   /// What was read, posted, left out and found, for a terminal of 80 columns.

@@ -58,7 +58,7 @@ public struct DriftReport: Sendable {
       }
     let position = try PositionReport(standpoint)
     let now = position.mitigated.years.first { $0.year == year }
-    recordedProvenance = position.provenance(of: .inYear, in: year, isMitigated: true)
+    recordedProvenance = position.provenance(of: .inYear, in: year, side: .mitigated)
     let isKept =
       months.last?.period == standpoint.asOf && standpoint.balances.isClosed(standpoint.asOf)
     if standpoint.asOf.year == year, !isKept, let now {

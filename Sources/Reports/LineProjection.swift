@@ -20,10 +20,10 @@ public struct LineProjection: Hashable, Sendable {
     public let mitigatedProvenance: Provenance
 
     /// The amount on one side.
-    public func amount(isMitigated: Bool) -> Money { isMitigated ? mitigated : unmitigated }
+    public func amount(side: Side) -> Money { side == .mitigated ? mitigated : unmitigated }
 
-    public func provenance(isMitigated: Bool) -> Provenance {
-      isMitigated ? mitigatedProvenance : unmitigatedProvenance
+    public func provenance(side: Side) -> Provenance {
+      side == .mitigated ? mitigatedProvenance : unmitigatedProvenance
     }
   }
 

@@ -84,12 +84,12 @@ struct PaymentSchedule {
 
   /// A year's movement, from its lines and its payments, with the grant where it is paid then.
   func movement(
-    of year: FinancialYear, _ status: YearStatus, _ lines: [LineProjection], isMitigated: Bool,
+    of year: FinancialYear, _ status: YearStatus, _ lines: [LineProjection], side: Side,
     with grant: WorkedGrant?
   ) throws -> YearMovement {
     func sum(_ part: PositionMeasure) throws -> Money {
       try lines.filter { $0.account.part == part }
-        .compactMap { $0[year]?.amount(isMitigated: isMitigated) }.sum()
+        .compactMap { $0[year]?.amount(side: side) }.sum()
     }
     func paid(_ kind: AgreementLine.Kind) throws -> Money {
       let own = grant.map { $0.year == year && $0.stream.kind == kind ? $0.counted : .zero }

@@ -5,13 +5,13 @@ import Tables
 
 extension PositionReport: Documented {
   public func document() throws -> Document {
-    let sides = [true, false].flatMap { isMitigated in
-      rollForward(isMitigated: isMitigated).years.map { PositionYear(isMitigated, $0) }
+    let sides = Side.allCases.flatMap { side in
+      rollForward(side: side).years.map { PositionYear(side, $0) }
     }
     let stamp = ReportStamp(
       authority: authority.name, asOf: asOf, head: ledgerHead, provenance, sources)
     let years = try ReportTable(
-      yearColumns + measureColumns, selected.years.map { PositionYear(options.isMitigated, $0) })
+      yearColumns + measureColumns, selected.years.map { PositionYear(options.side, $0) })
     return Document(
       stamp, title: title, scale: .fitting(mitigated.years.map(\.closing), below: .pence),
       remarks: [
@@ -22,9 +22,9 @@ extension PositionReport: Documented {
       members: [
         stamp.member(.authority), stamp.member(.asOf), stamp.member(.unit),
         .init("scenario", .text(options.scenario)),
-        .init("mitigated", .flag(options.isMitigated)), stamp.member(.ledgerHead),
+        .init("mitigated", .flag(options.side == .mitigated)), stamp.member(.ledgerHead),
         .init("years", .table(years)),
-        .init("headroom", .money(try headroom(isMitigated: options.isMitigated))),
+        .init("headroom", .money(try headroom(side: options.side))),
         .init("breakevenYear", .name(selected.breakevenYear)),
         .init("clearedYear", .name(selected.clearedYear)),
         .init("streams", .table(try ReportTable(Self.streamColumns, streams))),
@@ -45,10 +45,10 @@ extension PositionReport: Documented {
   /// that is projected.
   private func readingTable() throws -> ReportTable {
     let years = mitigated.years.flatMap { year -> [PositionYear] in
-      let sides = year.status == .projection ? [false, true] : [true]
-      return sides.compactMap { isMitigated in
-        rollForward(isMitigated: isMitigated).years.first { $0.year == year.year }
-          .map { PositionYear(isMitigated, $0) }
+      let sides = year.status == .projection ? [Side.unmitigated, .mitigated] : [.mitigated]
+      return sides.compactMap { side in
+        rollForward(side: side).years.first { $0.year == year.year }
+          .map { PositionYear(side, $0) }
       }
     }
     var titles = years.map(\.title).makeIterator()
@@ -60,7 +60,7 @@ extension PositionReport: Documented {
     [
       Column("scenario", "Scenario", .word) { [options] _ in .text(options.scenario) },
       Column("delivery", "Savings by", .word) { [options] _ in .word(options.delivery) },
-      Column("mitigated", "With measures", .answer) { .flag($0.isMitigated) },
+      Column("mitigated", "With measures", .answer) { .flag($0.side == .mitigated) },
     ]
   }
 
@@ -77,7 +77,7 @@ extension PositionReport: Documented {
       Column(
         ColumnKey(measure.rawValue, header: measure.rawValue), measure.title, .pounds(.deficit)
       ) { .money(measure.amount(of: $0.position)) }
-      .relied { standing(of: measure, in: $0.position.year, isMitigated: $0.isMitigated) }
+      .relied { standing(of: measure, in: $0.position.year, side: $0.side) }
     }
   }
 
@@ -85,11 +85,11 @@ extension PositionReport: Documented {
   private var councilColumns: [Column<PositionYear>] {
     [Fund.councilSen, .senTransport].map { fund in
       Column<PositionYear>(ColumnKey(fund.rawValue), fund.title, .pounds(.cost)) {
-        .money(try councilCost(fund, $0.position.year, isMitigated: $0.isMitigated))
+        .money(try councilCost(fund, $0.position.year, side: $0.side))
       }
       .resting(sources) { entry in
         lines.filter { $0.account.fund == fund }
-          .compactMap { $0[entry.position.year]?.provenance(isMitigated: entry.isMitigated) }
+          .compactMap { $0[entry.position.year]?.provenance(side: entry.side) }
           .reduce(.none) { $0.union($1) }
       }
     }
@@ -97,16 +97,16 @@ extension PositionReport: Documented {
 
   private var standingColumn: Column<PositionYear> {
     Column("closingStanding", "Standing of the closing deficit", .standing) {
-      .word(standing(of: .closing, in: $0.position.year, isMitigated: $0.isMitigated))
+      .word(standing(of: .closing, in: $0.position.year, side: $0.side))
     }
   }
 
   private func answers() throws -> [Document.Answer] {
     var answers: [Document.Answer] = []
-    if let headroom = try headroom(isMitigated: options.isMitigated) {
+    if let headroom = try headroom(side: options.side) {
       answers.append(.init("Headroom of the agreement", headroom.saidText))
     }
-    if let after = try headroomAfterForecast(isMitigated: options.isMitigated) {
+    if let after = try headroomAfterForecast(side: options.side) {
       answers.append(.init("After the \(asOf.year) forecast", after.saidText))
     }
     let open = try streams.map(\.open).sum()
@@ -202,11 +202,11 @@ extension PositionReport: Documented {
 
 /// A year of one side of the roll-forward.
 private struct PositionYear {
-  let isMitigated: Bool
+  let side: Side
   let position: YearPosition
 
-  init(_ isMitigated: Bool, _ position: YearPosition) {
-    self.isMitigated = isMitigated
+  init(_ side: Side, _ position: YearPosition) {
+    self.side = side
     self.position = position
   }
 
@@ -214,7 +214,7 @@ private struct PositionYear {
   var title: String {
     let side =
       position.status == .projection
-      ? (isMitigated ? "mitigated" : "unmitigated") : position.status.rawValue
+      ? (side.rawValue) : position.status.rawValue
     return "\(position.year) \(side)"
   }
 }

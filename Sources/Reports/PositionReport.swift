@@ -9,19 +9,19 @@ public struct PositionReport: Sendable {
   public struct Options: Sendable {
     public var scenario = Driver.baseScenario
     /// Which of the two sides the headline figures and the JSON show.
-    public var isMitigated = true
+    public var side = Side.mitigated
     public var withheld: Withholding?
     public var delivery = DeliveryBasis.confidence
     /// Whether payments of which nobody knows yet whether they come are counted.
     public var countsOpen = false
 
     public init(
-      scenario: String = Driver.baseScenario, isMitigated: Bool = true,
+      scenario: String = Driver.baseScenario, side: Side = .mitigated,
       withheld: Withholding? = nil, delivery: DeliveryBasis = .confidence, countsOpen: Bool = false
     ) {
       self.countsOpen = countsOpen
       self.scenario = scenario
-      self.isMitigated = isMitigated
+      self.side = side
       self.withheld = withheld
       self.delivery = delivery
     }
@@ -64,18 +64,18 @@ public struct PositionReport: Sendable {
     let reserve = books.accounts.first(where: \.isDsgReserve)?.code ?? ""
     let opening = standpoint.balances.opening[reserve] ?? .zero
     func rollForward(
-      isMitigated: Bool, with grant: WorkedGrant? = nil
+      side: Side, with grant: WorkedGrant? = nil
     ) throws -> RollForward {
       try RollForward(
         opening: opening,
         movements: books.authority.years.map {
           try payments.movement(
-            of: $0, standpoint.status(of: $0), lines, isMitigated: isMitigated, with: grant)
+            of: $0, standpoint.status(of: $0), lines, side: side, with: grant)
         })
     }
     let plain = (
-      mitigated: try rollForward(isMitigated: true),
-      unmitigated: try rollForward(isMitigated: false)
+      mitigated: try rollForward(side: .mitigated),
+      unmitigated: try rollForward(side: .unmitigated)
     )
     let grants = try WorkedGrant(standpoint, options, plain.mitigated).flatMap { mitigated in
       try WorkedGrant(standpoint, options, plain.unmitigated).map {
@@ -86,8 +86,8 @@ public struct PositionReport: Sendable {
     asOf = standpoint.asOf
     self.options = options
     ledgerHead = standpoint.balances.head
-    mitigated = try rollForward(isMitigated: true, with: grants?.mitigated)
-    unmitigated = try rollForward(isMitigated: false, with: grants?.unmitigated)
+    mitigated = try rollForward(side: .mitigated, with: grants?.mitigated)
+    unmitigated = try rollForward(side: .unmitigated, with: grants?.unmitigated)
     streams = try payments.streams(grants?.mitigated, of: books)
     self.grants = grants
     isAgreementRunning = standpoint.isAgreementRunning
@@ -112,31 +112,36 @@ public struct PositionReport: Sendable {
   /// runs.
   ///
   /// - Throws: `ArithmeticOverflow`.
-  public func headroom(isMitigated: Bool) throws -> Money? {
-    isAgreementRunning ? try rollForward(isMitigated: isMitigated).headroom() : nil
+  public func headroom(side: Side) throws -> Money? {
+    isAgreementRunning ? try rollForward(side: side).headroom() : nil
   }
 
   /// The headroom once the forecast year has taken its part; nil where no agreement or no year
   /// runs.
   ///
   /// - Throws: `ArithmeticOverflow`.
-  public func headroomAfterForecast(isMitigated: Bool) throws -> Money? {
-    isAgreementRunning ? try rollForward(isMitigated: isMitigated).headroomAfterForecast() : nil
+  public func headroomAfterForecast(side: Side) throws -> Money? {
+    isAgreementRunning ? try rollForward(side: side).headroomAfterForecast() : nil
   }
 
   /// The side that was asked for.
-  public var selected: RollForward { rollForward(isMitigated: options.isMitigated) }
+  public var selected: RollForward { rollForward(side: options.side) }
 
-  public func rollForward(isMitigated: Bool) -> RollForward {
-    isMitigated ? mitigated : unmitigated
+  public func rollForward(side: Side) -> RollForward {
+    side == .mitigated ? mitigated : unmitigated
   }
 
   /// What a council fund costs in a year, beside the deficit; nil if nothing is known of it.
-  public func councilCost(_ fund: Fund, _ year: FinancialYear, isMitigated: Bool) throws -> Money? {
+  public func councilCost(_ fund: Fund, _ year: FinancialYear, side: Side) throws -> Money? {
     let years = lines.filter { $0.account.fund == fund }.compactMap { $0[year] }
       .filter(\.isKnown)
     return years.isEmpty
-      ? nil : try years.map { $0.amount(isMitigated: isMitigated) }.sum()
+      ? nil : try years.map { $0.amount(side: side) }.sum()
+  }
+
+  /// The year under way, else the last one that is over; with measures.
+  public var current: YearPosition? {
+    mitigated.years.last { $0.status != .projection } ?? mitigated.years.first
   }
 
   /// The last year that ends while the statutory override is in force; nil if none does.
@@ -149,33 +154,33 @@ public struct PositionReport: Sendable {
 extension PositionReport {
   /// What stands behind a measure of a year.
   public func provenance(
-    of measure: PositionMeasure, in year: FinancialYear, isMitigated: Bool
+    of measure: PositionMeasure, in year: FinancialYear, side: Side
   ) -> Provenance {
     switch measure {
     case .income, .expenditure, .otherBlocks, .priorYear:
-      provenance(of: year, isMitigated) { measure == $0 }
-    case .inYear: provenance(of: year, isMitigated) { [.income, .expenditure].contains($0) }
-    case .inYearDsg: provenance(of: year, isMitigated) { $0 != .priorYear }
+      provenance(of: year, side) { measure == $0 }
+    case .inYear: provenance(of: year, side) { [.income, .expenditure].contains($0) }
+    case .inYearDsg: provenance(of: year, side) { $0 != .priorYear }
     case .dfePayment: payment(.dfePayment, year)
     case .councilContribution: payment(.councilContribution, year)
-    case .opening: balance(before: year, isMitigated, [.dfePayment, .councilContribution])
-    case .closing: balance(after: year, isMitigated, [.dfePayment, .councilContribution])
-    case .closingBeforePayments: balance(after: year, isMitigated, [])
-    case .closingBeforeDfe: balance(after: year, isMitigated, [.councilContribution])
+    case .opening: balance(before: year, side, [.dfePayment, .councilContribution])
+    case .closing: balance(after: year, side, [.dfePayment, .councilContribution])
+    case .closingBeforePayments: balance(after: year, side, [])
+    case .closingBeforeDfe: balance(after: year, side, [.councilContribution])
     }
   }
 
   /// How far a measure of a year can be relied on; nil for a figure of nothing.
   public func standing(
-    of measure: PositionMeasure, in year: FinancialYear, isMitigated: Bool
+    of measure: PositionMeasure, in year: FinancialYear, side: Side
   ) -> Standing? {
-    sources.standing(provenance(of: measure, in: year, isMitigated: isMitigated))
+    sources.standing(provenance(of: measure, in: year, side: side))
   }
 
   /// All that stands behind the report, council funds among it.
   public var provenance: Provenance {
     let years = authority.years
-    var all = balance(after: years.upperBound, true, [.dfePayment, .councilContribution])
+    var all = balance(after: years.upperBound, .mitigated, [.dfePayment, .councilContribution])
     for line in lines {
       for year in line.years { all.formUnion(year.mitigatedProvenance) }
     }
@@ -183,11 +188,11 @@ extension PositionReport {
   }
 
   private func provenance(
-    of year: FinancialYear, _ isMitigated: Bool, where isIn: (PositionMeasure) -> Bool
+    of year: FinancialYear, _ side: Side, where isIn: (PositionMeasure) -> Bool
   ) -> Provenance {
     lines.reduce(into: .none) { all, line in
       guard let part = line.account.part, isIn(part), let year = line[year] else { return }
-      all.formUnion(year.provenance(isMitigated: isMitigated))
+      all.formUnion(year.provenance(side: side))
     }
   }
 
@@ -196,19 +201,19 @@ extension PositionReport {
   }
 
   private func balance(
-    before year: FinancialYear, _ isMitigated: Bool, _ payments: [AgreementLine.Kind]
+    before year: FinancialYear, _ side: Side, _ payments: [AgreementLine.Kind]
   ) -> Provenance {
     year == authority.firstYear
       ? openingProvenance
-      : balance(after: year.advanced(by: -1), isMitigated, payments)
+      : balance(after: year.advanced(by: -1), side, payments)
   }
 
   private func balance(
-    after year: FinancialYear, _ isMitigated: Bool, _ payments: [AgreementLine.Kind]
+    after year: FinancialYear, _ side: Side, _ payments: [AgreementLine.Kind]
   ) -> Provenance {
     var all = openingProvenance
     for past in authority.firstYear...year {
-      all.formUnion(provenance(of: past, isMitigated) { _ in true })
+      all.formUnion(provenance(of: past, side) { _ in true })
       for kind in payments { all.formUnion(payment(kind, past)) }
     }
     return all

@@ -71,6 +71,9 @@ public struct ReturnReport: Sendable {
   /// Indicators but those of the action plan: demand, timeliness, the mix of placements.
   public let indicators: [(group: String, reading: IndicatorsReport.Reading)]
   public let deliveries: DeliveriesReport
+  /// What each saving comes to over all years: as planned, and what the forecast counts of it at
+  /// confidence, nil if it counts none.
+  public let savings: [String: (planned: Money, confident: Money?)]
   public let raid: RAIDReport
   public let capital: [CapitalProject]
   public let plan: ActionPlan
@@ -97,7 +100,7 @@ public struct ReturnReport: Sendable {
     }
     reasons = try Self.reasons(years, position)
     track = Self.isPlanned(years) ? reasons.isEmpty ? .on : .off : .unknown
-    headroom = try position.headroom(isMitigated: true)
+    headroom = try position.headroom(side: .mitigated)
     conditions = books.conditions
     let payments = books.agreement.filter(\.kind.isPayment)
     let inOrder = payments.enumerated().sorted {
@@ -111,6 +114,15 @@ public struct ReturnReport: Sendable {
       .filter { $0.name != Indicator.ofActions }
       .flatMap { name, readings in readings.map { (name, $0) } }
     deliveries = try DeliveriesReport(standpoint, at: day)
+    let measures = Dictionary(
+      grouping: position.lines.flatMap(\.years).flatMap(\.measures), by: \.id)
+    savings = try Dictionary(
+      deliveries.savings.map { saving in
+        let confident = try measures[saving.id].map {
+          try -$0.map { try $0.measure.effect() }.sum()
+        }
+        return (saving.id, (try saving.years.map(\.planned).sum(), confident))
+      }, uniquingKeysWith: { first, _ in first })
     raid = RAIDReport(standpoint, at: day)
     capital = books.capital
     plan = books.plan

@@ -110,7 +110,7 @@ extension ReturnReport {
     ]
     var names: [String] = []
     for (name, measure, year) in face where !names.contains(name) {
-      let standing = position.standing(of: measure, in: year, isMitigated: true)
+      let standing = position.standing(of: measure, in: year, side: .mitigated)
       if standing == .illustrative { names.append(name) }
     }
     return names

@@ -13,6 +13,11 @@ public struct ScrutinyReport: Sendable {
   public let plan: ActionPlan
   public let indicators: IndicatorsReport
   public let raid: RAIDReport
+  /// What overspends to come may add up to, after the forecast year's part where a year is under
+  /// way; nil where no agreement runs.
+  public let headroom: (amount: Money, isAfterForecast: Bool)?
+  /// The high needs income of the year under way, else of the last one; positive.
+  public let highNeedsIncome: Money
   /// EHC plans at the Januaries that are counted.
   public let plans: PublishedCounts
   public let sources: [Source]
@@ -28,6 +33,11 @@ public struct ScrutinyReport: Sendable {
     let known = meeting.flatMap(standpoint.lastRecorded)
     movement = try ReportError.unlessAbsent { try MovementReport(standpoint, since: known) }
     lastMeeting = known == nil ? nil : meeting
+    let position = shared.position
+    let after = try position.headroomAfterForecast(side: .mitigated)
+    headroom =
+      try after.map { ($0, true) } ?? position.headroom(side: .mitigated).map { ($0, false) }
+    highNeedsIncome = try -(position.current?.movement.income ?? .zero)
     plan = standpoint.books.plan
     indicators = try IndicatorsReport(standpoint, at: day)
     raid = RAIDReport(standpoint, at: day)

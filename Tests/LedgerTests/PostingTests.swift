@@ -1,3 +1,4 @@
+import Books
 import Foundation
 import Ledger
 import Money
@@ -204,7 +205,7 @@ import Testing
   @Test("a line that no sum could hold is refused, and the largest that can be held is posted")
   func capsAmounts() throws {
     let test = try TestLedger()
-    #expect(throws: LedgerError.self) {
+    #expect(throws: BooksError.self) {
       try test.post(rows("J1", "100000000000.01"))
     }
     _ = try test.post(rows("J2", "100000000000.00"))

@@ -54,7 +54,7 @@ struct AssumptionsSheet {
       ], report)
     grid.heading("Opening deficit and payments", code: "Unit", standing: "Standing")
     let openingStanding = report.standing(
-      of: .opening, in: report.authority.firstYear, isMitigated: true)
+      of: .opening, in: report.authority.firstYear, side: .mitigated)
     let openingRow = grid.row(
       "Opening deficit", code: "£", standing: openingStanding,
       grid.years.map { year -> Cell? in
@@ -87,7 +87,7 @@ struct AssumptionsSheet {
     _ measure: PositionMeasure, _ grid: inout YearGrid, _ report: PositionReport
   ) -> Int {
     let standings = report.authority.years.compactMap {
-      report.standing(of: measure, in: $0, isMitigated: true)
+      report.standing(of: measure, in: $0, side: .mitigated)
     }
     return grid.row(
       measure.title, code: "£", standing: standings.max(),

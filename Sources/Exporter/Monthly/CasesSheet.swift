@@ -14,7 +14,7 @@ struct CasesSheet {
     let name: String
     /// The number of its scenario, from 1, which is `base`.
     let drivers: Int
-    let isMitigated: Bool
+    let side: Side
     let report: PositionReport
   }
 
@@ -33,10 +33,10 @@ struct CasesSheet {
     self.cases = cases
     self.years = years
     func row(_ one: Case, _ figure: String, _ measure: PositionMeasure) -> [Cell] {
-      let side = one.report.rollForward(isMitigated: one.isMitigated)
+      let side = one.report.rollForward(side: one.side)
       return [
         .text(one.name), .text(figure, .year), .count(one.drivers),
-        .count(one.isMitigated ? 1 : 0), .blank,
+        .count(one.side == .mitigated ? 1 : 0), .blank,
         .text(side.breakevenYear?.description ?? "in no year", .textRight),
         .text(side.clearedYear?.description ?? "in no year", .textRight),
       ] + side.years.map { .pence(measure.amount(of: $0).pence) }
@@ -71,12 +71,12 @@ struct CasesSheet {
       return name
     }
     return zip(1..., reports).flatMap { number, report in
-      [true, false].map { isMitigated in
+      Side.allCases.map { side in
         let scenario = number == 1 ? "" : report.options.scenario
-        let side = isMitigated ? "mitigated" : "unmitigated"
-        let name = number == 1 ? side : isMitigated ? scenario : "\(scenario), \(side)"
+        let name =
+          number == 1 ? side.rawValue : side == .mitigated ? scenario : "\(scenario), \(side)"
         return Case(
-          name: unique(name), drivers: number, isMitigated: isMitigated, report: report)
+          name: unique(name), drivers: number, side: side, report: report)
       }
     }
   }
@@ -100,14 +100,14 @@ struct CasesSheet {
   var chosen: Formula { .sum(column(.shown)) }
 
   /// The closing deficit of a year as it was exported, of the drivers that are shown.
-  func closing(_ year: FinancialYear, isMitigated: Bool) -> Formula {
+  func closing(_ year: FinancialYear, side: Side) -> Formula {
     guard let index = years.firstIndex(of: year) else { return 0 }
     let first = table.cell(0, Column.firstYear.rawValue + index).absolute
     let last = table.cell(cases.count - 1, Column.firstYear.rawValue + index).absolute
     return .sum(
       first.to(last),
       where: .init(column(.drivers), equals: PositionSheet.drivers.value),
-      .init(column(.measures), equals: isMitigated ? 1 : 0))
+      .init(column(.measures), equals: side == .mitigated ? 1 : 0))
   }
 
   /// A column of the first figure: each case once.

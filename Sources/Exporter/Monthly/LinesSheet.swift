@@ -38,7 +38,7 @@ struct LinesSheet {
   private(set) var unmitigatedRows: [String: Int] = [:]
   private(set) var mitigatedRows: [String: Int] = [:]
   private var effectRows: [String: ClosedRange<Int>] = [:]
-  private var totalRows: [Bool: [Group: Int]] = [:]
+  private var totalRows: [Side: [Group: Int]] = [:]
 
   init(_ report: PositionReport, _ assumptions: AssumptionsSheet, guardDigits: Int) {
     self.report = report
@@ -54,20 +54,20 @@ struct LinesSheet {
       ], report)
     addShown()
     addFactors()
-    addBlock("Without measures", isMitigated: false)
+    addBlock("Without measures", side: .unmitigated)
     addEffects()
-    addBlock("With measures", isMitigated: true)
+    addBlock("With measures", side: .mitigated)
   }
 
   /// The row of a group's total; nil if no line is in it.
-  func totalRow(_ group: Group, isMitigated: Bool) -> Int? { totalRows[isMitigated]?[group] }
+  func totalRow(_ group: Group, side: Side) -> Int? { totalRows[side]?[group] }
 
   /// The total of a part of the position in a year; nil if no line is in it.
   func total(
-    _ part: PositionMeasure, _ year: FinancialYear, isMitigated: Bool
+    _ part: PositionMeasure, _ year: FinancialYear, side: Side
   ) -> CellReference? {
     Group.all.first { $0.part == part }
-      .flatMap { totalRow($0, isMitigated: isMitigated) }
+      .flatMap { totalRow($0, side: side) }
       .map { grid.cell($0, year) }
   }
 
@@ -163,20 +163,20 @@ struct LinesSheet {
     return .when(.and(drivers.map { .isEmpty($0.value) }), then: byPlaces, otherwise: own ?? 1)
   }
 
-  private mutating func addBlock(_ title: String, isMitigated: Bool) {
+  private mutating func addBlock(_ title: String, side: Side) {
     grid.heading(title, code: "Account", standing: "Standing")
     for group in Group.all {
       let lines = lines(group)
       guard let first = lines.first else { continue }
       for line in lines {
-        if isMitigated { addMitigated(line) } else { addUnmitigated(line) }
+        if side == .mitigated { addMitigated(line) } else { addUnmitigated(line) }
       }
-      let rows = isMitigated ? mitigatedRows : unmitigatedRows
+      let rows = side == .mitigated ? mitigatedRows : unmitigatedRows
       guard let top = rows[first.account.code] else { continue }
       let bottom = grid.nextRow - 1
       let isKnown = { (year: FinancialYear) in lines.contains { $0[year]?.isKnown == true } }
       let isDsg = group.part != nil
-      totalRows[isMitigated, default: [:]][group] = grid.row(
+      totalRows[side, default: [:]][group] = grid.row(
         group.title, isTotal: true,
         grid.years.map { year -> Cell? in
           guard isDsg || isKnown(year.year) else { return nil }
@@ -187,14 +187,14 @@ struct LinesSheet {
     }
   }
 
-  private func standing(_ line: LineProjection, isMitigated: Bool) -> Standing? {
-    line.years.last.flatMap { report.sources.standing($0.provenance(isMitigated: isMitigated)) }
+  private func standing(_ line: LineProjection, side: Side) -> Standing? {
+    line.years.last.flatMap { report.sources.standing($0.provenance(side: side)) }
   }
 
   private mutating func addUnmitigated(_ line: LineProjection) {
     let account = line.account
     unmitigatedRows[account.code] = grid.row(
-      account.name, code: account.code, standing: standing(line, isMitigated: false),
+      account.name, code: account.code, standing: standing(line, side: .unmitigated),
       grid.years.map { year -> Cell? in
         guard let known = line[year.year], known.isKnown else { return nil }
         guard year.status == .projection else { return .pence(known.unmitigated.pence) }
@@ -247,7 +247,7 @@ struct LinesSheet {
   private mutating func addMitigated(_ line: LineProjection) {
     let account = line.account
     mitigatedRows[account.code] = grid.row(
-      account.name, code: account.code, standing: standing(line, isMitigated: true),
+      account.name, code: account.code, standing: standing(line, side: .mitigated),
       grid.years.map { year -> Cell? in
         guard line[year.year]?.isKnown == true, let row = unmitigatedRows[account.code] else {
           return nil

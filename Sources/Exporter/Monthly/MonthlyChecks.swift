@@ -37,13 +37,12 @@ struct MonthlyChecks {
 
   private mutating func addRollForward(_ report: PositionReport, _ position: PositionSheet) {
     let years = report.unmitigated.years
-    for isMitigated in [true, false] {
-      let side = isMitigated ? "mitigated" : "unmitigated"
+    for side in Side.allCases {
       func total(_ measure: PositionMeasure) -> Formula {
-        position.range(measure, isMitigated: isMitigated).map { .sum($0) } ?? 0
+        position.range(measure, side: side).map { .sum($0) } ?? 0
       }
       func value(_ measure: PositionMeasure, _ year: FinancialYear) -> Formula {
-        position.cell(measure, year, isMitigated: isMitigated)?.value ?? 0
+        position.cell(measure, year, side: side)?.value ?? 0
       }
       for year in years.map(\.year) {
         page.check(
@@ -75,7 +74,7 @@ struct MonthlyChecks {
       page.check("Monitoring, \(fund.title): the rows sum to the net total", fund.rows, fund.total)
     }
     let year = report.position.asOf.year
-    if let inYear = position.cell(.inYear, year, isMitigated: true) {
+    if let inYear = position.cell(.inYear, year, side: .mitigated) {
       page.check(
         "\(year): the forecasts of high needs lines sum to the in-year position",
         monitoring.highNeedsForecast, inYear.value)
@@ -84,8 +83,8 @@ struct MonthlyChecks {
 
   private mutating func addLines(_ report: PositionReport, _ lines: LinesSheet) {
     for group in LinesSheet.Group.all {
-      guard let mitigated = lines.totalRow(group, isMitigated: true),
-        let unmitigated = lines.totalRow(group, isMitigated: false),
+      guard let mitigated = lines.totalRow(group, side: .mitigated),
+        let unmitigated = lines.totalRow(group, side: .unmitigated),
         let base = report.unmitigated.years.last(where: { $0.status != .projection }),
         lines.grid.sheet[lines.grid.cell(mitigated, base.year).address] != nil
       else { continue }
@@ -103,10 +102,10 @@ struct MonthlyChecks {
         let ours: Formula?
         let label: String
         if let year = comparison.year {
-          ours = position.cell(comparison.measure, year, isMitigated: true)?.value
+          ours = position.cell(comparison.measure, year, side: .mitigated)?.value
           label = "\(year), \(comparison.measure.title)"
         } else {
-          ours = position.range(comparison.measure, isMitigated: true).map { .sum($0) }
+          ours = position.range(comparison.measure, side: .mitigated).map { .sum($0) }
           label = "\(comparison.measure.title), all years"
         }
         return ours.map { ("\(label): ours and \(source)", $0, comparison.figure.amount) }
@@ -118,12 +117,12 @@ struct MonthlyChecks {
     _ report: PositionReport, _ cases: CasesSheet, _ position: PositionSheet
   ) {
     page.addExported(
-      [true, false].flatMap { isMitigated in
-        report.rollForward(isMitigated: isMitigated).years.map(\.year).compactMap { year in
-          position.cell(.closing, year, isMitigated: isMitigated).map {
+      Side.allCases.flatMap { side in
+        report.rollForward(side: side).years.map(\.year).compactMap { year in
+          position.cell(.closing, year, side: side).map {
             (
-              "\(year): closing deficit, \(isMitigated ? "mitigated" : "unmitigated")", $0,
-              cases.closing(year, isMitigated: isMitigated)
+              "\(year): closing deficit, \(side.rawValue)", $0,
+              cases.closing(year, side: side)
             )
           }
         }

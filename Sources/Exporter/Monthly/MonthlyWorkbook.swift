@@ -18,7 +18,14 @@ public enum MonthlyWorkbook {
     _ report: MonthlyReport, edition: Edition = .first
   ) throws -> Workbook {
     let candidates = [6, 7, 8, 5].lazy.map { YearsToCome(report, guardDigits: $0) }
-    return try workbook(report, candidates.first(where: \.agrees) ?? candidates[0], edition)
+    if let exact = candidates.first(where: \.agrees) {
+      return try workbook(report, exact, edition)
+    }
+    var inexact = try workbook(report, candidates[0], edition)
+    inexact.warnings.append(
+      "the sheet \(PositionSheet.name) differs by pence from what the program works out: the sheet"
+        + " Checks says where")
+    return inexact
   }
 
   /// The name of the file, from the authority and the period.
@@ -121,10 +128,10 @@ public enum MonthlyWorkbook {
   private static func names(_ position: PositionSheet, _ checks: ChecksPage) -> [DefinedName] {
     let cells: [(String, CellReference?)] =
       PositionSheet.Answer.allCases.flatMap { answer in
-        [true, false].map { isMitigated in
+        Side.allCases.map { side in
           (
-            answer.rawValue + (isMitigated ? "Mitigated" : "Unmitigated"),
-            position.answer(answer, isMitigated: isMitigated)
+            answer.rawValue + side.rawValue.capitalized,
+            position.answer(answer, side: side)
           )
         }
       } + [
@@ -170,10 +177,10 @@ private struct YearsToCome {
   }
 
   private func agrees(_ evaluation: Evaluation, _ report: PositionReport) -> Bool {
-    [true, false].allSatisfy { isMitigated in
-      report.rollForward(isMitigated: isMitigated).years.allSatisfy { year in
+    Side.allCases.allSatisfy { side in
+      report.rollForward(side: side).years.allSatisfy { year in
         PositionMeasure.allCases.allSatisfy { measure in
-          position.cell(measure, year.year, isMitigated: isMitigated).map {
+          position.cell(measure, year.year, side: side).map {
             evaluation[CellLocation(PositionSheet.name, $0.address)].number
               == Cell.Content.pounds(fromPence: measure.amount(of: year).pence)
           } ?? true

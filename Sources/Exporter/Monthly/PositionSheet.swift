@@ -22,7 +22,7 @@ struct PositionSheet {
   private let report: PositionReport
   private let assumptions: AssumptionsSheet
   private let lines: LinesSheet
-  private var rows: [Bool: [PositionMeasure: Int]] = [:]
+  private var rows: [Side: [PositionMeasure: Int]] = [:]
   private(set) var headroom: CellReference?
   private(set) var headroomAfterForecast: CellReference?
   private var answers: [String: CellReference] = [:]
@@ -45,10 +45,10 @@ struct PositionSheet {
     addChoice(cases)
     addShown()
     grid.skip()
-    addSide("Mitigated: with the measures", isMitigated: true)
+    addSide("Mitigated: with the measures", side: .mitigated)
     grid.skip()
     addSide(
-      "Unmitigated: nothing beyond what the base year already holds", isMitigated: false)
+      "Unmitigated: nothing beyond what the base year already holds", side: .unmitigated)
     grid.skip()
     addCouncil()
     addAnswers()
@@ -99,14 +99,14 @@ struct PositionSheet {
 
   /// A measure of a year on one side.
   func cell(
-    _ measure: PositionMeasure, _ year: FinancialYear, isMitigated: Bool
+    _ measure: PositionMeasure, _ year: FinancialYear, side: Side
   ) -> CellReference? {
-    rows[isMitigated]?[measure].map { grid.cell($0, year) }
+    rows[side]?[measure].map { grid.cell($0, year) }
   }
 
   /// A measure of all years on one side.
-  func range(_ measure: PositionMeasure, isMitigated: Bool) -> RangeReference? {
-    rows[isMitigated]?[measure].map { grid.range($0) }
+  func range(_ measure: PositionMeasure, side: Side) -> RangeReference? {
+    rows[side]?[measure].map { grid.range($0) }
   }
 
   /// The names of the years above the figures.
@@ -114,20 +114,20 @@ struct PositionSheet {
 
   /// A measure of the year that stands in a cell of another sheet.
   func value(
-    _ measure: PositionMeasure, ofYearIn cell: CellReference, isMitigated: Bool
+    _ measure: PositionMeasure, ofYearIn cell: CellReference, side: Side
   ) -> Formula {
-    guard let range = range(measure, isMitigated: isMitigated)?.absolute else { return 0 }
+    guard let range = range(measure, side: side)?.absolute else { return 0 }
     return .index(range, .match(cell.value, in: yearNames.absolute))
   }
 
   /// The cell with a label, for a series of a chart.
-  func label(_ measure: PositionMeasure, isMitigated: Bool) -> CellReference? {
-    rows[isMitigated]?[measure].map { grid.sheet.reference($0, 0) }
+  func label(_ measure: PositionMeasure, side: Side) -> CellReference? {
+    rows[side]?[measure].map { grid.sheet.reference($0, 0) }
   }
 
   /// Breakeven or clearance on one side.
-  func answer(_ name: Answer, isMitigated: Bool) -> CellReference? {
-    answers[name.rawValue + side(isMitigated).capitalized]
+  func answer(_ name: Answer, side: Side) -> CellReference? {
+    answers[name.rawValue + side.rawValue.capitalized]
   }
 
   enum Answer: String, CaseIterable {
@@ -141,15 +141,15 @@ struct PositionSheet {
     .councilContribution, .closing, .closingBeforePayments, .closingBeforeDfe,
   ]
 
-  private mutating func addSide(_ title: String, isMitigated: Bool) {
+  private mutating func addSide(_ title: String, side: Side) {
     grid.heading(title)
     let top = grid.nextRow
-    rows[isMitigated] = Dictionary(
+    rows[side] = Dictionary(
       uniqueKeysWithValues: Self.order.enumerated().map { ($1, top + $0) })
     for measure in Self.order {
       addMeasure(
-        measure, side(isMitigated),
-        grid.years.map { formula(measure, $0.year, isMitigated) })
+        measure, side.rawValue,
+        grid.years.map { formula(measure, $0.year, side) })
     }
   }
 
@@ -164,14 +164,14 @@ struct PositionSheet {
   }
 
   private func formula(
-    _ measure: PositionMeasure, _ year: FinancialYear, _ isMitigated: Bool
+    _ measure: PositionMeasure, _ year: FinancialYear, _ side: Side
   ) -> Formula {
     func value(_ measure: PositionMeasure) -> Formula {
-      cell(measure, year, isMitigated: isMitigated)?.value ?? 0
+      cell(measure, year, side: side)?.value ?? 0
     }
     func toDate(_ measure: PositionMeasure) -> Formula {
-      guard let last = cell(measure, year, isMitigated: isMitigated),
-        var first = cell(measure, grid.years[0].year, isMitigated: isMitigated)
+      guard let last = cell(measure, year, side: side),
+        var first = cell(measure, grid.years[0].year, side: side)
       else { return 0 }
       first.absoluteColumn = true
       return .sum(first.to(last))
@@ -179,9 +179,9 @@ struct PositionSheet {
     switch measure {
     case .opening:
       if year == grid.years[0].year { return assumptions.opening.value }
-      return cell(.closing, year.advanced(by: -1), isMitigated: isMitigated)?.value ?? 0
+      return cell(.closing, year.advanced(by: -1), side: side)?.value ?? 0
     case .expenditure, .income, .otherBlocks, .priorYear:
-      return lines.total(measure, year, isMitigated: isMitigated)?.value ?? 0
+      return lines.total(measure, year, side: side)?.value ?? 0
     case .inYear: return .rounded(value(.expenditure) + value(.income))
     case .inYearDsg: return .rounded(value(.inYear) + value(.otherBlocks))
     case .dfePayment: return assumptions.grid.cell(assumptions.dfePaymentRow, year).value
@@ -203,15 +203,15 @@ struct PositionSheet {
 
   private mutating func addCouncil() {
     let groups = LinesSheet.Group.all.filter { group in
-      group.part == nil && lines.totalRow(group, isMitigated: true) != nil
+      group.part == nil && lines.totalRow(group, side: .mitigated) != nil
     }
     guard !groups.isEmpty else { return }
     grid.heading("Beside the deficit: the council's own money")
     for group in groups {
-      for isMitigated in [false, true] {
-        guard let row = lines.totalRow(group, isMitigated: isMitigated) else { continue }
+      for side in Side.allCases.reversed() {
+        guard let row = lines.totalRow(group, side: side) else { continue }
         grid.row(
-          "\(group.title), \(side(isMitigated))",
+          "\(group.title), \(side.rawValue)",
           grid.years.map { year -> Cell? in
             let cell = lines.grid.cell(row, year.year)
             return lines.grid.sheet[cell.address] == nil ? nil : .formula(cell.value)
@@ -239,16 +239,16 @@ struct PositionSheet {
   /// A row for each side, of ones from the year on in which a measure holds to the end.
   private mutating func addHolds(
     _ measure: PositionMeasure, _ label: String
-  ) -> [Bool: Int] {
-    var rows: [Bool: Int] = [:]
-    for isMitigated in [true, false] {
-      let last = cell(measure, grid.years[grid.years.count - 1].year, isMitigated: isMitigated)
+  ) -> [Side: Int] {
+    var rows: [Side: Int] = [:]
+    for side in Side.allCases {
+      let last = cell(measure, grid.years[grid.years.count - 1].year, side: side)
       guard var end = last else { continue }
       end.absoluteColumn = true
-      rows[isMitigated] = grid.row(
-        "\(label), \(side(isMitigated))",
+      rows[side] = grid.row(
+        "\(label), \(side.rawValue)",
         grid.years.map { year -> Cell? in
-          cell(measure, year.year, isMitigated: isMitigated).map {
+          cell(measure, year.year, side: side).map {
             .formula(.when(.max($0.to(end)) .<= 0, then: 1, otherwise: 0), .count)
           }
         })
@@ -257,18 +257,16 @@ struct PositionSheet {
   }
 
   /// The first year of each side whose row of ones and zeros has a one.
-  private mutating func addFirstYear(_ answer: Answer, _ label: String, _ rows: [Bool: Int]) {
-    for isMitigated in [true, false] {
-      guard let row = rows[isMitigated] else { continue }
+  private mutating func addFirstYear(_ answer: Answer, _ label: String, _ rows: [Side: Int]) {
+    for side in Side.allCases {
+      guard let row = rows[side] else { continue }
       let holds = grid.range(row)
       let found = Formula.when(
         .sum(holds) .== 0, then: "in no year", otherwise: .index(yearNames, .match(1, in: holds)))
-      answers[answer.rawValue + side(isMitigated).capitalized] = addAnswer(
-        "\(label), \(side(isMitigated))", .formula(found, .textRight))
+      answers[answer.rawValue + side.rawValue.capitalized] = addAnswer(
+        "\(label), \(side.rawValue)", .formula(found, .textRight))
     }
   }
-
-  private func side(_ isMitigated: Bool) -> String { isMitigated ? "mitigated" : "unmitigated" }
 
   private mutating func addAnswer(
     _ label: String, _ cell: Cell
@@ -279,16 +277,16 @@ struct PositionSheet {
   private mutating func addHeadroom() {
     guard report.isAgreementRunning else { return }
     func total(_ measure: PositionMeasure) -> Formula {
-      range(measure, isMitigated: true).map { .sum($0) } ?? 0
+      range(measure, side: .mitigated).map { .sum($0) } ?? 0
     }
     let payments = (total(.dfePayment) + total(.councilContribution)).withoutOthers(report)
     let last = report.unmitigated.years.last { $0.status == .outturn }
     let before =
-      last.flatMap { cell(.closingBeforePayments, $0.year, isMitigated: true) }?.value
+      last.flatMap { cell(.closingBeforePayments, $0.year, side: .mitigated) }?.value
       ?? assumptions.opening.value
     headroom = addAnswer("Headroom of the agreement", .formula(.rounded(payments - before)))
     if let forecast = report.unmitigated.years.first(where: { $0.status == .forecast }),
-      let after = cell(.closingBeforePayments, forecast.year, isMitigated: true)
+      let after = cell(.closingBeforePayments, forecast.year, side: .mitigated)
     {
       headroomAfterForecast = addAnswer(
         "Headroom after the \(forecast.year) forecast", .formula(.rounded(payments - after.value)))
@@ -298,20 +296,20 @@ struct PositionSheet {
   private mutating func addOverride() {
     guard let ends = report.authority.overrideEnds, let year = report.lastYearOfOverride?.year
     else { return }
-    for isMitigated in [true, false] {
-      guard let closing = cell(.closing, year, isMitigated: isMitigated) else { continue }
-      answers[Answer.override.rawValue + side(isMitigated).capitalized] = addAnswer(
-        "Deficit at override's end, \(ends), \(side(isMitigated))", .formula(closing.value))
+    for side in Side.allCases {
+      guard let closing = cell(.closing, year, side: side) else { continue }
+      answers[Answer.override.rawValue + side.rawValue.capitalized] = addAnswer(
+        "Deficit at override's end, \(ends), \(side.rawValue)", .formula(closing.value))
     }
   }
 
   private mutating func addChart() {
-    let wanted: [(PositionMeasure, Bool)] = [
-      (.closing, true), (.closing, false), (.closingBeforePayments, true),
+    let wanted: [(PositionMeasure, Side)] = [
+      (.closing, .mitigated), (.closing, .unmitigated), (.closingBeforePayments, .mitigated),
     ]
-    let series = wanted.compactMap { measure, isMitigated -> Chart.Series? in
-      guard let name = label(measure, isMitigated: isMitigated),
-        let values = range(measure, isMitigated: isMitigated)
+    let series = wanted.compactMap { measure, side -> Chart.Series? in
+      guard let name = label(measure, side: side),
+        let values = range(measure, side: side)
       else { return nil }
       return Chart.Series(name: name, categories: yearNames, values: values)
     }
@@ -329,12 +327,12 @@ struct PositionSheet {
 
   private mutating func addStandings() {
     grid.heading("How far each figure can be relied on")
-    for isMitigated in [true, false] {
+    for side in Side.allCases {
       for measure in Self.order {
         grid.row(
-          "\(measure.title), \(side(isMitigated))",
+          "\(measure.title), \(side.rawValue)",
           grid.years.map { year -> Cell? in
-            let standing = report.standing(of: measure, in: year.year, isMitigated: isMitigated)
+            let standing = report.standing(of: measure, in: year.year, side: side)
             return .text(standing?.rawValue ?? "-", .textRight)
           })
       }

@@ -72,8 +72,8 @@ struct SummarySheet {
       "In-year breakeven, whole DSG, lasting", .breakeven, position, cases.breakeven, end)
     addAnswer("Deficit cleared, lasting", .cleared, position, cases.cleared, end)
     if let ends = report.position.authority.overrideEnds,
-      let balance = position.answer(.override, isMitigated: true),
-      let other = position.answer(.override, isMitigated: false)
+      let balance = position.answer(.override, side: .mitigated),
+      let other = position.answer(.override, side: .unmitigated)
     {
       line([
         .text("Deficit when the statutory override ends, \(ends.readableText)", .rowLabel),
@@ -99,8 +99,8 @@ struct SummarySheet {
     _ label: String, _ answer: PositionSheet.Answer, _ position: PositionSheet,
     _ exported: Formula, _ standing: Standing?
   ) {
-    guard let mitigated = position.answer(answer, isMitigated: true),
-      let unmitigated = position.answer(answer, isMitigated: false)
+    guard let mitigated = position.answer(answer, side: .mitigated),
+      let unmitigated = position.answer(answer, side: .unmitigated)
     else { return }
     line([
       .text(label, .rowLabel), .formula(mitigated.value, .textRight),
@@ -110,7 +110,7 @@ struct SummarySheet {
   }
 
   private func closing(_ report: PositionReport, _ year: FinancialYear) -> Standing? {
-    report.standing(of: .closing, in: year, isMitigated: true)
+    report.standing(of: .closing, in: year, side: .mitigated)
   }
 
   private func standing(_ standing: Standing?) -> Cell {
@@ -118,11 +118,12 @@ struct SummarySheet {
   }
 
   private mutating func addYears(_ report: PositionReport, _ position: PositionSheet) {
-    let columns: [(String, PositionMeasure, Bool)] = [
-      ("In-year, mitigated", .inYearDsg, true),
-      ("In-year, unmitigated", .inYearDsg, false),
-      ("Closing, mitigated", .closing, true), ("Closing, unmitigated", .closing, false),
-      ("Closing without payments, mitigated", .closingBeforePayments, true),
+    let columns: [(String, PositionMeasure, Side)] = [
+      ("In-year, mitigated", .inYearDsg, .mitigated),
+      ("In-year, unmitigated", .inYearDsg, .unmitigated),
+      ("Closing, mitigated", .closing, .mitigated),
+      ("Closing, unmitigated", .closing, .unmitigated),
+      ("Closing without payments, mitigated", .closingBeforePayments, .mitigated),
     ]
     let head = row
     line(
@@ -134,7 +135,7 @@ struct SummarySheet {
       line(
         [.text(year.year.description, .rowLabel), .text(year.status.rawValue, .textRight)]
           + columns.map { column in
-            .formula(position.value(column.1, ofYearIn: label, isMitigated: column.2))
+            .formula(position.value(column.1, ofYearIn: label, side: column.2))
           } + [standing(closing(report, year.year))])
     }
     let last = Address(row: row - 1, column: columns.count + 2)

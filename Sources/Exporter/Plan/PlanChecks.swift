@@ -24,18 +24,17 @@ enum PlanChecks {
   private static func addMoney(
     _ page: inout ChecksPage, _ position: PositionReport, _ finance: PlanFinanceSheet
   ) {
-    for isMitigated in [false, true] {
-      let side = isMitigated ? "mitigated" : "unmitigated"
-      for year in position.rollForward(isMitigated: isMitigated).years {
+    for side in Side.allCases.reversed() {
+      for year in position.rollForward(side: side).years {
         var totals: [(String, PlanFinanceSheet.Total, PositionMeasure)] = [
-          ("the rows give high needs net", .highNeeds(isMitigated: isMitigated), .inYear),
-          ("the rows give the other blocks", .otherBlocks(isMitigated: isMitigated), .otherBlocks),
+          ("the rows give high needs net", .highNeeds(side: side), .inYear),
+          ("the rows give the other blocks", .otherBlocks(side: side), .otherBlocks),
           (
-            "the balances roll forward to the closing", .carriedForward(isMitigated: isMitigated),
+            "the balances roll forward to the closing", .carriedForward(side: side),
             .closing
           ),
         ]
-        if !isMitigated {
+        if side == .unmitigated {
           totals += [
             ("the rows give high needs expenditure", .expenditure, .expenditure),
             ("the rows give high needs income", .income, .income),
@@ -62,8 +61,8 @@ enum PlanChecks {
       if let end = tables.carriedForward(year) {
         page.check(
           "\(year): balance, blocks, prior years and payments give the end of year position",
-          value(.broughtForward(isMitigated: true)) + value(.highNeeds(isMitigated: true))
-            + value(.otherBlocks(isMitigated: true)) + value(.priorYear) - value(.dfePayment)
+          value(.broughtForward(side: .mitigated)) + value(.highNeeds(side: .mitigated))
+            + value(.otherBlocks(side: .mitigated)) + value(.priorYear) - value(.dfePayment)
             - value(.council), end.value)
       }
       if let spend = tables.spend(report, year) {

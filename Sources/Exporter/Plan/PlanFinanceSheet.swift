@@ -14,12 +14,12 @@ struct PlanFinanceSheet {
   /// The totals, in the order of the sheet.
   enum Total: Hashable {
     case expenditure, income
-    case highNeeds(isMitigated: Bool)
-    case otherBlocks(isMitigated: Bool)
-    case net(isMitigated: Bool)
+    case highNeeds(side: Side)
+    case otherBlocks(side: Side)
+    case net(side: Side)
     case priorYear, dfePayment, council
-    case broughtForward(isMitigated: Bool)
-    case carriedForward(isMitigated: Bool)
+    case broughtForward(side: Side)
+    case carriedForward(side: Side)
   }
 
   init(_ report: ManagementPlanReport) {
@@ -46,18 +46,18 @@ struct PlanFinanceSheet {
     addHighNeeds(report.finance.highNeeds)
     grid.skip()
     grid.heading("The grant without measures")
-    rows[.otherBlocks(isMitigated: false)] = total("Other blocks net, unmitigated", others)
-    addNet(isMitigated: false)
+    rows[.otherBlocks(side: .unmitigated)] = total("Other blocks net, unmitigated", others)
+    addNet(side: .unmitigated)
     let measures = addMeasures(
       "Measures on high needs, at their confidence", report.finance.measures)
     let more = addMeasures(
       "Measures on other blocks, at their confidence", report.finance.otherMeasures)
     grid.heading("The grant with measures")
-    rows[.highNeeds(isMitigated: true)] = total(
-      "High needs net, mitigated", [rows[.highNeeds(isMitigated: false)], measures])
-    rows[.otherBlocks(isMitigated: true)] = total(
-      "Other blocks net, mitigated", [rows[.otherBlocks(isMitigated: false)], more])
-    addNet(isMitigated: true)
+    rows[.highNeeds(side: .mitigated)] = total(
+      "High needs net, mitigated", [rows[.highNeeds(side: .unmitigated)], measures])
+    rows[.otherBlocks(side: .mitigated)] = total(
+      "Other blocks net, mitigated", [rows[.otherBlocks(side: .unmitigated)], more])
+    addNet(side: .mitigated)
     addBalances(position)
   }
 
@@ -130,14 +130,14 @@ struct PlanFinanceSheet {
     grid.skip()
     grid.heading("\(block.title): income", code: "Accounts", standing: "Standing")
     rows[.income] = total("High needs income", of: add(block.income))
-    rows[.highNeeds(isMitigated: false)] = total(
+    rows[.highNeeds(side: .unmitigated)] = total(
       "High needs net, unmitigated", [rows[.expenditure], rows[.income]])
   }
 
-  private mutating func addNet(isMitigated: Bool) {
-    let parts = [Total.highNeeds(isMitigated: isMitigated), .otherBlocks(isMitigated: isMitigated)]
-    rows[.net(isMitigated: isMitigated)] = total(
-      "Whole DSG net, \(isMitigated ? "mitigated" : "unmitigated")",
+  private mutating func addNet(side: Side) {
+    let parts = [Total.highNeeds(side: side), .otherBlocks(side: side)]
+    rows[.net(side: side)] = total(
+      "Whole DSG net, \(side.rawValue)",
       parts.map { rows[$0] })
     grid.skip()
   }
@@ -162,8 +162,8 @@ struct PlanFinanceSheet {
   private mutating func addBalances(_ report: PositionReport) {
     grid.heading("The balance with measures, payments apart")
     let first = grid.nextRow
-    addBroughtForward(report, isMitigated: true, carriedForward: first + 5)
-    let net = total("Whole DSG net, mitigated", [rows[.net(isMitigated: true)]])
+    addBroughtForward(report, side: .mitigated, carriedForward: first + 5)
+    let net = total("Whole DSG net, mitigated", [rows[.net(side: .mitigated)]])
     for (key, label, measure) in [
       (Total.priorYear, "Prior-year adjustments", PositionMeasure.priorYear),
       (.dfePayment, report.paymentTitle, .dfePayment),
@@ -173,20 +173,20 @@ struct PlanFinanceSheet {
         label,
         report.mitigated.years.map { .pence(measure.amount(of: $0).pence) })
     }
-    addCarriedForward(report, isMitigated: true, net: net)
+    addCarriedForward(report, side: .mitigated, net: net)
     grid.skip()
     grid.heading("The balance without measures, with the same payments")
-    addBroughtForward(report, isMitigated: false, carriedForward: grid.nextRow + 2)
-    let other = total("Whole DSG net, unmitigated", [rows[.net(isMitigated: false)]])
-    addCarriedForward(report, isMitigated: false, net: other)
+    addBroughtForward(report, side: .unmitigated, carriedForward: grid.nextRow + 2)
+    let other = total("Whole DSG net, unmitigated", [rows[.net(side: .unmitigated)]])
+    addCarriedForward(report, side: .unmitigated, net: other)
   }
 
   /// The first year's is an amount, each other the balance of the year before.
   private mutating func addBroughtForward(
-    _ report: PositionReport, isMitigated: Bool, carriedForward: Int
+    _ report: PositionReport, side: Side, carriedForward: Int
   ) {
-    let years = report.rollForward(isMitigated: isMitigated).years
-    rows[.broughtForward(isMitigated: isMitigated)] = grid.row(
+    let years = report.rollForward(side: side).years
+    rows[.broughtForward(side: side)] = grid.row(
       "DSG balance brought forward",
       years.enumerated().map { index, year in
         index == 0
@@ -196,18 +196,18 @@ struct PlanFinanceSheet {
   }
 
   private mutating func addCarriedForward(
-    _ report: PositionReport, isMitigated: Bool, net: Int
+    _ report: PositionReport, side: Side, net: Int
   ) {
     func value(_ total: Total, _ year: FinancialYear) -> Formula {
       cell(total, year)?.value ?? 0
     }
-    rows[.carriedForward(isMitigated: isMitigated)] = grid.row(
+    rows[.carriedForward(side: side)] = grid.row(
       "DSG balance carried forward", isTotal: true,
       grid.years.map { year in
         let moved = isNumber(net) ? grid.cell(net, year.year).value : 0
         return .formula(
           .rounded(
-            value(.broughtForward(isMitigated: isMitigated), year.year) + moved
+            value(.broughtForward(side: side), year.year) + moved
               + value(.priorYear, year.year) - value(.dfePayment, year.year)
               - value(.council, year.year)), .moneyTotal)
       })

@@ -61,11 +61,11 @@ struct PlanFinanceTables {
           + Array(repeating: .dash, count: 10)
       }, none: "The books have no years.")
     let columns: [(ColumnKey, PlanFinanceSheet.Total)] = [
-      ("broughtForward", .broughtForward(isMitigated: true)),
-      ("unmitigated", .net(isMitigated: false)), ("net", .net(isMitigated: true)),
+      ("broughtForward", .broughtForward(side: .mitigated)),
+      ("unmitigated", .net(side: .unmitigated)), ("net", .net(side: .mitigated)),
       ("priorYears", .priorYear), ("payment", .dfePayment), ("council", .council),
-      ("carriedForward", .carriedForward(isMitigated: true)),
-      ("carriedForwardUnmitigated", .carriedForward(isMitigated: false)),
+      ("carriedForward", .carriedForward(side: .mitigated)),
+      ("carriedForwardUnmitigated", .carriedForward(side: .unmitigated)),
     ]
     for row in years.indices {
       func value(_ key: ColumnKey) -> Formula { sheet.cell(row, key).value }

@@ -89,7 +89,7 @@ struct ReturnFinance {
       rows: report.years.map { year in
         let position = year.position
         let standing = report.position.standing(
-          of: .closing, in: position.year, isMitigated: true)
+          of: .closing, in: position.year, side: .mitigated)
         let amounts: [PositionMeasure] = [
           .opening, .inYearDsg, .priorYear, .dfePayment, .councilContribution,
         ]

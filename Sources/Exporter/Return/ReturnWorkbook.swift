@@ -167,20 +167,14 @@ public enum ReturnWorkbook {
       rows: report.deliveries.savings.map { saving in
         [
           .text(saving.id, .year), .text(saving.title),
-          .pence(saving.years.reduce(0) { $0 + $1.planned.pence }),
-          .money(atConfidence(saving.id, report.position)),
+          .money(report.savings[saving.id]?.planned),
+          .money(report.savings[saving.id]?.confident),
           .pence(saving.plannedToDate.pence), .pence(saving.delivered.pence), .dash,
           .count(saving.monthsBehind),
         ]
       }, none: "mitigations.csv has no saving.")
     sheet.fill(["difference": { $0("evidenced").value - $0("planned").value }])
     return sheet
-  }
-
-  /// What the forecast counts of a measure over all years to come; nil if it counts none.
-  private static func atConfidence(_ id: String, _ position: PositionReport) -> Money? {
-    let measures = position.lines.flatMap(\.years).flatMap(\.measures).filter { $0.id == id }
-    return measures.isEmpty ? nil : try? -measures.map { try $0.measure.effect() }.sum()
   }
 
   private static func capital(_ report: ReturnReport) -> TableSheet {

@@ -9,16 +9,16 @@ enum ScrutinyMoney {
   /// Where the money stands this year, and what each number means.
   static func money(_ report: ScrutinyReport) -> TableSheet {
     let position = report.position
-    let current =
-      position.mitigated.years.last { $0.status != .projection } ?? position.mitigated.years[0]
-    let rows = year(report, current) + council(report, current) + balances(report, current)
+    let rows = position.current.map { current in
+      year(report, current) + council(report, current) + balances(report, current)
+    }
     return TableSheet(
       "Money", title: "Where the money stands, at \(position.asOf.lastDay.readableText)",
       remarks: ScrutinyWorkbook.remarks(
         "Millions of pounds; costs and deficits positive, a surplus negative.", report),
       table: "money",
       [.text("What", 44), .money("Amount (£m)"), .text("What it means", 80)],
-      rows: rows.map { [.text($0.what), .millions($0.amount), .text($0.meaning)] },
+      rows: (rows ?? []).map { [.text($0.what), .millions($0.amount), .text($0.meaning)] },
       none: "Nothing.", isPublished: true)
   }
 
@@ -46,7 +46,7 @@ enum ScrutinyMoney {
         "All that is spent from the high needs block" + rated(report, .highNeeds)
       ),
       (
-        "High needs income in \(current.year)", Money(pence: -current.movement.income.pence),
+        "High needs income in \(current.year)", report.highNeedsIncome,
         "The grant for high needs, with transfers and contributions of others; earlier years'"
           + " adjustments apart"
       ),
@@ -69,7 +69,6 @@ enum ScrutinyMoney {
   private static func balances(_ report: ScrutinyReport, _ current: YearPosition) -> [Row] {
     let position = report.position
     let last = position.mitigated.years.last ?? current
-    let after = (try? position.headroomAfterForecast(isMitigated: true)).flatMap(\.self)
     let closed = position.mitigated.years.last { $0.status == .outturn }?.year
     return [
       (
@@ -90,8 +89,9 @@ enum ScrutinyMoney {
         "If nothing more is done than this year already holds"
       ),
       (
-        "Left for overspends after \(after == nil ? closed ?? current.year : current.year)",
-        after ?? (try? position.headroom(isMitigated: true)).flatMap(\.self),
+        "Left for overspends after"
+          + " \(report.headroom?.isAfterForecast ?? false ? current.year : closed ?? current.year)",
+        report.headroom?.amount,
         "What overspends of later years may add up to before the agreed payments no longer clear"
           + " the deficit"
       ),
@@ -121,7 +121,7 @@ enum ScrutinyMoney {
           year.movement.councilContribution, year.closing, year.closingBeforePayments,
           without.inYearDsg, without.closing,
         ]
-        let standing = position.standing(of: .closing, in: year.year, isMitigated: true)
+        let standing = position.standing(of: .closing, in: year.year, side: .mitigated)
         return [.text(year.year.description, .year), .text(year.status.rawValue, .year)]
           + amounts.map { .millions($0) } + [.text(standing?.rawValue ?? "[x]", .year)]
       }, none: "The books have no years.", isPublished: true)

@@ -3,6 +3,8 @@ public struct Workbook: Hashable, Sendable {
   public var properties: DocumentProperties
   public var sheets: [Sheet]
   public var definedNames: [DefinedName]
+  /// What whoever writes it should know before it is used.
+  public var warnings: [String] = []
 
   /// Creates a workbook.
   public init(

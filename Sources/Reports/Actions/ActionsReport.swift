@@ -57,7 +57,7 @@ public struct ActionsReport: Sendable {
     money = try standings.compactMap { try finder.money(of: $0.action.id) }
     moneyByAction = Dictionary(money.map { ($0.action, $0) }) { first, _ in first }
     self.position = position
-    closings = position.closingStandings(isMitigated: true)
+    closings = position.closingStandings(side: .mitigated)
     // Before the books' own as-of only what had been published; from then on all that they use.
     let own = books.defaultAsOf(standpoint.balances.closedThrough)?.lastDay ?? .first
     target = books.indicators.first {

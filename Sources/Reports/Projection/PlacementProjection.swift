@@ -177,9 +177,9 @@ extension PlacementProjection {
     let central = CentralProjection([], inputs.plans.map { [$0] } ?? [], years: years.count)
     let (plans, parts) = (central.sums.plans, central.parts)
     let oneOff = own.reduce(0.0) { $0 + Double($1.oneOff.pence) }
-    func cost(_ year: FinancialYear, _ isMitigated: Bool) -> Double {
+    func cost(_ year: FinancialYear, _ side: Side) -> Double {
       own.reduce(0.0) {
-        $0 + Double($1[year]?.amount(isMitigated: isMitigated).pence ?? 0)
+        $0 + Double($1[year]?.amount(side: side).pence ?? 0)
       }
     }
     placement = inputs.placement
@@ -190,7 +190,7 @@ extension PlacementProjection {
     provenance = inputs.provenance
     let modelled = inputs.price.map { $0 * plans[0] }
     factor = modelled.flatMap {
-      $0 > 0 && !own.isEmpty ? (cost(years[0], true) - oneOff) / $0 : nil
+      $0 > 0 && !own.isEmpty ? (cost(years[0], .mitigated) - oneOff) / $0 : nil
     }
     unitCost = inputs.unitCost.flatMap { cost in
       inputs.price.map { (cost.amount, cost.year, $0) }
@@ -221,7 +221,8 @@ extension PlacementProjection {
         parts: names.enumerated().compactMap { part, name in
           estimate(part + 3, parts[index][part]).map { (name, $0) }
         },
-        cost: estimate(1, cost(year, true)), unmitigated: estimate(2, cost(year, false)))
+        cost: estimate(1, cost(year, .mitigated)),
+        unmitigated: estimate(2, cost(year, .unmitigated)))
     }
   }
 }

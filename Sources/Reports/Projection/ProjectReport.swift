@@ -170,7 +170,7 @@ public struct ProjectReport: Sendable {
     seed = draws.seed
     sources = standpoint.sources
     provenance = projected.reduce(placements.reduce(.none) { $0.union($1.provenance) }) {
-      $0.union(position.provenance(of: .closing, in: $1.year, isMitigated: true))
+      $0.union(position.provenance(of: .closing, in: $1.year, side: .mitigated))
     }
   }
 

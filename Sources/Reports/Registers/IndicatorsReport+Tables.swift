@@ -67,7 +67,7 @@ extension IndicatorsReport: Documented {
     let years = position.mitigated.years
     guard let now = years.last(where: { $0.status != .projection }) else { return [] }
     func text(_ measure: PositionMeasure) -> String {
-      let standing = position.standing(of: measure, in: now.year, isMitigated: true)
+      let standing = position.standing(of: measure, in: now.year, side: .mitigated)
       let words = standing.flatMap { $0 == .published ? nil : " (\($0.rawValue))" }
       return measure.amount(of: now).saidText + (words ?? "")
     }

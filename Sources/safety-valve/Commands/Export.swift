@@ -208,9 +208,11 @@ struct Export: BooksCommand {
   ) throws -> Made {
     let edition = try folder.edition(of: name)
     let file = folder.file(name, edition)
+    let made = try workbook(edition)
     return Made(
-      workbook: try workbook(edition), file: file,
-      notes: edition.remark.map { ["\(file): version \(edition.number): \($0)"] } ?? [])
+      workbook: made, file: file,
+      notes: (edition.remark.map { ["\(file): version \(edition.number): \($0)"] } ?? [])
+        + made.warnings.map { "\(file): warning: \($0)" })
   }
 
   private static func made(_ pack: ExportFolder.Pack) -> Made {

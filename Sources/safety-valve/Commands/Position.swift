@@ -53,7 +53,7 @@ struct Position: BooksCommand, FileWriting {
     let position = try PositionReport(
       inputs.standpoint(asOf: standpoint.asOf),
       options: PositionReport.Options(
-        scenario: scenario, isMitigated: !unmitigated, withheld: withhold,
+        scenario: scenario, side: unmitigated ? .unmitigated : .mitigated, withheld: withhold,
         delivery: delivery, countsOpen: withOpen))
     try output.give(position, scale)
   }
