@@ -2,6 +2,7 @@ import Books
 import Forecasting
 import Ledger
 import Money
+import Tables
 
 /// How far a line is off its budget, on the adverse side.
 public enum Rating: String, Sendable {
@@ -96,8 +97,8 @@ public struct MonitorReport: Sendable {
   public let authority: String
   public let period: Period
   public let ledgerHead: ChainHash
-  public let rows: [MonitorRow]
-  public let totals: [MonitorTotal]
+  public private(set) var rows: [MonitorRow]
+  public private(set) var totals: [MonitorTotal]
   /// Whether anything has been posted to these lines in the year.
   public let hasActuals: Bool
   public let sources: SourceRegister
@@ -131,6 +132,23 @@ public struct MonitorReport: Sendable {
 }
 
 extension MonitorReport {
+  /// The report of one fund alone.
+  public func only(_ fund: Fund) -> MonitorReport {
+    var report = self
+    report.rows.removeAll { $0.account.fund != fund }
+    report.totals.removeAll { $0.fund != fund }
+    return report
+  }
+
+  /// What it comes to and the totals of each fund, without a row for each line.
+  ///
+  /// - Throws: `ArithmeticOverflow`.
+  public func summary() throws -> Document {
+    var document = try document()
+    document.tables = [try sums().withoutNilRows]
+    return document
+  }
+
   /// All that stands behind the report.
   public var provenance: Provenance {
     rows.reduce(into: .none) { $0.formUnion($1.provenance.all) }

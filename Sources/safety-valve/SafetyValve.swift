@@ -41,7 +41,7 @@ struct SafetyValve: ParsableCommand {
     StandardStreams.prepare()
     MemoryLimit.prepare()
     LedgerNotices.give { Terminal.note($0) }
-    main(nil)
+    main(Shorthand.expanded(Array(CommandLine.arguments.dropFirst())))
   }
 }
 

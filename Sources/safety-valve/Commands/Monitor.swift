@@ -1,5 +1,7 @@
 import ArgumentParser
+import Books
 import Reports
+import Tables
 
 struct Monitor: BooksCommand, FileWriting {
   static let configuration = CommandConfiguration(
@@ -8,6 +10,8 @@ struct Monitor: BooksCommand, FileWriting {
     discussion: """
       Examples:
         safety-valve monitor
+        safety-valve monitor --short
+        safety-valve monitor --fund high-needs --as-of P6
         safety-valve monitor --as-of 2023-24/P6 --format csv --output p6.csv
       """)
 
@@ -19,11 +23,20 @@ struct Monitor: BooksCommand, FileWriting {
 
   var outputPath: String? { output.output }
 
+  @Flag(help: "What the month comes to, and the totals of each fund; data stay whole.")
+  var short = false
+
+  @Option(help: "One fund alone.")
+  var fund: Fund?
+
   func run(_ inputs: Inputs) throws {
     let standpoint = try inputs.standpoint(asOf: standpoint.asOf)
     let report = try MonitorReport(
       standpoint, typedAgain: inputs.ledger(of: standpoint.books).typedAgain())
     Terminal.tell(report.monthEnd, inputs)
-    try output.give(report, scale)
+    let shown = fund.map(report.only) ?? report
+    try output.give(short ? shown.summary() : shown.document(), scale)
   }
 }
+
+extension Fund: ExpressibleByArgument {}

@@ -9,6 +9,8 @@ import Tabular
 /// The books and the ledger that a command works on.
 struct Inputs {
   let booksPath: String
+  /// Whether somebody said which books; else they are named on standard error.
+  let isNamed: Bool
   let ledgerPath: String
   /// The options, as somebody would have to type them again.
   let arguments: String
@@ -18,7 +20,8 @@ struct Inputs {
     let books = place.books ?? root.books
     let ledger = place.ledger ?? root.ledger
     let environment = ProcessInfo.processInfo.environment["SAFETY_VALVE_BOOKS"]
-    booksPath = books ?? environment ?? "budgets/kent"
+    booksPath = books ?? environment ?? Shorthand.books
+    isNamed = books != nil || environment != nil
     ledgerPath =
       ledger
       ?? "\(booksPath.hasSuffix("/") ? String(booksPath.dropLast()) : booksPath)/ledger.sqlite"
@@ -34,6 +37,7 @@ struct Inputs {
         .usage, "'\(booksPath)' is not the path of a folder",
         toDo: "name the folder of books with --books DIR or SAFETY_VALVE_BOOKS")
     }
+    if !isNamed { Terminal.note("books: \(booksPath)") }
     return try Books(readingFolder: booksPath)
   }
 

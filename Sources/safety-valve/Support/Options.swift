@@ -10,7 +10,8 @@ import Tables
 struct PlaceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The folder of books; else $SAFETY_VALVE_BOOKS, else budgets/kent.", valueName: "DIR"),
+      "The folder of books; else $SAFETY_VALVE_BOOKS, else the folder one stands in if it holds"
+        + " authority.toml, else budgets/kent.", valueName: "DIR"),
     transform: reading(Self.path, "the path of a folder"))
   var books: String?
 
