@@ -81,6 +81,7 @@ let package = Package(
         "LedgerCopies",
         "Log",
         "Monitor",
+        "Month",
         "Movement",
         "Placements",
         "Position",

@@ -64,6 +64,9 @@ public struct Books: Sendable {
     self.authority = authority
   }
 
+  /// The folder in the books where files wait that are still to be imported; it is no part of them.
+  public static let inbox = "inbox"
+
   /// Whether a path in a folder of books is one of their files; extracts are not.
   public static func isName(_ path: String) -> Bool {
     let parts = path.split(separator: "/").map(String.init)

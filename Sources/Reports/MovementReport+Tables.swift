@@ -17,6 +17,27 @@ extension MovementReport: Documented {
       records: .init([.asOf], entries))
   }
 
+  /// How many movements nobody has given a reason for.
+  public var openCount: Int { rows.flatMap(\.parts).count { $0.code == nil } }
+
+  /// The rows of `movements.csv` that are still to be explained, with code, reason, author and date
+  /// left to fill in.
+  ///
+  /// - Throws: `ArithmeticOverflow`.
+  public func sheetToFillIn() throws -> ReportTable {
+    let entries = rows.flatMap { row in
+      row.parts.filter { $0.code == nil }.map { Entry(row: row, part: $0) }
+    }
+    func blank(_ key: ColumnKey) -> Column<Entry> { Column(key, "", .word) { _ in .none } }
+    return try ReportTable(
+      [
+        Column("period", "", .word) { _ in .name(asOf) },
+        Column("account", "", .word) { .text($0.row.account.code) }, blank("code"),
+        Column("amount", "", .word) { .money($0.part.amount) }, blank("reason"), blank("author"),
+        blank("date"),
+      ], entries)
+  }
+
   /// A part of a line, as programs read it.
   private struct Entry {
     let row: Row

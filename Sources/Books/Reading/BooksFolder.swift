@@ -75,7 +75,7 @@ struct BooksFolder {
       unreadable.append(folder)
       return
     }
-    for name in names where !name.hasPrefix(".") {
+    for name in names where !name.hasPrefix(".") && !(folder.isEmpty && name == Books.inbox) {
       let inner = folder.isEmpty ? name : folder + "/" + name
       var isDirectory: ObjCBool = false
       let exists = FileManager.default.fileExists(

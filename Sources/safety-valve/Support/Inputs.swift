@@ -115,6 +115,9 @@ extension BooksCommand {
         ).check(path, as: "--output")
       }
       try run(inputs)
+    } catch let code as ExitCode {
+      // A command that it ran has said what is wrong.
+      throw code
     } catch {
       let failure = Failure(error, inputs: inputs)
       if !failure.message.isEmpty { Terminal.note(failure.message) }

@@ -7,7 +7,7 @@ enum Shorthand {
   /// Options that take a period.
   private static let options: Set = ["--as-of", "--period", "--since"]
   /// Commands that take a period without an option.
-  private static let commands: Set = ["close", "reopen"]
+  private static let commands: Set = ["close", "month", "reopen"]
 
   /// The arguments with the year in front of a period that was typed as `P10`, where the books say
   /// in which year they stand; else as they were typed.
