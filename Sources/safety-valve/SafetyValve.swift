@@ -29,7 +29,7 @@ struct SafetyValve: ParsableCommand {
       Position.self,
       Monitor.self, Forecast.self, Placements.self, Drift.self, Movement.self, Bridge.self,
       Actions.self, Register.self,
-      Export.self, Sign.self,
+      Export.self, Sign.self, Serve.self,
       Verify.self, Log.self,
       LedgerCommand.self,
       Project.self, Cohort.self, Backtest.self, Sample.self,
