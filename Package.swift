@@ -10,7 +10,8 @@ let package = Package(
   name: "safety-valve",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "safety-valve", targets: ["safety-valve"])
+    .executable(name: "safety-valve", targets: ["safety-valve"]),
+    .executable(name: "safety-valve-page", targets: ["safety-valve-page"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -18,6 +19,12 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    // The page's server alone: `--product safety-valve` compiles none of it.
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     .target(name: "Money"),
@@ -56,11 +63,34 @@ let package = Package(
         "Money", "Tables", "Books", "Sampling", "Ledger", "Forecasting", "Reports", "CXlsxWriter",
         "CZip",
       ]),
+    .target(
+      name: "Operations",
+      dependencies: [
+        "Money", "Tables", "Tabular", "Books", "Ledger", "Forecasting", "Reports", "Exporter",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .target(
+      name: "Pages",
+      dependencies: [
+        "Money", "Tables", "Tabular", "Books", "Ledger", "Forecasting", "Reports", "Rendering",
+        "Exporter", "Operations",
+      ]),
+    .executableTarget(
+      name: "safety-valve-page",
+      dependencies: [
+        "Money", "Operations", "Pages",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
     .executableTarget(
       name: "safety-valve",
       dependencies: [
         "Money", "Tables", "Tabular", "Books", "Sampling", "Ledger", "Forecasting", "Reports",
-        "Rendering", "Exporter",
+        "Rendering", "Exporter", "Operations",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: [
@@ -91,6 +121,7 @@ let package = Package(
         "Reopen",
         "Reverse",
         "Sample",
+        "Serve",
         "Sign",
         "Verify",
       ].map {
@@ -121,10 +152,12 @@ let package = Package(
     .testTarget(
       name: "ForecastingTests", dependencies: ["Money", "Sampling", "Forecasting", "TestSupport"]),
     .testTarget(name: "ExporterTests", dependencies: ["Exporter"]),
+    .testTarget(name: "PagesTests", dependencies: ["Pages", "Operations", "TestSupport"]),
     .testTarget(
       name: "ProductTests",
       dependencies: [
-        "safety-valve", "Money", "Tabular", "Books", "Forecasting", "Ledger", "Reports",
+        "safety-valve", "safety-valve-page", "Money", "Tabular", "Books", "Forecasting", "Ledger",
+        "Reports",
         "Exporter", "TestSupport",
       ]),
   ],

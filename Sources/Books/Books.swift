@@ -75,6 +75,9 @@ public struct Books: Sendable {
       || path == Layout.extractLayout || path == Layout.policy
   }
 
+  /// Whether a file of the books may tell who a child is, so that nothing of it is ever shown.
+  public static func isSecret(_ path: String) -> Bool { Layout.isSecret(path) }
+
   /// Whether a path in a folder of books is that of an extract.
   public static func isExtract(_ path: String) -> Bool { ExtractFile(path: path) != nil }
 

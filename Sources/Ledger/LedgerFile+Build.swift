@@ -22,28 +22,30 @@ extension LedgerFile {
   ///   - books: books without faults.
   ///   - stamp: who says that the books' authority is the ledger's under new numbers; nil to refuse
   ///     another authority's ledger.
+  ///   - isDryRun: whether all is undone in the end, to see what would be posted.
   ///   - progress: told how much of an extract has been read, 0 to 1.
   /// - Returns: how many journals were written, and the head.
   /// - Throws: ``ExtractError`` with the faults of an extract; ``LedgerError``; or
   ///   `ArithmeticOverflow` for amounts that do not fit together.
   public static func build(
     at path: String, from books: Books, adopting stamp: JournalStamp? = nil,
-    progress: @escaping @Sendable (Double) -> Void = { _ in }
+    isDryRun: Bool = false, progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws -> BuildOutcome {
     let file = try LedgerFile.writing(path, of: books)
     return try build(
-      file, from: books, owner: books.authority, adopting: stamp, progress: progress)
+      file, from: books, owner: books.authority, adopting: stamp, isKept: !isDryRun,
+      progress: progress)
   }
 
   /// Builds in a file that is open.
   static func build(
     _ file: LedgerFile, from books: Books, owner: Authority, adopting stamp: JournalStamp? = nil,
-    progress: @escaping @Sendable (Double) -> Void
+    isKept: Bool = true, progress: @escaping @Sendable (Double) -> Void
   ) throws -> BuildOutcome {
     defer { LedgerPlace.removeIfEmpty(file.path) }
     let wanted = try books.journalEntries()
     let extracts = try BooksExtracts(books)
-    return try file.write(owner: owner) { database in
+    return try file.write(isKept: isKept, owner: owner) { database in
       try file.createIfEmpty(database, owner)
       if let stamp { try LedgerAuthority(owner).adopt(database, stamp) }
       try file.checkChain(database)

@@ -64,6 +64,28 @@ extension LedgerPosting {
     takesBack = row.optionalInteger(14)
   }
 
+  /// A row of the table of postings.
+  init(_ row: Row, path: String) throws {
+    id = row.integer("id")
+    guard let postedTo = row.period("year", "period"),
+      let period = row.period("own_year", "own_period")
+    else {
+      throw LedgerError.unusable(path: path, reason: "posting \(id) has no period")
+    }
+    account = row.text("account")
+    self.postedTo = postedTo
+    self.period = period
+    date = row.optionalText("date")
+    amount = Money(pence: row.integer("amount"))
+    source = row.optionalText("source")
+    costCentre = row.optionalText("cost_centre")
+    subjective = row.optionalText("subjective")
+    rowID = row.optionalText("row_id")
+    reference = row.optionalText("reference")
+    description = row.optionalText("description")
+    takesBack = row["takes_back"]
+  }
+
   private static func period(_ row: RawStatement, _ column: Int32) -> Period? {
     guard let year = Int(exactly: row.integer(column)),
       let number = Int(exactly: row.integer(column + 1))

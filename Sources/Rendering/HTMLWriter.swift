@@ -5,6 +5,23 @@ import Tables
 /// the heads of its rows and columns marked, standings in words and not as letters.
 struct HTMLWriter {
   private var page = Markup()
+  /// How it is set on a page; nil for a fragment that stands by itself.
+  private var face: PageFace?
+
+  /// The tables and what belongs to them, without the heading, which the page has.
+  static func markup(_ document: Document, _ face: PageFace) -> Markup {
+    var writer = HTMLWriter()
+    writer.face = face
+    writer.putBody(document)
+    return writer.page
+  }
+
+  static func markup(_ table: ReportTable, _ face: PageFace) -> Markup {
+    var writer = HTMLWriter()
+    writer.face = face
+    writer.put(table.shown(in: .page).withoutEmptyColumns, named: face.title)
+    return writer.page
+  }
 
   static func text(_ document: Document) -> String {
     var writer = HTMLWriter()
@@ -15,16 +32,22 @@ struct HTMLWriter {
   private mutating func put(_ document: Document) {
     page.put("<section lang=\"en-GB\">\n")
     page.put("<h2>", document.heading, "</h2>\n")
+    putBody(document)
+    page.put("</section>\n")
+  }
+
+  private mutating func putBody(_ document: Document) {
     for text in document.cautions { page.put("<p class=\"caution\">", text, "</p>\n") }
     let rules = document.signRules.map { $0 + "." }.joined(separator: " ")
     for text in (rules.isEmpty ? [] : [rules]) + document.remarks {
       page.put("<p>", text, "</p>\n")
     }
     put(document.answers)
-    for table in document.tables { put(table.shown(in: .page).withoutEmptyColumns) }
+    for table in document.tables {
+      put(table.shown(in: .page).withoutEmptyColumns, named: document.title)
+    }
     for text in document.notes { page.put("<p>", text, "</p>\n") }
     put(document.stamp)
-    page.put("</section>\n")
   }
 
   private mutating func put(_ answers: [Document.Answer]) {
@@ -39,11 +62,16 @@ struct HTMLWriter {
     page.put("</dl>\n")
   }
 
-  private mutating func put(_ table: ReportTable) {
+  private mutating func put(_ table: ReportTable, named title: String) {
     guard !table.rows.isEmpty else {
       if !table.caption.isEmpty { page.put("<h3>", table.caption, "</h3>\n") }
       page.put("<p>", table.none, "</p>\n")
       return
+    }
+    if face != nil {
+      page.put("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"")
+      page.put(text: table.caption.isEmpty ? title : table.caption)
+      page.put("\">\n")
     }
     page.put("<table>\n")
     if !table.caption.isEmpty { page.put("<caption>", table.caption, "</caption>\n") }
@@ -66,11 +94,12 @@ struct HTMLWriter {
       }
       page.put(row.role == .total ? "<tr class=\"total\">" : "<tr>")
       for (place, column) in table.columns.enumerated() {
-        put(row.cells[place], column.unit, isHead: place == naming)
+        put(row.cells[place], column, isHead: place == naming)
       }
       page.put("</tr>\n")
     }
     page.put("</tbody>\n</table>\n")
+    if face != nil { page.put("</div>\n") }
     putMeanings(table)
   }
 
@@ -96,15 +125,28 @@ struct HTMLWriter {
     page.put("</th>")
   }
 
-  private mutating func put(_ cell: TableCell, _ unit: Unit, isHead: Bool) {
+  private mutating func put(_ cell: TableCell, _ column: ColumnHead, isHead: Bool) {
+    let unit = column.unit
+    let address = face?.address(column.key, cell.value)
     if isHead {
       page.put("<th scope=\"row\">")
     } else if unit.isNumeric {
       page.put("<td class=\"number\">")
+    } else if face != nil, unit == .rating, case .text(let rating) = cell.value {
+      page.put("<td class=\"rating ")
+      page.put(text: rating)
+      page.put("\">")
     } else {
       page.put("<td>")
     }
-    page.put(text: CellText.reading(cell, .pence, unit))
+    let text = CellText.reading(cell, face?.scale ?? .pence, unit)
+    if let address {
+      page.put("<a href=\"", address, "\">")
+      page.put(text: text)
+      page.put("</a>")
+    } else {
+      page.put(text: text)
+    }
     if let standing = cell.standing, standing != .published {
       page.put(" <small>", standing.rawValue, "</small>")
     }

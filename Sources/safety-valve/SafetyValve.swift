@@ -30,7 +30,7 @@ struct SafetyValve: ParsableCommand {
       Position.self, Grant.self,
       Monitor.self, Forecast.self, Placements.self, Drift.self, Movement.self, Bridge.self,
       Actions.self, Register.self,
-      Export.self, Sign.self,
+      Export.self, Sign.self, Serve.self,
       Verify.self, Log.self,
       LedgerCommand.self, BooksGroup.self,
       Project.self, Cohort.self, Backtest.self, Sample.self,

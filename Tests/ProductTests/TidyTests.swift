@@ -20,9 +20,21 @@ import Testing
       "Money", "Tables", "Books", "Sampling", "Ledger", "Forecasting", "Reports", "CXlsxWriter",
       "CZip",
     ],
+    "Operations": [
+      "Money", "Tables", "Tabular", "Books", "Ledger", "Forecasting", "Reports", "Exporter",
+      "Crypto",
+    ],
+    "Pages": [
+      "Money", "Tables", "Tabular", "Books", "Ledger", "Forecasting", "Reports", "Rendering",
+      "Exporter", "Operations",
+    ],
+    "safety-valve-page": [
+      "Operations", "Pages", "ArgumentParser", "Hummingbird", "HTTPTypes", "Logging", "NIOCore",
+      "NIOPosix", "NIOHTTPTypes", "ServiceLifecycle",
+    ],
     "safety-valve": [
       "Money", "Tables", "Tabular", "Books", "Sampling", "Ledger", "Forecasting", "Reports",
-      "Rendering", "Exporter", "ArgumentParser",
+      "Rendering", "Exporter", "Operations", "ArgumentParser",
     ],
   ]
 

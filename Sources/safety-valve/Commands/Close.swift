@@ -2,8 +2,7 @@ import ArgumentParser
 import Books
 import Ledger
 import Money
-import Rendering
-import Reports
+import Operations
 
 struct Close: BooksCommand {
   static let configuration = CommandConfiguration(
@@ -45,65 +44,27 @@ struct Close: BooksCommand {
   var despite: String?
 
   func run(_ inputs: Inputs) throws {
-    let books = try inputs.books()
-    let head = try LedgerFile.checkClose(of: period, at: inputs.ledgerPath, books: books)
-    let month = try month(inputs, books)
+    let close = try MonthClose(of: period, at: inputs.ledgerPath, books: inputs.books())
     if dryRun {
-      warn(month, inputs)
-      try Terminal.write(recordText(month?.report, "would be recorded") + "nothing was closed\n")
+      warn(close.month, inputs)
+      try Terminal.write(recordText(close, "would be recorded") + "nothing was closed\n")
       return
     }
-    try refuse(month, inputs)
-    var note = LedgerFile.ClosingNote()
-    if month?.monthEnd.grave.isEmpty == false { note.reason = despite }
-    let outcome = try LedgerFile.close(
-      period, forecasts: month?.report.recorded ?? [], from: month?.head ?? head,
-      note: note,
-      stamp: author.stamp, at: inputs.ledgerPath, books: books)
-    warn(month, inputs)
-    var lines = outcome.yearEnds.map {
-      "\($0.year): accounts brought to their end; the DSG reserve stands at"
-        + " \($0.reserve.sterlingText)"
+    if despite == nil, !close.grave.isEmpty {
+      for finding in close.grave { Terminal.note(finding.diagnostic(inputs, .error).description) }
+      throw close.refusal
     }
-    if !outcome.accrualsReversed.isEmpty {
-      let numbers = outcome.accrualsReversed.map(String.init).joined(separator: ", ")
-      lines.append("accruals taken back in P1 of the next year, by journal \(numbers)")
-    }
-    lines.append("\(period) closed by journal \(outcome.number)")
-    if let reason = note.reason { lines.append("closed despite grave findings: \(reason)") }
-    let journals = Terminal.named(outcome.accrualsReversed + [outcome.number])
+    let outcome = try close.close(despite: despite, stamp: author.stamp)
+    warn(close.month, inputs)
+    let ledger = outcome.ledger
+    let journals = Terminal.named(ledger.accrualsReversed + [ledger.number])
     try Terminal.announce(journals.map { "\(period) closed by \($0)" }) {
-      lines += try recordText(month?.report, "recorded").split(separator: "\n").map(String.init)
-      lines.append("head \(outcome.head.hexadecimal)")
-      return lines.joined(separator: "\n") + "\n"
+      outcome.lines(of: period).joined(separator: "\n") + "\n"
+        + (try recordText(close, "recorded")) + "head \(ledger.head.hexadecimal)\n"
     }
   }
 
-  /// The month as it stands: its forecast, what the guard finds, and the head both were made from.
-  private struct Month {
-    let report: ForecastReport
-    let monthEnd: Guard
-    let cautions: [Caution]
-    let head: ChainHash
-  }
-
-  /// nil for a year with neither budget nor postings.
-  private func month(_ inputs: Inputs, _ books: Books) throws -> Month? {
-    do {
-      let ledger = try LedgerFile.reading(inputs.ledgerPath, of: books)
-      let standpoint = try Standpoint(books: books, ledger: ledger, asOf: period)
-      let report = try ForecastReport(standpoint)
-      return Month(
-        report: report,
-        monthEnd: try Guard(standpoint, typedAgain: ledger.typedAgain()),
-        cautions: report.cautions.filter(\.isOfMethod) + standpoint.closingCautions,
-        head: standpoint.balances.head)
-    } catch ReportError.nothingInYear {
-      return nil
-    }
-  }
-
-  private func warn(_ month: Month?, _ inputs: Inputs) {
+  private func warn(_ month: MonthClose.Month?, _ inputs: Inputs) {
     guard let month else { return }
     for finding in month.monthEnd.findings {
       Terminal.note(finding.diagnostic(inputs).description)
@@ -111,28 +72,10 @@ struct Close: BooksCommand {
     for caution in month.cautions { Terminal.note("warning: \(caution.text)") }
   }
 
-  /// - Throws: ``Failure`` where the month is not complete and nobody has said why it is closed.
-  private func refuse(_ month: Month?, _ inputs: Inputs) throws {
-    guard despite == nil, let grave = month?.monthEnd.grave, !grave.isEmpty else { return }
-    for finding in grave { Terminal.note(finding.diagnostic(inputs, .error).description) }
-    throw Failure(
-      .badData,
-      "\(period) is not complete: \(grave.count) grave"
-        + " finding\(grave.count == 1 ? "" : "s"), nothing was closed",
-      toDo: "put it right, or say why it is closed all the same with --despite REASON")
-  }
-
   /// What is kept of the forecast, in a line of its own; nothing where there is none.
-  private func recordText(_ report: ForecastReport?, _ verb: String) throws -> String {
-    guard let report, !report.rows.isEmpty else { return "" }
-    return "in-year position of \(period.year) \(verb) at"
-      + " \(try report.inYear().forecast.sterlingText)\n"
+  private func recordText(_ close: MonthClose, _ verb: String) throws -> String {
+    try close.recorded().map {
+      "in-year position of \(period.year) \(verb) at \($0.sterlingText)\n"
+    } ?? ""
   }
-}
-
-/// Reads a reason or a name that is kept: words, on one line.
-func readReason(_ text: String) -> String? {
-  let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-  let isPlain = words.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
-  return words.isEmpty || words.count > 500 || !isPlain ? nil : words
 }

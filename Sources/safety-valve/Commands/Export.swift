@@ -3,6 +3,7 @@ import Exporter
 import Forecasting
 import Foundation
 import Ledger
+import Operations
 import Reports
 
 struct Export: BooksCommand {

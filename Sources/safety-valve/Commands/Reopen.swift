@@ -2,6 +2,7 @@ import ArgumentParser
 import Books
 import Ledger
 import Money
+import Operations
 
 struct Reopen: BooksCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import Books
 import Exporter
+import Operations
 import Sampling
 
 extension Failure {

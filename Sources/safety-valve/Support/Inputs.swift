@@ -3,8 +3,12 @@ import Books
 import Foundation
 import Ledger
 import Money
+import Operations
 import Reports
 import Tabular
+
+/// Why a command stopped.
+typealias Failure = Operations.Failure
 
 /// The books and the ledger that a command works on.
 struct Inputs {
@@ -119,7 +123,8 @@ extension BooksCommand {
       // A command that it ran has said what is wrong.
       throw code
     } catch {
-      let failure = Failure(error, inputs: inputs)
+      let failure = Failure(error, arguments: inputs.arguments)
+      for diagnostic in failure.diagnostics { Terminal.note(diagnostic.description) }
       if !failure.message.isEmpty { Terminal.note(failure.message) }
       throw ExitCode(failure.code.rawValue)
     }

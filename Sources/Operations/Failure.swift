@@ -1,14 +1,14 @@
-import ArgumentParser
 import Books
 import Foundation
 import Ledger
 import Money
 import Reports
+import Tabular
 
-/// Why a command stopped: what to say, and the exit code that goes with it.
-struct Failure: Error {
+/// Why something stopped: what to say, and the exit code that goes with it.
+public struct Failure: Error {
   /// The exit codes of the contract.
-  enum Code: Int32 {
+  public enum Code: Int32, Sendable {
     case findings = 1
     case usage = 64
     case badData = 65
@@ -18,36 +18,56 @@ struct Failure: Error {
     case busy = 75
   }
 
-  let code: Code
-  let message: String
+  public let code: Code
+  /// What is wrong, without a full stop; empty where the diagnostics say all.
+  public let reason: String
+  /// What to do about it, without a full stop; empty where the diagnostics say all.
+  public let remedy: String
+  /// The faults behind it, each with its place.
+  public private(set) var diagnostics: [Diagnostic] = []
 
   /// What is wrong and what to do about it, each without a full stop.
-  init(_ code: Code, _ message: String, toDo remedy: String) {
+  public init(_ code: Code, _ reason: String, toDo remedy: String) {
     self.code = code
-    self.message = "error: \(message)\n  to do: \(remedy)"
+    self.reason = reason
+    self.remedy = remedy
   }
 
   /// A failure of which everything has been said already.
-  init(silent code: Code) {
+  public init(silent code: Code) {
     self.code = code
-    message = ""
+    (reason, remedy) = ("", "")
+  }
+
+  /// A failure that its faults say, each with its place.
+  public init(_ code: Code, _ diagnostics: [Diagnostic]) {
+    self.init(silent: code)
+    self.diagnostics = diagnostics
+  }
+
+  /// What is printed last; empty where everything has been said already.
+  public var message: String {
+    reason.isEmpty ? "" : "error: \(reason)\n  to do: \(remedy)"
   }
 }
 
 extension Failure {
   /// The failure that an error of any module amounts to.
-  init(_ error: any Error, inputs: Inputs) {
+  ///
+  /// - Parameters:
+  ///   - error: the error.
+  ///   - arguments: the options that name books and ledger, as somebody would have to type them
+  ///     again in a remedy; with a space behind them, or empty.
+  public init(_ error: any Error, arguments: String) {
     switch error {
     case let failure as Failure: self = failure
     case let error as BooksError: self.init(error)
-    case let error as LedgerError: self.init(error, inputs: inputs)
+    case let error as LedgerError: self.init(error, arguments: arguments)
     case let error as ExtractError:
-      for diagnostic in error.diagnostics { Terminal.note(diagnostic.description) }
-      self.init(silent: .badData)
-    case let error as ReportError: self.init(error, inputs: inputs)
+      self.init(.badData, error.diagnostics)
+    case let error as ReportError: self.init(error, arguments: arguments)
     case let error as EarlierPackFault:
-      Terminal.note(error.diagnostic.description)
-      self.init(silent: .badData)
+      self.init(.badData, [error.diagnostic])
     case is ArithmeticOverflow:
       self.init(.badData, "\(error)", toDo: "look for an amount in pence where pounds are meant")
     default:
@@ -64,17 +84,16 @@ extension Failure {
     case .fileMissing(let path):
       self.init(.inputMissing, "there is no file \(path)", toDo: "check its path")
     case .faulty(let diagnostics):
-      for diagnostic in diagnostics { Terminal.note(diagnostic.description) }
-      self.init(silent: .badData)
+      self.init(.badData, diagnostics)
     }
   }
 
-  private init(_ error: LedgerError, inputs: Inputs) {
+  private init(_ error: LedgerError, arguments: String) {
     switch error {
     case .missing(let path):
       self.init(
         .inputMissing, "there is no ledger at \(path) yet",
-        toDo: "run safety-valve \(inputs.arguments)build")
+        toDo: "run safety-valve \(arguments)build")
     case .notAsKnown(let reason, let remedy):
       self.init(.badData, reason, toDo: remedy)
     case .torn(let path):
@@ -105,15 +124,17 @@ extension Failure {
     }
   }
 
-  private init(_ error: ReportError, inputs: Inputs) {
+  private init(_ error: ReportError, arguments: String) {
     switch error {
     case .ledgerBehind(let files):
-      for file in files {
-        Terminal.note(
-          "\(file):1:1: error: this file has changed since the ledger was built\n"
-            + "  to do: run safety-valve \(inputs.arguments)build")
-      }
-      self.init(silent: .badData)
+      self.init(
+        .badData,
+        files.map { file in
+          Diagnostic(
+            file: file, line: 1, column: 1, severity: .error, code: "books.changed",
+            message: "this file has changed since the ledger was built",
+            remedy: "run safety-valve \(arguments)build", excerpt: nil)
+        })
     case .noAsOf:
       self.init(
         .inputMissing, "nothing says at which period to report",
