@@ -57,7 +57,7 @@ enum Program {
 }
 
 /// A folder of books with a ledger, made from one of the repository.
-struct BuiltBooks {
+struct BuiltBooks: Sendable {
   let scratch: Scratch
   let path: String
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder of its own for one test, taken away when the test is done.
-public final class Scratch {
+public final class Scratch: Sendable {
   public let url: URL
 
   public init() throws {

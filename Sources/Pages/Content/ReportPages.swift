@@ -99,7 +99,7 @@ extension ReportPage {
   private static func positionOptions(_ query: Fields) throws -> PositionReport.Options {
     PositionReport.Options(
       scenario: query.filled("scenario") ?? Driver.baseScenario,
-      isMitigated: query["measures"] != "without",
+      side: query["measures"] == "without" ? .unmitigated : .mitigated,
       withheld: try query.filled("withhold").map { text in
         guard let withheld = Withholding(text) else {
           throw Failure(

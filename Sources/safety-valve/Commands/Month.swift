@@ -3,6 +3,7 @@ import Books
 import Exporter
 import Foundation
 import Money
+import Operations
 import Rendering
 import Reports
 import Tables
