@@ -64,8 +64,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: [
-        "Actions", "Backtest", "BooksCommands", "Bridge", "Build", "Check", "Close", "Cohort", "Drift", "Export",
-        "Forecast", "Import", "Ledger", "LedgerCopies", "Log", "Monitor", "Movement", "Placements",
+        "Actions", "Backtest", "BooksCommands", "Bridge", "Build", "Check", "Close", "Cohort",
+        "Drift", "Export",
+        "Forecast", "Import", "Init", "Ledger", "LedgerCopies", "Log", "Monitor", "Movement",
+        "Placements",
         "Position",
         "Post",
         "Project", "Register", "Reopen", "Reverse",

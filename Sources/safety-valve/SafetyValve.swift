@@ -25,7 +25,7 @@ struct SafetyValve: ParsableCommand {
       """,
     version: "safety-valve \(Version.number)",
     subcommands: [
-      Check.self, Build.self, Import.self, Post.self, Reverse.self, Close.self, Reopen.self,
+      Init.self, Check.self, Build.self, Import.self, Post.self, Reverse.self, Close.self, Reopen.self,
       Position.self,
       Monitor.self, Forecast.self, Placements.self, Drift.self, Movement.self, Bridge.self,
       Actions.self, Register.self,
