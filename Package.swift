@@ -107,6 +107,7 @@ let package = Package(
         "Forecast",
         "Grant",
         "Import",
+        "Init",
         "Ledger",
         "LedgerCopies",
         "Log",

@@ -189,6 +189,7 @@ public struct CarryingCost: Sendable {
   ///   - receipts: of the year; one without a day lowers nothing before the year's end.
   ///   - year: the financial year.
   ///   - rate: 0 to 1.
+  /// - Returns: the cost, a surplus earning as much as a deficit costs.
   /// - Throws: `ArithmeticOverflow`.
   public static func cost(
     opening: Money, moved: Money, receipts: [(amount: Money, day: CalendarDate?)],

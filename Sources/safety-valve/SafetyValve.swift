@@ -25,7 +25,8 @@ struct SafetyValve: ParsableCommand {
       """,
     version: "safety-valve \(Version.number)",
     subcommands: [
-      Check.self, Build.self, Import.self, Post.self, Reverse.self, Close.self, Reopen.self,
+      Init.self, Check.self, Build.self, Import.self, Post.self, Reverse.self, Close.self,
+      Reopen.self,
       Month.self,
       Position.self, Grant.self,
       Monitor.self, Forecast.self, Placements.self, Drift.self, Movement.self, Bridge.self,

@@ -7,7 +7,7 @@ import Testing
     "Check", "Build", "Import", "Post", "Reverse", "Close", "Position", "Monitor", "Verify",
     "Export", "Ledger", "LedgerCopies", "Log", "Sample", "Sign", "Reopen", "Actions", "Register",
     "Forecast", "Bridge", "Drift", "Placements", "Movement", "Project", "Cohort", "Backtest",
-    "BooksCommands", "Serve", "Grant", "Month",
+    "BooksCommands", "Serve", "Grant", "Month", "Init",
   ]
 
   @Test("every example of a command's chapter prints what the chapter says", arguments: chapters)

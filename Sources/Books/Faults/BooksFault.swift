@@ -21,6 +21,8 @@ public enum BooksFault: String, CaseIterable, Sendable {
   case keyType = "books.key.type"
   case rowDuplicate = "books.row.duplicate"
 
+  case setupOpen = "books.setup.open"
+
   // Single values
   case valueMissing = "books.value.missing"
   case valueControl = "books.value.control"
@@ -104,7 +106,8 @@ public enum BooksFault: String, CaseIterable, Sendable {
   /// Whether the books can still be used: findings are printed as warnings.
   public var isFinding: Bool {
     switch self {
-    case .fileUnknown, .sourceHindsight, .authorityGap, .cohortCostAssumed, .reservePosted,
+    case .fileUnknown, .setupOpen, .sourceHindsight, .authorityGap, .cohortCostAssumed,
+      .reservePosted,
       .outturnMissing,
       .journalMixed, .driverRange, .mitigationNegative, .investmentConfidence, .dateOrder,
       .actionArea, .actionEarly, .actionTwice, .roundIncomplete, .completionUnevidenced,

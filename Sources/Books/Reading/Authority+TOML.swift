@@ -19,6 +19,7 @@ extension Authority {
     let years = firstYear.flatMap { first in lastYear.map { first...$0 } }
 
     asOf = file.period("as_of", in: years)
+    isSettingUp = file.boolean("setting_up") ?? false
     cutOff = file.date("cut_off")
     expectedActions = file.integer("expected_actions", in: 0...99_999) ?? 0
     highNeedsBasis = file.choice("high_needs_basis", HighNeedsBasis.self)

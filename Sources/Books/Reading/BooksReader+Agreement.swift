@@ -21,9 +21,12 @@ extension BooksReader {
       let version = row.text("version")
       let before = row.money("before_deductions")
       let deductions = row.money("deductions")
-      let importExport = row.money("import_export")
+      // The department's tables do not always show it apart.
+      let importExport = row.optionalText("import_export").flatMap { _ in
+        row.money("import_export")
+      }
       let source = source(row)
-      guard let year, let version, let before, let deductions, let importExport, let source
+      guard let year, let version, let before, let deductions, let source
       else { return nil }
       return Allocation(
         year: year, version: version, beforeDeductions: before, deductions: deductions,

@@ -9,6 +9,7 @@ extension BooksReader {
     if let authority {
       noteHindsight(parts, authority)
       noteMissingOutturns(parts, authority)
+      if authority.isSettingUp { noteOpenSteps(parts, authority) }
     }
   }
 

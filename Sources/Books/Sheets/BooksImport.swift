@@ -251,6 +251,10 @@ public struct BooksImport {
       guard let (record, column) = lines.place(diagnostic.line, diagnostic.column) else {
         return header
       }
+      if record == 0, diagnostic.code == BooksFault.yearRange.rawValue, let row = origin.rows.first
+      {
+        return (row, (origin.sheet.index(of: "year") ?? 0) + 1)
+      }
       let place = (origin.sheet.index(of: column) ?? 0) + 1
       guard record > 0 else { return (header.0, place) }
       return (origin.rows.indices.contains(record - 1) ? origin.rows[record - 1] : header.0, place)

@@ -141,12 +141,8 @@ struct EditedSettings {
 
   // MARK: - Writing
 
-  /// The file with other values, without some keys, and with new ones.
-  ///
-  /// - Parameters:
-  ///   - values: the values to write, by the place of their entry.
-  ///   - without: the entries to leave out.
-  ///   - added: new keys with their values, in order.
+  /// The file with other values by the place of their entry, without some entries, and with new
+  /// keys in order.
   func changed(
     _ values: [Int: Value], without: Set<Int>, added: [(path: [String], value: Value)]
   ) -> [UInt8] {

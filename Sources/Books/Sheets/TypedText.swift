@@ -83,8 +83,9 @@ struct TypedNumber {
 
 /// A date as people type it in this country: day, month, year.
 enum TypedDate {
-  /// - Parameter isDate: whether the spreadsheet holds it as a date, and has written it.
-  /// - Returns: nil for what is no day of the calendar, or could be several.
+  /// The day; nil for what is no day of the calendar, or could be several.
+  ///
+  /// What the spreadsheet holds as a date it has written itself.
   static func read(_ text: String, isDate: Bool) -> CalendarDate? {
     if let date = CalendarDate(text) { return date }
     guard !isDate else { return nil }
@@ -120,8 +121,7 @@ enum TypedDate {
 
 /// A financial year as people type it.
 enum TypedYear {
-  /// - Parameter isDate: whether the spreadsheet holds it as a date: of `2011-12` it makes the
-  ///   first of December.
+  /// The year; of `2011-12` a spreadsheet makes the date of the first of December.
   static func read(_ text: String, isDate: Bool) -> FinancialYear? {
     if isDate {
       guard let date = CalendarDate(text), date.day == 1, (date.year + 1) % 100 == date.month

@@ -22,9 +22,7 @@ public enum ValueKind: Hashable, Sendable {
   /// A number in the unit of the row's indicator.
   case quantity
 
-  /// What it is in a row whose other cells are known.
-  ///
-  /// - Parameter driver: what stands in the column `driver`.
+  /// What it is in a row, by what stands in its column `driver`.
   func resolved(driver: String?) -> ValueKind {
     guard self == .driverValue else { return self }
     return driver.flatMap { DriverKind(rawValue: $0.lowercased()) }?.isMoney == true
@@ -43,11 +41,7 @@ public struct SheetColumn: Hashable, Sendable {
 }
 
 extension SheetColumn {
-  /// A column of a file of the books.
-  ///
-  /// - Parameters:
-  ///   - name: as the layout of the file has it.
-  ///   - file: the file's path, without its year.
+  /// A column of a file of the books, by its name there and the file's path without its year.
   init(_ name: String, of file: String, isRequired: Bool) {
     let (kind, meaning) =
       ColumnMeanings.ofFiles["\(file)#\(name)"] ?? ColumnMeanings.ofNames[name]

@@ -75,6 +75,6 @@ public struct Allocation: Hashable, Sendable {
   public var version: String
   public var beforeDeductions: Money
   public var deductions: Money
-  public var importExport: Money
+  public var importExport: Money?
   public var source: String
 }

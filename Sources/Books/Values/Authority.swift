@@ -11,6 +11,8 @@ public struct Authority: Hashable, Sendable {
   public var lastYear: FinancialYear
   /// The period at which reports stand unless they are asked for another.
   public var asOf: Period?
+  /// Whether the books are still being set up, so that `check` lists what is to be found.
+  public var isSettingUp: Bool
   /// The day after which no source may have been published.
   public var cutOff: CalendarDate?
   /// How many actions the Accelerated Progress Plan has in all.

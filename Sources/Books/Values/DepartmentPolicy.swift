@@ -40,7 +40,9 @@ public struct DepartmentPolicy: Hashable, Sendable {
   public var agreement: Agreement
   public var stabilityGrant: StabilityGrant
 
-  /// The policy as it could be read on 28 November 2026. What rests on excerpts is unverified.
+  /// The policy as it could be read on 28 November 2026.
+  ///
+  /// What rests on excerpts is unverified.
   static let defaults = """
     [agreement]
     title = "Safety Valve agreement"

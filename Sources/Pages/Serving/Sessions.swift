@@ -57,7 +57,7 @@ enum Secret {
   static func make() -> String {
     var source = SystemRandomNumberGenerator()
     return (0..<4).map { _ in
-      let digits = String(UInt64.random(in: .min ... .max, using: &source), radix: 16)
+      let digits = String(source.next(), radix: 16)
       return String(repeating: "0", count: 16 - digits.count) + digits
     }.joined()
   }

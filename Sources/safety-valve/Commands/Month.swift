@@ -130,7 +130,11 @@ struct Month: BooksCommand {
 
   /// Runs a command as somebody would type it, below a heading.
   ///
-  /// - Parameter passing: exit codes after which the month goes on.
+  /// - Parameters:
+  ///   - title: of the step.
+  ///   - arguments: the command and its options.
+  ///   - inputs: the books and the ledger.
+  ///   - passing: exit codes after which the month goes on.
   /// - Throws: `ExitCode` of the command, once it has said what is wrong.
   private func step(
     _ title: String, _ arguments: [String], _ inputs: Inputs, passing: Set<Int32> = []
