@@ -70,7 +70,7 @@ struct Init: ParsableCommand {
     do {
       try make()
     } catch {
-      let failure = Failure(error, inputs: Inputs(root.place, root.place))
+      let failure = Failure(error, arguments: Inputs(root.place, root.place).arguments)
       if !failure.message.isEmpty { Terminal.note(failure.message) }
       throw ExitCode(failure.code.rawValue)
     }
