@@ -133,23 +133,6 @@ import Testing
     }
   }
 
-  @Test("a day whose figures cannot be held is told, and no earlier year shown in its place")
-  func tellsOverflow() throws {
-    let books = try BuiltBooks("docs/faults/books")
-    let most = "60000000000000000.00"
-    try books.replace(",0001,700.00", with: ",0002,\(most)", in: "2023-24/journals.csv")
-    try books.replace(",K,-700.00", with: ",K,-\(most)", in: "2023-24/journals.csv")
-    try books.replace(",0002,160.00", with: ",0002,\(most)", in: "2023-24/journals.csv")
-    try books.replace(",K,-160.00", with: ",K,-\(most)", in: "2023-24/journals.csv")
-    #expect(try books.run("build").status == 0)
-    let may = try books.run("actions", "--as-of", "2023-05-31")
-    #expect(may.status == 65 && may.errors.contains("went past the largest"), "\(may.errors)")
-    #expect(may.output.isEmpty)
-    // The month and the year before hold no such sum.
-    #expect(try books.run("actions", "--as-of", "2023-04-30").status == 0)
-    #expect(try books.run("actions", "--as-of", "2023-03-31").status == 0)
-  }
-
   @Test("an output that would write over the books is refused, and they stay as they were")
   func sparesBooks() throws {
     let kent = try BuiltBooks("budgets/kent")

@@ -141,6 +141,18 @@ enum ColumnMeanings {
     "adjustments.csv#action": (.text, "id of an action of the plan"),
     "agreement.csv#basis": (words(AgreementLine.Basis.self), "what a planned closing leaves out"),
     "agreement.csv#status": (words(AgreementLine.Status.self), "whether it came in"),
+    "differences.csv#accepted": (.date, "day on which it was accepted; blank while nobody has"),
+    "differences.csv#statement": (.text, "basis of the statement in published.csv"),
+    "ineligible.csv#kind": (
+      words(IneligibleItem.Kind.self), "another block's balance, or a listed item"
+    ),
+    "streams.csv#condition": (.text, "what has to be so for it to be paid"),
+    "streams.csv#condition_met": (yesOrNo, "whether it is so; blank while nobody has decided"),
+    "streams.csv#of_agreement": (yesOrNo, "whether it is paid under the agreement"),
+    "streams.csv#payer": (words(PaymentStream.Payer.self), "who pays"),
+    "streams.csv#rule": (words(PaymentStream.Rule.self), "by instalments, or worked out"),
+    "streams.csv#status": (words(AgreementLine.Status.self), "how far it has come"),
+    "streams.csv#stream": (.text, "name of the stream"),
     "indicators.csv#target": (.quantity, "target in the unit"),
     "mapping.csv#reason": (.text, "not read: why it was suggested"),
     "mapping.csv#status": (words(MappingStatus.self), "confirmed or suggested"),
