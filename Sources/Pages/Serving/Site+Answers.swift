@@ -6,8 +6,9 @@ import Reports
 import Tabular
 
 extension Site {
-  /// The answer to a request without a body. It may take a while: it is not for a thread that
-  /// others wait on.
+  /// The answer to a request without a body.
+  ///
+  /// It may take a while: it is not for a thread that others wait on.
   public func answer(_ visit: Visit) -> Answer {
     answering(visit) { try page(visit) }
   }

@@ -57,10 +57,13 @@ enum StyleSheet {
     main > p, main > ul, main > ol, main > form, main > h1, main > h2, main > h3 {
       max-width: 78rem;
     }
-    main > p > *, .prose { max-width: 44rem; }
-    dl { display: grid; grid-template-columns: minmax(10rem, 18rem) 1fr; gap: 0 1.5rem;
+    .product, footer p { max-width: 78rem; }
+    th[scope=row] { min-width: 13rem; }
+    .prose { min-width: 16rem; }
+    dl { display: grid; grid-template-columns: minmax(10rem, 18rem) 1fr;
       border-top: 1px solid var(--grid); margin-top: 1rem; margin-bottom: 1.5rem; }
-    dt { font-weight: bold; grid-column: 1; padding: .5rem 0; border-bottom: 1px solid var(--grid); }
+    dt { font-weight: bold; grid-column: 1; padding: .5rem 0;
+      border-bottom: 1px solid var(--grid); }
     dd { margin: 0; grid-column: 2; padding: .5rem 0; border-bottom: 1px solid var(--grid); }
     details dl { font-size: .875rem; }
     summary { color: var(--link); cursor: pointer; text-decoration: underline; padding: .25rem 0; }
@@ -83,7 +86,8 @@ enum StyleSheet {
     td small, th small { color: var(--soft); font-size: .8125rem; white-space: nowrap; }
     .rating { font-weight: bold; }
     .rating::before { content: ""; display: inline-block; width: .75em; height: .75em;
-      margin-right: .4em; border-radius: 50%; background: var(--grid); border: 1px solid var(--soft); }
+      margin-right: .4em; border-radius: 50%; background: var(--grid);
+      border: 1px solid var(--soft); }
     .rating.red::before { background: var(--red); }
     .rating.amber::before { background: var(--amber); }
     .rating.green::before { background: var(--green); }
