@@ -28,7 +28,7 @@ extension LedgerFile {
   ///   - periods: of one financial year.
   ///   - skipping: how many lines come before the part.
   ///   - limit: how many lines the part has at most.
-  /// - Returns: the part, and how many lines there are in all.
+  /// - Returns: the part, and how many there are in all.
   /// - Throws: ``LedgerError``, also if the chain is broken; or `ArithmeticOverflow`.
   public func postings(
     of account: String, in periods: ClosedRange<Period>, skipping: Int, limit: Int

@@ -53,7 +53,7 @@ public enum BooksEdit {
   ///   - file: its path in the books.
   ///   - folder: the books.
   ///   - known: the mark of the bytes that were edited.
-  /// - Returns: whether it was saved, or somebody else had changed the file.
+  /// - Returns: whether it was saved, or why not.
   /// - Throws: ``Failure``, or an error of the file system.
   public static func save(
     _ bytes: [UInt8], as file: String, in folder: String, known: String

@@ -80,7 +80,7 @@ public struct MonthClose: Sendable {
   /// - Parameters:
   ///   - despite: why it is closed despite grave findings; nil where nobody has said so.
   ///   - stamp: who closes it, and when.
-  /// - Returns: what was closed.
+  /// - Returns: what was closed and recorded.
   /// - Throws: ``refusal`` where it is not complete, or `LedgerError`; nothing is closed then.
   public func close(despite: String?, stamp: JournalStamp) throws -> Outcome {
     guard grave.isEmpty || despite != nil else { throw refusal }

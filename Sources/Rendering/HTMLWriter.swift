@@ -136,6 +136,8 @@ struct HTMLWriter {
       page.put("<td class=\"rating ")
       page.put(text: rating)
       page.put("\">")
+    } else if face != nil, unit == .prose {
+      page.put("<td class=\"prose\">")
     } else {
       page.put("<td>")
     }

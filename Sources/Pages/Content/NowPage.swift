@@ -12,12 +12,21 @@ extension ReportPage {
   static let now = ReportPage(
     path: "/", section: .now, title: "Now",
     document: { snapshot, _ in try NowReport(snapshot).document() },
-    above: { snapshot, _ in
-      try chart(snapshot.position())
-    },
     address: { key, value, query in
-      guard key == "page", case .text(let path) = value else { return nil }
+      guard key == "page", case .worded(.text(let path), _) = value else { return nil }
       return Address(path).with("as-of", query.filled("as-of")).text
+    },
+    content: { document, snapshot, face in
+      // What is to be done before the chart, and the chart beside its table.
+      var (first, last) = (document, document)
+      first.stamp = ReportStamp(authority: document.stamp.authority, asOf: nil, ledgerHead: nil)
+      first.tables = Array(document.tables.prefix(1))
+      last.tables = Array(document.tables.dropFirst())
+      (last.answers, last.cautions, last.notes) = ([], [], [])
+      var content = first.markup(face)
+      content.put(chart(try snapshot.position()))
+      content.put(last.markup(face))
+      return content
     })
 
   /// The deficit year by year, with and without measures.
@@ -53,6 +62,11 @@ struct NowReport {
     let due: CalendarDate?
     /// The page where it is seen or done.
     let page: String
+
+    /// What that page is called.
+    var place: String {
+      ReportPage.titles[page] ?? Shell.Section(rawValue: page)?.title ?? page
+    }
   }
 
   init(_ snapshot: Snapshot) throws {
@@ -92,7 +106,7 @@ struct NowReport {
         Column<Task>("what", "What", .name) { .text($0.what) },
         Column("why", "Why", .prose) { .text($0.why) },
         Column("due", "By", .date) { .date($0.due) },
-        Column("page", "Where", .word) { .text($0.page) },
+        Column("page", "Where", .word) { .worded(.text($0.page), as: $0.place) },
       ], tasks, caption: "What is to be done", none: "Nothing is to be done.")
     let years = zip(position.mitigated.years, position.unmitigated.years).map {
       (with: $0, without: $1)

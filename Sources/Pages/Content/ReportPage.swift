@@ -19,6 +19,10 @@ struct ReportPage: Sendable {
   /// The report with what the page alone leaves out; and where its cells lead.
   var shown: @Sendable (Document, Fields) -> Document = { document, _ in document }
   var address: @Sendable (ColumnKey, Value, Fields) -> String? = { _, _, _ in nil }
+  /// The report as it stands on the page.
+  var content: @Sendable (Document, Snapshot, PageFace) throws -> Markup = { document, _, face in
+    document.markup(face)
+  }
 
   /// The page for a browser.
   func html(_ snapshot: Snapshot, _ query: Fields) throws -> Answer {
@@ -31,7 +35,7 @@ struct ReportPage: Sendable {
     let face = PageFace(scale: Self.scale(query), title: document.title) { key, value in
       address(key, value, query)
     }
-    page.put(shown(document, query).markup(face))
+    page.put(try content(shown(document, query), snapshot, face))
     page.otherForms({ form(query, $0) }, hasCSV ? ["csv", "json"] : ["json"])
     let shell = Shell(
       title: title, section: section, authority: snapshot.authority, asked: snapshot.asked,

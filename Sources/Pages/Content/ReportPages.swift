@@ -18,6 +18,11 @@ extension ReportPage {
     log, verify, sources,
   ]
 
+  /// What each page that shows a report is called, by its path.
+  static let titles = Dictionary(
+    all.filter { $0.section.rawValue != $0.path }.map { ($0.path, $0.title) }
+  ) { first, _ in first }
+
   static let year = ReportPage(
     path: "/this-year", section: .year, title: "This year",
     document: { snapshot, _ in try snapshot.monitor().document() },

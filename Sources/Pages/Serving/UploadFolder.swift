@@ -6,8 +6,7 @@ public struct UploadFolder: Sendable {
 
   private static let mark = "safety-valve-page-"
 
-  /// Makes a folder of this process below another one, and removes those of processes that are
-  /// gone.
+  /// Makes a folder of this process below another one; those of processes that are gone go.
   ///
   /// - Throws: an error of the file system.
   public init(below parent: String) throws {

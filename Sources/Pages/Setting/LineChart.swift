@@ -18,7 +18,7 @@ struct LineChart {
   let series: [Series]
 
   private static let (width, height) = (720.0, 340.0)
-  private static let (left, right, top, bottom) = (70.0, 90.0, 30.0, 40.0)
+  private static let (left, right, top, bottom) = (70.0, 140.0, 30.0, 40.0)
 
   /// The highest and the lowest amount that the axis has, in pounds, with nought among them.
   private var span: (low: Double, high: Double) {
@@ -72,8 +72,8 @@ struct LineChart {
       let y = place(up(pounds))
       svg.put(
         number == 0
-          ? "<line class=\"axis\" x1=\"70\" x2=\"630\" y1=\""
-          : "<line class=\"grid\" x1=\"70\" x2=\"630\" y1=\"")
+          ? "<line class=\"axis\" x1=\"70\" x2=\"580\" y1=\""
+          : "<line class=\"grid\" x1=\"70\" x2=\"580\" y1=\"")
       svg.put(text: y)
       svg.put("\" y2=\"", y, "\"/>\n")
       svg.put("<text x=\"62\" text-anchor=\"end\" dominant-baseline=\"middle\" y=\"", y, "\">")
@@ -105,8 +105,13 @@ struct LineChart {
       svg.put(text: point.x)
       svg.put("\" cy=\"", point.y, "\"/>\n")
     }
-    guard let last = points.last else { return }
-    svg.put("<text class=\"end\" dominant-baseline=\"middle\" x=\"638\" y=\"", last.y, "\">")
+    guard !points.isEmpty else { return }
+    let ends = series.compactMap(\.amounts.last).map { up(Double($0.pence) / 100) }
+    let isCrowded = ends.count > 1 && abs(ends[0] - ends[1]) < 18
+    let end = up(Double((one.amounts.last ?? .zero).pence) / 100)
+    let isHigher = end < (ends.max() ?? end) || end == ends.min() && !isFirst
+    let y = place(end + (isCrowded ? (isHigher ? -9 : 9) : 0))
+    svg.put("<text class=\"end\" dominant-baseline=\"middle\" x=\"590\" y=\"", y, "\">")
     svg.put(text: one.name)
     svg.put("</text>\n")
   }
@@ -118,8 +123,11 @@ struct LineChart {
   }
 
   private func label(_ pounds: Double) -> String {
-    let amount = Money(pence: Int64(pounds * 100))
-    return span.high >= 1_000_000
-      ? "£\(amount.millionsText)m" : "£\(amount.wholeText(inThousands: false))"
+    let size = abs(pounds)
+    let text =
+      step >= 1_000_000
+      ? "£\(Int(size / 1_000_000))m"
+      : "£" + Money(pence: Int64(size * 100)).wholeText(inThousands: false)
+    return (pounds < 0 ? "-" : "") + text
   }
 }

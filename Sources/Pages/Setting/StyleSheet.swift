@@ -57,8 +57,10 @@ enum StyleSheet {
     main > p, main > ul, main > ol, main > form, main > h1, main > h2, main > h3 {
       max-width: 78rem;
     }
-    main > p > *, .prose { max-width: 44rem; }
-    dl { display: grid; grid-template-columns: minmax(10rem, 18rem) 1fr; gap: 0 1.5rem;
+    .product, footer p { max-width: 78rem; }
+    th[scope=row] { min-width: 13rem; }
+    .prose { min-width: 16rem; }
+    dl { display: grid; grid-template-columns: minmax(10rem, 18rem) 1fr;
       border-top: 1px solid var(--grid); margin-top: 1rem; margin-bottom: 1.5rem; }
     dt { font-weight: bold; grid-column: 1; padding: .5rem 0;
       border-bottom: 1px solid var(--grid); }
