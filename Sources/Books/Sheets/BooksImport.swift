@@ -184,17 +184,18 @@ public struct BooksImport {
     guard sheet.sheet.columns.contains(where: { $0.name == "source" && $0.isRequired }) else {
       return
     }
-    let given = Set(records.compactMap { $0.values["source"]?.canonical }).subtracting([""])
-    let known = workbook.sourceIDs
-    guard
-      let only = given.count == 1
-        ? given.first : given.isEmpty && known.count == 1 ? known.first : nil
-    else { return }
+    let ofFile = Set(records.compactMap { $0.values["source"]?.canonical }).subtracting([""])
+    // A new year has none of its own yet: then those of the whole sheet.
+    let ofSheet = Set(
+      sheet.records.map { CellValue.plain(sheet.cell("source", of: $0).text) }
+    ).subtracting([""])
+    let given = !ofFile.isEmpty ? ofFile : !ofSheet.isEmpty ? ofSheet : workbook.sourceIDs
+    guard given.count == 1, let only = given.first else { return }
     for index in records.indices where records[index].values["source"]?.isBlank == true {
       records[index].values["source"] = CellValue(field: only, .text)
       remarks.append(
-        "\(sheet.sheet.name), row \(records[index].row): the source is \(only), as everywhere else"
-          + " in the file")
+        "\(sheet.sheet.name), row \(records[index].row): the source is \(only), as in"
+          + " the other rows")
     }
   }
 

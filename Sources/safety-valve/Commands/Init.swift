@@ -71,6 +71,7 @@ struct Init: ParsableCommand {
       try make()
     } catch {
       let failure = Failure(error, arguments: Inputs(root.place, root.place).arguments)
+      for diagnostic in failure.diagnostics { Terminal.note(diagnostic.description) }
       if !failure.message.isEmpty { Terminal.note(failure.message) }
       throw ExitCode(failure.code.rawValue)
     }
